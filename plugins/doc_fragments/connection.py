@@ -1,0 +1,57 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How every module reaches a site."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  alias:
+    description:
+      - A name for the site. It stands in messages, and it is the prefix of the environment variables that give what is not given
+        by options. With V(primary), O(url) comes from E(PRIMARY_MINIO_URL), O(access_key) from E(PRIMARY_MINIO_ACCESS_KEY), and
+        O(secret_key) from E(PRIMARY_MINIO_SECRET_KEY).
+    type: str
+  url:
+    description:
+      - The address of the site's S3 API, for example V(https://s3.az1.example.net).
+      - If not set, the environment variable E(MINIO_URL) is used, with the prefix of O(alias) if that is set.
+    type: str
+  access_key:
+    description:
+      - The access key to sign with.
+      - If not set, the environment variable E(MINIO_ACCESS_KEY) is used, with the prefix of O(alias) if that is set.
+    type: str
+  secret_key:
+    description:
+      - The secret key to sign with.
+      - If not set, the environment variable E(MINIO_SECRET_KEY) is used, with the prefix of O(alias) if that is set.
+    type: str
+  region:
+    description:
+      - The site's region. If not set, the environment variable E(MINIO_REGION) is used, else the region that the server asks for.
+    type: str
+  ca_path:
+    description:
+      - A file of certificates in PEM form that are trusted besides the system's.
+      - If not set, the environment variable E(MINIO_CA_PATH) is used.
+    type: path
+  validate_certs:
+    description:
+      - Whether the server's certificate is verified.
+      - If not set, the environment variable E(MINIO_VALIDATE_CERTS) is used.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - Seconds within which the site must have answered a request, repetitions included.
+      - If not set, the environment variable E(MINIO_TIMEOUT) is used.
+    type: int
+    default: 30
+requirements:
+  - python >= 3.9
+  - minio >= 7.2.20, < 8
+"""

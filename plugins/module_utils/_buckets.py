@@ -1,0 +1,242 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Buckets: creation, removal and all settings, in bulk."""
+
+from __future__ import annotations
+
+import io
+import json
+import typing as t
+import zipfile
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
+
+IMPORT_BATCH = 100
+"""Buckets in one import. The server reads all their metadata at its start and writes it at its end, so that a change made by
+somebody else meanwhile is overwritten: a small request keeps that time short."""
+_IMPORT_FROM = 3
+"""From this many buckets on an import is worth it; below, single calls touch less."""
+_IMPORT_DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
+_CREATE = "create"
+
+BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
+    "name": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "versioning": {"type": "str", "choices": ["enabled", "suspended", "disabled"]},
+    "object_lock": {"type": "bool"},
+    "retention": {"type": "dict"},
+    "tags": {"type": "dict"},
+    "quota": {"type": "str"},
+    "policy": {"type": "dict"},
+    "policy_file": {"type": "path"},
+    "policy_variables": {"type": "dict"},
+    "force": {"type": "bool", "default": False},
+}
+"""The options of one bucket, as the module takes them."""
+
+Work = tuple[str, list[Change]]
+
+
+class Buckets:
+    """The declared buckets of one site.
+
+    :param declared: normalised definitions (see ``_definitions.check_buckets``) with the policy as a document.
+    """
+
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]]) -> None:
+        self._session = session
+        self._declared = declared
+        self.total = len(declared)
+        self._settings = [setting for setting in SETTINGS if any(setting.declared(bucket) is not None for bucket in declared)]
+        self._by_name = {setting.name: setting for setting in SETTINGS}
+        self._force = {bucket["name"] for bucket in declared if bucket.get("force")}
+
+    def read(self) -> BucketSnapshot:
+        """One listing and one export."""
+        wanted = {bucket["name"] for bucket in self._declared if bucket["state"] == "present"}
+        return read_buckets(self._session, wanted, {setting.file: setting.get for setting in self._settings})
+
+    def compare(self, actual: BucketSnapshot) -> list[Change]:
+        """Creations, removals and settings that differ. :raises InputErrors: names all that the server cannot do."""
+        changes: list[Change] = []
+        problems: list[str] = []
+        for bucket in self._declared:
+            name = bucket["name"]
+            exists = name in actual.names
+            if bucket["state"] == "absent":
+                if exists:
+                    changes.append(Change(name, "state", "present", None))
+                continue
+            if not exists:
+                changes.append(Change(name, "state", None, "present"))
+            for setting in self._settings:
+                declared = setting.declared(bucket)
+                if declared is None:
+                    continue
+                data = actual.file(name, setting.file)
+                value = setting.parse(data) if data else None
+                target = setting.target(declared, value)
+                problem = setting.problem(value, target, exists)
+                if problem:
+                    problems.append(f"site {self._session.site}: bucket {name}: {setting.name}: {problem}")
+                elif target != value:
+                    changes.append(Change(name, setting.name, value, target))
+        problems += self._not_empty([change.object for change in changes if change.setting == "state" and change.after is None])
+        problems += [f"site {self._session.site}: {text}" for text in _suspends_locked(changes, actual)]
+        if problems:
+            raise InputErrors(problems)
+        return changes
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """Imports of about a hundred buckets, several at once; what an import cannot do by S3 calls. Writes to one bucket are serial."""
+        work: dict[str, list[Change]] = {}
+        for change in changes:
+            work.setdefault(change.object, []).append(change)
+        importable = [name for name, items in work.items() if not _is_removal(items) and any(self._by_import(item) for item in items)]
+        failures: list[Failure] = []
+        single = dict(work)
+        if len(importable) >= _IMPORT_FROM:
+            batches = [importable[start : start + IMPORT_BATCH] for start in range(0, len(importable), IMPORT_BATCH)]
+            for batch, failed, error in self._session.parallel(lambda batch: self._import({name: work[name] for name in batch}), batches):
+                if isinstance(error, ServerError) and error.code in _IMPORT_DENIED:
+                    continue
+                for name in batch:
+                    single[name] = [item for item in work[name] if not self._by_import(item)]
+                    if error:
+                        single.pop(name)
+                        failures += [Failure(name, item.setting, str(error), getattr(error, "code", "")) for item in work[name]]
+                failures += failed or []
+        rest = [(name, items) for name, items in single.items() if items]
+        for _item, failed, error in self._session.parallel(self._single, rest):
+            failures += failed or []
+        return failures
+
+    def _by_import(self, change: Change) -> bool:
+        if change.setting == "state":
+            return change.after is not None
+        return change.after is not None or self._by_name[change.setting].import_removes
+
+    def _import(self, work: dict[str, list[Change]]) -> list[Failure]:
+        """Create and configure with one save a bucket (S cmd/admin-bucket-handlers.go, ImportBucketMetadataHandler)."""
+        body = io.BytesIO()
+        with zipfile.ZipFile(body, "w", zipfile.ZIP_STORED) as archive:
+            for name, items in work.items():
+                for item in items:
+                    if not self._by_import(item):
+                        continue
+                    if item.setting == "state":
+                        # The server creates a bucket for a file of any name, after those that settings have.
+                        archive.writestr(f"{name}/{_CREATE}", b"{}")
+                    else:
+                        setting = self._by_name[item.setting]
+                        archive.writestr(f"{name}/{setting.file}", setting.render(item.after))
+        answer = json.loads(self._session.admin("PUT", "import-bucket-metadata", body=body.getvalue())).get("buckets") or {}
+        failures = []
+        for name, items in work.items():
+            report = answer.get(name, {})
+            for item in items:
+                key = "error" if item.setting == "state" else self._by_name[item.setting].report
+                error = report.get("error") or (report.get(key, {}).get("error") if key != "error" else "")
+                if error:
+                    failures.append(Failure(name, item.setting, f"the server said: {error}", "ImportError"))
+        return failures
+
+    def _single(self, work: Work) -> list[Failure]:
+        """One bucket's changes, one after the other. A failed creation ends them, any other failure does not."""
+        name, items = work
+        failures = []
+        for item in items:
+            try:
+                if item.setting == "state":
+                    self._create_or_remove(item, items)
+                elif not (item.setting == "object_lock" and item.before is None and not item.after["retention"]):
+                    self._by_name[item.setting].put(self._session, name, item.after)
+            except MinioError as error:
+                failures.append(Failure(name, item.setting, str(error), getattr(error, "code", "")))
+                if item.setting == "state":
+                    break
+        return failures
+
+    def _create_or_remove(self, change: Change, items: list[Change]) -> None:
+        headers = {}
+        if change.after is None:
+            if change.object in self._force:
+                headers["x-minio-force-delete"] = "true"
+            self._session.s3("DELETE", change.object, headers=headers)
+            return
+        if any(item.setting == "object_lock" and item.after for item in items):
+            headers["x-amz-bucket-object-lock-enabled"] = "true"
+        self._session.s3("PUT", change.object, headers=headers)
+
+    def _not_empty(self, removals: list[str]) -> list[str]:
+        """Refuse the removal of buckets that hold versions of objects, unless forced."""
+        asked = [name for name in removals if name not in self._force]
+        problems = []
+        for name, data, error in self._session.parallel(lambda name: self._session.s3("GET", name, query={"versions": "", "max-keys": "1"}), asked):
+            if error:
+                raise error
+            if b"<Version>" in (data or b"") or b"<DeleteMarker>" in (data or b""):
+                problems.append(
+                    f"site {self._session.site}: bucket {name}: it holds objects (or old versions of them) and is not removed. Empty it, or"
+                    " declare force: true to remove it with all of them; that cannot be undone."
+                )
+        return problems
+
+
+def _is_removal(items: list[Change]) -> bool:
+    return items[0].setting == "state" and items[0].after is None
+
+
+def _suspends_locked(changes: list[Change], actual: BucketSnapshot) -> list[str]:
+    """Suspending versioning is refused with object lock and with replication (S cmd/bucket-versioning-handler.go)."""
+    problems = []
+    for change in changes:
+        if change.setting != "versioning" or change.after != "suspended":
+            continue
+        for file, feature in (("object-lock.xml", "object lock"), ("replication.xml", "replication rules")):
+            if actual.file(change.object, file):
+                problems.append(
+                    f"bucket {change.object}: versioning: the bucket has {feature}, and the server does not suspend versioning there."
+                    " Keep versioning: enabled."
+                )
+    return problems
+
+
+def buckets_from(params: t.Mapping[str, t.Any], session: Session) -> Buckets:
+    """The kind from a module's options: one bucket by ``name``, or a list in ``buckets``.
+
+    :raises InputErrors: every error of every bucket.
+    """
+    items = params["buckets"]
+    if items is None:
+        items = [{name: params[name] for name in BUCKET_OPTIONS if params[name] is not None}]
+    declared, errors = check_buckets(items, "buckets" if params["buckets"] is not None else "")
+    errors += _load_policies(declared)
+    if errors:
+        raise InputErrors(errors)
+    return Buckets(session, declared)
+
+
+def _load_policies(declared: list[dict[str, t.Any]]) -> list[str]:
+    """Put the document in the place of a policy file, and check each document offline. Returns every error."""
+    errors: list[str] = []
+    for bucket in declared:
+        name = bucket["name"]
+        file = bucket.get("policy_file")
+        try:
+            if file:
+                bucket["policy"] = load_policy(file, {**(bucket.get("policy_variables") or {}), "BUCKET_NAME": name})
+        except InputErrors as error:
+            errors += error.errors
+            continue
+        if bucket.get("policy"):
+            errors += check(bucket["policy"], f"bucket {name}: " + (file or "policy"), name)
+    return errors

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The errors that helpers raise. Only a module's entry point turns them into fail_json."""
+
+from __future__ import annotations
+
+
+class MinioError(Exception):
+    """Something a person has to act on. ``str()`` is one readable line without a secret."""
+
+
+class InputErrors(MinioError):
+    """Everything that is wrong with an input, found before the first request that writes.
+
+    :param errors: one line for each error; each names where it is and the likely fix.
+    """
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = list(errors)
+        count = len(self.errors)
+        head = "" if count == 1 else f"{count} errors in the input, nothing was written:\n"
+        super().__init__(head + "\n".join(self.errors))
+
+
+class Unreachable(MinioError):
+    """No usable answer came from the site: refused, timed out, not trusted, or not the expected protocol."""
+
+
+class ServerError(MinioError):
+    """The server answered a request with an error.
+
+    :param site: the site as the user calls it.
+    :param url: the site's address.
+    :param status: HTTP status.
+    :param code: the server's own code, for example ``NoSuchBucket``; ``""`` where it sent none.
+    :param message: the server's own sentence.
+    :param resource: the bucket or command that the request was about; ``""`` for none.
+    """
+
+    def __init__(self, site: str, url: str, status: int, code: str, message: str, resource: str = "") -> None:
+        self.site, self.url, self.status, self.code, self.message, self.resource = site, url, status, code, message, resource
+        about = f" {resource}:" if resource else ""
+        super().__init__(f"site {site} ({url}):{about} {code or status}: {message.rstrip('.')}.{_advice(code)}")
+
+
+_ADVICE = {
+    "InvalidAccessKeyId": "The access key is unknown there: check access_key.",
+    "SignatureDoesNotMatch": "The secret key is wrong: check secret_key.",
+    "AccessDenied": "The access key lacks the permission: attach a policy that allows it, or use another key.",
+    "RequestTimeTooSkewed": "The clocks differ by more than 15 minutes: synchronise them.",
+    "XMinioAdminNoSuchUser": "Create the user first.",
+    "SlowDownWrite": "The site has no write quorum: see which drives and nodes are offline.",
+    "SlowDownRead": "The site has no read quorum: see which drives and nodes are offline.",
+    "XMinioServerNotInitialized": "The server is still starting, or has no quorum.",
+}
+
+
+def _advice(code: str) -> str:
+    advice = _ADVICE.get(code, "")
+    return f" {advice}" if advice else ""

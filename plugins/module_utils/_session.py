@@ -1,0 +1,275 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One site's S3 and admin API over one connection pool, signed and encrypted by the SDK."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import ssl
+import threading
+import time
+import typing as t
+import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote, urlsplit
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError, Unreachable
+
+try:
+    import urllib3
+    from minio import Minio
+    from minio.credentials import Credentials, StaticProvider
+    from minio.crypto import decrypt, encrypt
+    from minio.helpers import sha256_hash
+    from minio.signer import sign_v4_s3
+except ImportError as error:
+    IMPORT_ERROR: t.Optional[ImportError] = error
+else:
+    IMPORT_ERROR = None
+
+WORKERS = 8
+_BUSY = {"SlowDown", "ServiceUnavailable", "XMinioServerNotInitialized", "ServerNotInitialized", "XMinioAdminServerNotInitialized"}
+_FIRST_PAUSE = 0.1
+
+Item = t.TypeVar("Item")
+Result = t.TypeVar("Result")
+
+
+class Session:
+    """Signed requests to one site.
+
+    :param url: ``http(s)://host[:port]``.
+    :param region: the site's region; ``None`` takes what the server says.
+    :param ca_path: a file of certificates to trust; ``None`` for the system's.
+    :param timeout: seconds in which one request, its repetitions included, must have been answered.
+    :param site: the site's name for messages; the url's host where ``None``.
+
+    ``requests`` counts what was sent, ``seconds`` is the time since the session began.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        access_key: str,
+        secret_key: str,
+        region: t.Optional[str] = None,
+        ca_path: t.Optional[str] = None,
+        validate_certs: bool = True,
+        timeout: float = 30,
+        site: t.Optional[str] = None,
+    ) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+            raise MinioError(f"url {url!r} is not of the form http(s)://host[:port]. A path behind the port is not possible with MinIO.")
+        self.url = f"{parts.scheme}://{parts.netloc}"
+        self.site = site or parts.netloc
+        self.access_key = access_key
+        self.timeout = timeout
+        self.requests = 0
+        self._began = time.monotonic()
+        self._count = threading.Lock()
+        self._netloc = parts.netloc
+        self._secret_key = secret_key
+        self._region = region
+        self._credentials = Credentials(access_key, secret_key)
+        self._pool = _counting_pool(
+            self._sent,
+            maxsize=WORKERS,
+            block=True,
+            retries=False,
+            timeout=urllib3.Timeout(connect=min(timeout, 10), read=timeout),
+            **_trust(ca_path, validate_certs),
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the session began."""
+        return time.monotonic() - self._began
+
+    @property
+    def client(self) -> "Minio":
+        """The SDK's client over the same connection pool, for what the SDK does well (listings, objects)."""
+        return Minio(
+            self._netloc,
+            credentials=StaticProvider(self.access_key, self._secret_key),
+            secure=self.url.startswith("https:"),
+            region=self._region or "us-east-1",
+            http_client=self._pool,
+        )
+
+    def s3(
+        self,
+        method: str,
+        bucket: str = "",
+        key: str = "",
+        query: t.Optional[dict[str, str]] = None,
+        body: bytes = b"",
+        headers: t.Optional[dict[str, str]] = None,
+    ) -> bytes:
+        """Send one S3 request and return the answer's body.
+
+        :raises ServerError: the server refused. :raises Unreachable: there was no answer.
+        """
+        path = "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
+        return self._request(method, path, query or {}, body, headers or {}, bucket)
+
+    def head(self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None) -> dict[str, str]:
+        """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
+        path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
+        answer = self._send("HEAD", path, query or {}, b"", {})
+        if answer.status >= 300:
+            raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
+        return {name.lower(): value for name, value in answer.headers.items()}
+
+    def admin(
+        self, method: str, command: str, query: t.Optional[dict[str, str]] = None, body: bytes = b"", encrypted: bool = False
+    ) -> bytes:
+        """Send one request of the admin API (``/minio/admin/v3/<command>``) and return the answer's body as it came.
+
+        :param encrypted: encrypt the body with the secret key, as the server expects for bodies that hold secrets.
+        """
+        if encrypted:
+            body = encrypt(body, self._secret_key)
+        resource = " ".join(filter(None, (command, (query or {}).get("bucket"))))
+        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, {}, resource)
+
+    def decrypt(self, data: bytes) -> bytes:
+        """Decrypt an answer of the admin API that the server encrypted with the secret key."""
+        return decrypt(t.cast(t.Any, _Body(data)), self._secret_key)
+
+    def parallel(self, function: t.Callable[[Item], Result], items: t.Iterable[Item]) -> list[tuple[Item, t.Optional[Result], t.Optional[MinioError]]]:
+        """Call ``function`` for each item, a bounded number at a time. One item's error does not stop the others.
+
+        :returns: ``(item, result, None)`` or ``(item, None, error)`` in the order of the items.
+        """
+
+        def attempt(item: Item) -> tuple[Item, t.Optional[Result], t.Optional[MinioError]]:
+            try:
+                return item, function(item), None
+            except MinioError as error:
+                return item, None, error
+
+        with ThreadPoolExecutor(WORKERS) as executor:
+            return list(executor.map(attempt, items))
+
+    def _sent(self) -> None:
+        with self._count:
+            self.requests += 1
+
+    def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str) -> bytes:
+        """Repeat while the server says that it is busy, within the timeout; learn the region where it is not the default."""
+        deadline = time.monotonic() + self.timeout
+        pause = _FIRST_PAUSE
+        while True:
+            answer = self._send(method, path, query, body, headers)
+            if answer.status < 300:
+                return answer.data
+            error = _error(self.site, self.url, answer, resource)
+            region = _expected_region(error)
+            if region and not self._region:
+                self._region = region
+                continue
+            if error.code not in _BUSY or time.monotonic() + pause > deadline:
+                raise error
+            time.sleep(pause)
+            pause = min(pause * 2, 2)
+
+    def _send(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str]) -> "urllib3.BaseHTTPResponse":
+        encoded = "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
+        url = urlsplit(f"{self.url}{path}" + (f"?{encoded}" if encoded else ""))
+        digest = sha256_hash(body)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        signed = sign_v4_s3(
+            method=method,
+            url=url,
+            region=self._region or "us-east-1",
+            headers={**headers, "Host": url.netloc, "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"), "x-amz-content-sha256": digest},
+            credentials=self._credentials,
+            content_sha256=digest,
+            date=now,
+        )
+        try:
+            return self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed))
+        except urllib3.exceptions.HTTPError as error:
+            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout)}") from None
+
+
+class _Body(io.BytesIO):
+    """Bytes in the form of a response, as the SDK's decryption wants them."""
+
+    def release_conn(self) -> None:
+        """Nothing to give back."""
+
+
+def _counting_pool(sent: t.Callable[[], None], **options: t.Any) -> "urllib3.PoolManager":
+    """A pool that tells of each request, the SDK's included."""
+
+    class Pool(urllib3.PoolManager):
+        def urlopen(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
+            sent()
+            return super().urlopen(*args, **kwargs)
+
+    return Pool(**options)
+
+
+def _trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
+    if not validate_certs:
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        return {"cert_reqs": ssl.CERT_NONE}
+    context = ssl.create_default_context()
+    if ca_path:
+        try:
+            context.load_verify_locations(cafile=ca_path)
+        except (OSError, ssl.SSLError) as error:
+            raise MinioError(f"ca_path {ca_path!r} cannot be used: {error}. It must be a file of certificates in PEM form.") from None
+    return {"ssl_context": context}
+
+
+def _why(error: Exception, url: str, timeout: float) -> str:
+    """Say which of the usual reasons it was, in one line."""
+    text = str(error)
+    exceptions = urllib3.exceptions
+    if isinstance(error, exceptions.SSLError) or "SSL" in text:
+        if "CERTIFICATE_VERIFY_FAILED" in text:
+            reason = text.split("CERTIFICATE_VERIFY_FAILED] ", 1)[-1].split(" (_ssl")[0]
+            return f"its certificate is not trusted ({reason}). Give the authority's certificate in ca_path."
+        return "it does not speak TLS on this port. Use http://, or the port that has TLS."
+    if isinstance(error, exceptions.NameResolutionError):
+        return "the host's name cannot be resolved. Check url and DNS."
+    if isinstance(error, exceptions.NewConnectionError):
+        return "the connection was refused. Is the server running, and is the port right?"
+    if isinstance(error, exceptions.ConnectTimeoutError):
+        return f"no connection within {min(timeout, 10):g} s. Check url, routing and firewall."
+    if isinstance(error, exceptions.ReadTimeoutError):
+        return f"no answer within {timeout:g} s. The server is overloaded or hangs; see its log, or raise timeout."
+    if isinstance(error, exceptions.ProtocolError) and url.startswith("http:"):
+        return "the connection was closed without an answer. If the server has TLS on this port, use https://."
+    return f"the connection broke ({type(error).__name__})."
+
+
+def _error(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: str) -> ServerError:
+    """The server's own code and sentence: XML from the S3 API, JSON from the admin API."""
+    code, message = "", answer.reason or ""
+    data = answer.data
+    try:
+        if data.lstrip().startswith(b"{"):
+            fields = json.loads(data)
+            code, message = fields.get("Code", ""), fields.get("Message", message)
+        elif data.lstrip().startswith(b"<"):
+            root = ET.fromstring(data)
+            code, message = root.findtext("Code", ""), root.findtext("Message", message)
+        if answer.status == 400 and b"HTTP request to an HTTPS server" in data:
+            message = "the server has TLS on this port. Use https://"
+    except (ValueError, ET.ParseError):
+        message = "the answer is not MinIO's. Is url the address of the S3 API, not of the console or of another service?"
+    return ServerError(site, url, answer.status, code, message, resource)
+
+
+def _expected_region(error: ServerError) -> str:
+    """The region that the server wants in signatures (S cmd/api-response.go, writeErrorResponse)."""
+    found = re.search(r"expecting '([^']+)'", error.message)
+    return found.group(1) if found and error.code in ("AuthorizationHeaderMalformed", "InvalidRegion") else ""
