@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime
 import ipaddress
 import json
@@ -29,7 +28,7 @@ _TRUE = frozenset("1 t T TRUE true True".split())
 _FALSE = frozenset("0 f F FALSE false False".split())
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)")
-_SOURCE = re.compile(r"/?[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]/.+", re.DOTALL)
+_SOURCE = re.compile(r"/?(?!\d+\.\d+\.\d+\.\d+/)(?![^/]*(?:\.\.|\.-|-\.))[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]/.+", re.DOTALL)
 _ONLY_VALUES = {
     "s3:x-amz-server-side-encryption-customer-algorithm": ("AES256",),
     "s3:x-amz-server-side-encryption": ("AES256", "aws:kms"),
@@ -66,7 +65,8 @@ def check_condition(condition: t.Any) -> list[Finding]:
         return [Finding("", "it must be a dictionary of operators and not empty: MinIO answers {refusal}. Leave Condition out where there is none.")]
     findings: list[Finding] = []
     for operator, body in condition.items():
-        qualifier, name = split_operator(str(operator))
+        operator = str(operator)
+        qualifier, name = split_operator(operator)
         if name not in OPERATORS or (qualifier and qualifier not in _QUALIFIERS):
             findings.append(Finding(operator, _unknown_operator(qualifier, name)))
         if not isinstance(body, dict):
@@ -74,7 +74,7 @@ def check_condition(condition: t.Any) -> list[Finding]:
             continue
         if not body:
             findings.append(Finding(operator, "it names no key, and MinIO drops it. Write a key and its values, or leave it out.", False))
-        for key, values in body.items():
+        for key, values in ((str(key), values) for key, values in body.items()):
             place = f"{operator}.{key}"
             if key_name(key) not in ALL_KEYS:
                 findings.append(Finding(place, _unknown_key(key)))
@@ -148,7 +148,7 @@ def _check_string(operator: str, key: str, item: str) -> str:
     if operator == "BinaryEquals":
         try:
             item = base64.b64decode(item, validate=True).decode("latin-1")
-        except (binascii.Error, ValueError):
+        except ValueError:
             return "not base64: MinIO answers {refusal}."
     if name == "s3:x-amz-copy-source" and not _SOURCE.fullmatch(item):
         return "MinIO answers {refusal}. Write the source as bucket/object."
@@ -208,6 +208,11 @@ def _canonical_value(operator: str, item: t.Any) -> t.Any:
         return _instant(text) or item
     if operator in _ADDRESS:
         return _network(text) or item
+    if operator == "BinaryEquals":
+        try:
+            return base64.b64encode(base64.b64decode(text, validate=True)).decode()
+        except ValueError:
+            return item
     if operator == "Bool":
         return text.lower() if isinstance(item, bool) else text
     if operator == "Null" and text in _TRUE | _FALSE:

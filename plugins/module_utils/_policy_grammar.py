@@ -13,7 +13,7 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_conditions import canonical_condition
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import VERSION, nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import VERSION
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_resources import canonical_resource
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_statements import Problem, check_statement, fold
 
@@ -47,7 +47,7 @@ def problems(document: t.Any, bucket: t.Optional[str] = None) -> list[Problem]:
         found.append(Problem("", "ID", "it must be a string: MinIO answers {refusal}."))
     statements = fields.get("Statement")
     if not statements:
-        found.append(_no_statement(document, bucket))
+        found.append(_no_statement(bucket))
     elif not isinstance(statements, list):
         found.append(Problem("", "Statement", "it must be a list: MinIO answers {refusal}. Write [ ] around the statement."))
     else:
@@ -76,11 +76,10 @@ def _unfilled(value: t.Any, place: str) -> t.Iterator[Problem]:
             yield Problem("", place, text, False)
 
 
-def _no_statement(document: t.Mapping[str, t.Any], bucket: t.Optional[str]) -> Problem:
-    hint = "".join(nearest(key, ["Statement"]) and f" Is {key} meant to be Statement?" for key in document if key.lower() != "statement")
+def _no_statement(bucket: t.Optional[str]) -> Problem:
     if bucket is None:
-        return Problem("", "Statement", f"there is none: MinIO answers XMinioAdminInvalidArgument. Write at least one statement.{hint}")
-    text = f"there is none: MinIO stores the policy, and it does nothing. Write a statement, or an empty policy to remove it.{hint}"
+        return Problem("", "Statement", "there is none: MinIO answers XMinioAdminInvalidArgument. Write at least one statement.")
+    text = "there is none: MinIO stores the policy, and it does nothing. Write a statement, or an empty policy to remove it."
     return Problem("", "Statement", text, False)
 
 

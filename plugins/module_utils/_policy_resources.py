@@ -20,6 +20,11 @@ class Resource(t.NamedTuple):
     pattern: str
 
     @property
+    def text(self) -> str:
+        """As it stands in a policy."""
+        return {"s3": S3_PREFIX, "kms": KMS_PREFIX, "*": ""}[self.kind] + self.pattern
+
+    @property
     def is_bucket(self) -> bool:
         """It can stand for a bucket."""
         return "/" not in self.pattern
@@ -51,6 +56,9 @@ class Resource(t.NamedTuple):
 
 def parse_resource(text: str) -> t.Optional[Resource]:
     """``None`` where the server cannot read it."""
+    if text in (S3_PREFIX, KMS_PREFIX):
+        # A prefix alone becomes a pattern that matches its own text.
+        return Resource("*", text)
     for prefix, kind in ((S3_PREFIX, "s3"), (KMS_PREFIX, "kms")):
         if text.startswith(prefix):
             pattern = text[len(prefix) :]

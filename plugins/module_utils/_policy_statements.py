@@ -66,11 +66,11 @@ def fold(document: t.Mapping[str, t.Any], known: tuple[str, ...], statement: str
 
 
 def check_statement(index: int, statement: t.Any, bucket: t.Optional[str]) -> list[Problem]:
-    """Every problem of one statement. :param bucket: the bucket of a bucket policy, ``None`` for an IAM policy."""
+    """Every problem of one statement. ``bucket`` is ``None`` for an IAM policy."""
     where = f"Statement[{index}]"
     if not isinstance(statement, dict):
         return [Problem(where, "", "a statement is a dictionary: MinIO answers {refusal}.")]
-    sid = next((value for key, value in statement.items() if key.lower() == "sid" and value), None)
+    sid = next((value for key, value in statement.items() if str(key).lower() == "sid" and value), None)
     if sid is not None:
         where += f" (Sid {str(sid)!r})"
     return _Statement(where, statement, bucket).check()
@@ -82,8 +82,7 @@ class _Statement:
     def __init__(self, where: str, statement: t.Mapping[str, t.Any], bucket: t.Optional[str]) -> None:
         self._where = where
         self._bucket = bucket
-        special = {} if bucket is not None else {"Principal"}
-        skipped = {key for key in statement if key in {"NotPrincipal", *special}}
+        skipped = {key for key in statement if key == "NotPrincipal" or (key == "Principal" and bucket is None)}
         shown = {key: value for key, value in statement.items() if key not in skipped}
         self._fields, self._found = fold(shown, _BUCKET_KEYS if bucket is not None else _IAM_KEYS, where)
         for key in sorted(skipped):
@@ -105,7 +104,6 @@ class _Statement:
         return []
 
     def check(self) -> list[Problem]:
-        """All of them."""
         if not isinstance(self._fields.get("Sid") or "", str):
             self._problem("Sid", "it must be a string: MinIO answers {refusal}. Put it in quotes.")
         if self._fields.get("Effect") not in ("Allow", "Deny"):
@@ -116,7 +114,7 @@ class _Statement:
                 "MinIO reads it and cannot store it: it answers InternalError. List what is meant in Action; to allow all but a few actions,"
                 " allow s3:* and add a statement that denies the few.",
             )
-        elif not self._fields.get("Action"):
+        elif self._fields.get("Action") in (None, []):
             self._problem("Action", "there is none: MinIO answers {refusal}. Write the actions that are meant.")
         self._read_resources()
         if self._bucket is not None:
@@ -128,8 +126,7 @@ class _Statement:
         return self._found
 
     def _read_resources(self) -> None:
-        both = self._strings("Resource") and self._strings("NotResource")
-        if both and self._family() in ("s3", ""):
+        if self._fields.get("Resource") and self._fields.get("NotResource") and self._family() in ("s3", ""):
             self._problem("NotResource", "MinIO takes Resource or NotResource, not both, and answers {refusal}. Leave one out.")
         for key in ("Resource", "NotResource"):
             for text in self._strings(key):
@@ -139,9 +136,11 @@ class _Statement:
                 else:
                     self._resources.append(resource)
                     self._resource_key = key
+                    if resource.kind == "*" and resource.pattern == text and text != "*" and self._bucket is None:
+                        self._problem(key, f"{text}: it names nothing, so it can never match. Write {text}* for everything.", False)
 
     def _family(self) -> str:
-        """The family of the first action that names one; ``""`` without actions."""
+        """The first family that an action is of; ``""`` without actions."""
         for family in ("admin", "sts", "kms"):
             if self._bucket is None and any(action in FAMILIES[family] for action in self._actions):
                 return family
@@ -151,6 +150,9 @@ class _Statement:
         principal = self._fields.get("Principal")
         instead = 'Write "Principal": "*".'
         if principal == "*":
+            return
+        if principal is None:
+            self._problem("Principal", f"there is none: MinIO answers {{refusal}}. {instead}")
             return
         if not isinstance(principal, dict):
             self._problem("Principal", f"MinIO takes only \"*\" or a dictionary with AWS, and answers {{refusal}}. {instead}")
@@ -177,7 +179,7 @@ class _Statement:
             if not facts.known:
                 self._problem("Action", f"{action}: {_unknown_action(action, True)}", not buckets)
             elif facts.objects and not objects:
-                self._problem("Action", f"{action}: {_needs_object(action, facts.objects, facts.buckets)} Add {S3_PREFIX}{bucket}/* to {self._resource_key}.")
+                self._problem("Action", f"{action}: {_needs_object(facts.objects, facts.buckets)} Add {S3_PREFIX}{bucket}/* to {self._resource_key}.")
             elif not facts.objects and not buckets:
                 self._problem(
                     "Action",
@@ -185,7 +187,7 @@ class _Statement:
                 )
         for resource in self._resources:
             if not resource.pattern or not resource.is_valid or not resource.in_bucket(bucket):
-                text = f"{S3_PREFIX if resource.kind == 's3' else ''}{resource.pattern}: it does not match bucket {bucket}: MinIO answers {{refusal}}."
+                text = f"{resource.text}: it does not match bucket {bucket}: MinIO answers {{refusal}}."
                 self._problem(self._resource_key, f"{text} Write {S3_PREFIX}{bucket} for the bucket and {S3_PREFIX}{bucket}/* for its objects.")
             elif resource.kind == "kms":
                 self._problem(self._resource_key, f"a KMS key in a bucket policy: MinIO takes it for a bucket. Write {S3_PREFIX}{bucket}.", False)
@@ -207,10 +209,13 @@ class _Statement:
         if family == "kms":
             self._check_kinds("kms", "a KMS key", "arn:minio:kms:::key or *")
         elif family == "s3" and not self._resources:
-            self._no_resource("bucket")
+            if any(s3_action(action).known for action in self._actions):
+                self._no_resource("bucket")
         elif family == "s3":
             self._check_kinds("s3", "a bucket or object", f"{S3_PREFIX}bucket")
             self._check_reach()
+        elif not all(r.is_valid for r in self._resources):
+            self._problem(self._resource_key, "MinIO ignores it here and cannot store it: it answers InternalError. Leave it out.")
         elif "*" in self._actions and any(r.pattern != "*" for r in self._resources):
             self._problem(
                 "Action",
@@ -222,11 +227,11 @@ class _Statement:
     def _check_kinds(self, kind: str, noun: str, example: str) -> None:
         for resource in self._resources:
             if resource.kind not in (kind, "*") or not resource.is_valid:
-                self._problem(self._resource_key, f"{resource.pattern or 'empty'}: not {noun}: MinIO answers {{refusal}}. Write {example}.")
+                self._problem(self._resource_key, f"{resource.text}: not {noun}: MinIO answers {{refusal}}. Write {example}.")
 
     def _check_reach(self) -> None:
         """Actions that the server takes beside resources that can never match them."""
-        if self._resource_key == "NotResource":
+        if self._resource_key == "NotResource" or any(r.kind != "s3" for r in self._resources):
             return
         for action in self._actions:
             facts = s3_action(action)
@@ -248,7 +253,7 @@ class _Statement:
         condition = self._fields["Condition"]
         for finding in check_condition(condition):
             self._problem(f"Condition.{finding.place}".rstrip("."), finding.text, finding.refused)
-        keys = {key for body in condition.values() if isinstance(body, dict) for key in body} if isinstance(condition, dict) else set()
+        keys = {str(key) for body in condition.values() if isinstance(body, dict) for key in body} if isinstance(condition, dict) else set()
         for key in sorted(key for key in keys if key_name(key) in ALL_KEYS):
             self._check_key(key)
         if self._bucket is not None and any(key_name(key) in IDENTITY_KEYS or key_name(key).lower().startswith("aws:principala") for key in keys):
@@ -275,16 +280,13 @@ class _Statement:
 
 def _principal_text(key: str, bucket: t.Optional[str]) -> str:
     if bucket is None:
-        return f"MinIO ignores {key} in an IAM policy. Leave it out: the users and groups that the policy is attached to are the principals."
+        return f"MinIO ignores {key} in an IAM policy. Leave it out: the principals are the users and groups that the policy is attached to."
     return f"MinIO does not have NotPrincipal and ignores it. {_ANONYMOUS}: leave it out, and {_USE_IAM}."
 
 
-def _needs_object(action: str, objects: frozenset[str], buckets: frozenset[str]) -> str:
-    text = "it is about objects, and the resources are buckets only: MinIO answers {refusal}."
-    if buckets:
-        shown = sorted(objects)[:2]
-        text = f"it matches object actions too ({', '.join(shown)}), and the resources are buckets only: MinIO answers {{refusal}}."
-    return text
+def _needs_object(objects: frozenset[str], buckets: frozenset[str]) -> str:
+    about = f"it matches object actions too ({', '.join(sorted(objects)[:2])})" if buckets else "it is about objects"
+    return f"{about}, and the resources are buckets only: MinIO answers {{refusal}}."
 
 
 def _unknown_action(action: str, in_bucket_policy: bool) -> str:
@@ -294,6 +296,6 @@ def _unknown_action(action: str, in_bucket_policy: bool) -> str:
             return f"it can never match in a bucket policy. Actions of {family}: belong in an IAM policy (minio_policy with name)."
         wildcard = f" Wildcards other than {family}:* are for s3: actions." if "*" in action and family != "sts" else ""
         return f"MinIO does not know this action and answers {{refusal}}.{wildcard}{nearest(action, FAMILIES[family])}"
-    does = "it can never match" if in_bucket_policy else "MinIO answers {refusal}"
+    does = ", so it can never match" if in_bucket_policy else " and answers {refusal}"
     hint = nearest(action if ":" in action else f"s3:{action}", S3_ACTIONS)
-    return f"MinIO does not know this action, so {does}.{hint or ' Write s3: and the name; names are case-sensitive.'}"
+    return f"MinIO does not know this action{does}.{hint or ' Write s3: and the name; names are case-sensitive.'}"

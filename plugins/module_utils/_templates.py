@@ -10,7 +10,6 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 
 try:
     import yaml
@@ -21,7 +20,6 @@ else:
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
-_UNSAFE = re.compile(r"[\x00-\x1f\"'\\{}]|: | #")
 
 
 def fill(text: str, variables: t.Mapping[str, t.Any], where: str) -> str:
@@ -49,14 +47,10 @@ def _problem(name: str, variables: t.Mapping[str, t.Any]) -> str:
     if not _NAME.fullmatch(name):
         return "not a placeholder: a name has capital letters, digits and underscores, for example {{BUCKET_NAME}}."
     if name not in variables:
-        known = nearest(name, variables) or (f" Known here: {', '.join(sorted(variables))}." if variables else "")
+        known = f" There are values for {', '.join(sorted(variables))}." if variables else ""
         return f"no value for it. Give {name} in policy_variables.{known}"
-    value = variables[name]
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    if isinstance(variables[name], bool) or not isinstance(variables[name], (str, int)):
         return "its value is not a string. Give one string; a list belongs in the template."
-    # Such a value could end the string that it stands in, and so add to the policy.
-    if _UNSAFE.search(str(value)) or not str(value):
-        return "its value is empty or has a quote, a backslash, a brace, a line break, ': ' or ' #', which cannot stand in a template."
     return ""
 
 
@@ -72,18 +66,35 @@ def load_policy(path: str, variables: t.Mapping[str, t.Any]) -> dict[str, t.Any]
         raise InputErrors([f"{path}: {error.strerror}. A relative path begins at the working directory of the playbook run."]) from None
     except UnicodeDecodeError:
         raise InputErrors([f"{path}: not a text file in UTF-8."]) from None
-    filled = fill(text, variables, path)
-    document = _parse_yaml(filled, path) if path.endswith((".yml", ".yaml")) else _parse_json(filled, path)
+    fill(text, variables, path)
+    document = _parse_yaml(text, path) if path.endswith((".yml", ".yaml")) else _parse_json(text, path)
     if not isinstance(document, dict):
         raise InputErrors([f"{path}: a policy is a dictionary with Version and Statement."])
-    return document
+    # Filled after parsing, so that no value can end the string that it stands in and add to the policy.
+    return _fill_strings(document, variables, path)
+
+
+def _fill_strings(value: t.Any, variables: t.Mapping[str, t.Any], where: str) -> t.Any:
+    if isinstance(value, str):
+        return fill(value, variables, where)
+    if isinstance(value, list):
+        return [_fill_strings(item, variables, where) for item in value]
+    if isinstance(value, dict):
+        return {_fill_strings(key, variables, where): _fill_strings(item, variables, where) for key, item in value.items()}
+    return value
+
+
+def _quotes(text: str, line: int) -> str:
+    """A hint where a placeholder on the line may lack its quotes."""
+    lines = text.splitlines()
+    return " A placeholder must stand in quotes." if line <= len(lines) and "{{" in lines[line - 1] else ""
 
 
 def _parse_json(text: str, path: str) -> t.Any:
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        raise InputErrors([f"{path}:{error.lineno}: not JSON at column {error.colno}: {error.msg}."]) from None
+        raise InputErrors([f"{path}:{error.lineno}: not JSON at column {error.colno}: {error.msg}.{_quotes(text, error.lineno)}"]) from None
     except _Repeated as error:
         raise InputErrors([f"{path}: the key {error} stands twice in one dictionary, and only the last would count. Write it once."]) from None
 
@@ -108,8 +119,8 @@ def _parse_yaml(text: str, path: str) -> t.Any:
         return yaml.load(text, Loader=_loader())  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = f":{mark.line + 1}" if mark else ""
-        raise InputErrors([f"{path}{place}: not YAML{f' at column {mark.column + 1}' if mark else ''}: {error.problem}."]) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise InputErrors([f"{path}:{line}: not YAML at column {column}: {error.problem}.{_quotes(text, line)}"]) from None
     except yaml.YAMLError as error:
         raise InputErrors([f"{path}: not YAML: {' '.join(str(error).split())}."]) from None
 
@@ -121,6 +132,8 @@ def _loader() -> t.Any:
         def construct_mapping(self, node: t.Any, deep: bool = False) -> dict[t.Any, t.Any]:
             seen = set()
             for key, _value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    continue
                 if key.value in seen:
                     problem = f"the key {key.value} stands twice in one dictionary, and only the last would count. Write it once"
                     raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)

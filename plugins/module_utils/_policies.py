@@ -1,0 +1,241 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""IAM policies and bucket policies: the documents, and the users and groups that have them."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, associate, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
+
+POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
+    "name": {"type": "str"},
+    "bucket": {"type": "str"},
+    "policy": {"type": "dict"},
+    "policy_file": {"type": "path"},
+    "policy_variables": {"type": "dict"},
+    "users": {"type": "list", "elements": "str"},
+    "groups": {"type": "list", "elements": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
+"""The options of one policy, as the module takes them."""
+
+BUILT_IN = frozenset({"consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly"})
+_KINDS = ("user", "group")
+_ATTACHED = "attached"
+
+Actual = tuple[t.Optional[Identities], t.Optional[BucketSnapshot]]
+
+
+class Policies:
+    """The declared policies of one site.
+
+    :param declared: checked dictionaries with the keys of ``POLICY_OPTIONS``; ``policy`` is the document.
+    """
+
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]]) -> None:
+        self._session = session
+        self._iam = {item["name"]: item for item in declared if item.get("name")}
+        self._buckets = {item["bucket"]: item for item in declared if item.get("bucket")}
+        self._setting = BucketPolicy()
+        self.total = len(declared)
+
+    def read(self) -> Actual:
+        """One request for all identities and two for all buckets."""
+        buckets = None
+        if self._buckets:
+            buckets = read_buckets(self._session, set(self._buckets), {self._setting.file: self._setting.get})
+        return (read_identities(self._session) if self._iam else None), buckets
+
+    def compare(self, actual: Actual) -> list[Change]:
+        """Documents that differ, policies to attach or to remove. :raises InputErrors: names what the server would refuse."""
+        identities, buckets = actual
+        changes: list[Change] = []
+        if buckets:
+            for bucket, item in self._buckets.items():
+                data = buckets.file(bucket, self._setting.file)
+                before = self._setting.parse(data) if data else None
+                after = canonical(item["policy"]) if item["policy"] and item["state"] == "present" else None
+                changes += [Change(f"bucket {bucket}", "policy", before, after)] if before != after else []
+        if identities:
+            changes += self._compare_iam(identities)
+        return changes
+
+    def _compare_iam(self, actual: Identities) -> list[Change]:
+        documents = actual.policies()
+        attached = {kind: actual.attached(kind, {name for item in self._iam.values() for name in item[f"{kind}s"] or []}) for kind in _KINDS}
+        changes: list[Change] = []
+        problems: list[str] = []
+        for name, item in self._iam.items():
+            before = canonical(documents[name]) if name in documents else None
+            if item["state"] == "absent" and before is None:
+                continue
+            after = canonical(item["policy"]) if item["policy"] is not None else before
+            holding = {(kind, holder): name in attached[kind].get(holder, ()) for kind in _KINDS for holder in item[f"{kind}s"] or []}
+            if item["state"] == "absent":
+                problems += self._still_held(name, item, actual)
+                changes += [Change(name, " ".join(holder), _ATTACHED, None) for holder, held in holding.items() if held]
+                changes.append(Change(name, "policy", before, None))
+                continue
+            if after is None:
+                known = nearest(name, documents)
+                problems.append(f"site {self._session.site}: policy {name}: it does not exist. Give policy or policy_file to make it.{known}")
+            if after != before:
+                changes.append(Change(name, "policy", before, after))
+            changes += [Change(name, " ".join(holder), None, _ATTACHED) for holder, held in holding.items() if not held]
+        if problems:
+            raise InputErrors(problems)
+        return changes
+
+    def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
+        """The server removes no policy that somebody has."""
+        holders = actual.holders(name)
+        rest = [f"{kind} {holder}" for kind in _KINDS for holder in sorted(holders[kind] - set(item[f"{kind}s"] or []))]
+        if rest:
+            yield (
+                f"site {self._session.site}: policy {name}: it is attached to {', '.join(rest)} and is not removed. Name them in users and"
+                " groups of this policy, and it is detached first."
+            )
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """Documents first, then who has them, then removals; different objects 8 at a time.
+
+        What needs a step that failed is not tried, and says so.
+        """
+        documents = [change for change in changes if change.setting == "policy" and (change.after is not None or change.object not in self._iam)]
+        removals = [change for change in changes if change.setting == "policy" and change not in documents]
+        holders = [change for change in changes if change.setting != "policy"]
+        failures = self._each(documents, self._write)
+        failures += self._then(holders, failures, "not attached, because the policy could not be written.", self._associate)
+        failures += self._then(removals, failures, "not removed, because it could not be detached.", lambda rest: self._each(rest, self._remove))
+        return failures
+
+    def _then(
+        self, changes: list[Change], failures: list[Failure], reason: str, act: t.Callable[[list[Change]], list[Failure]]
+    ) -> list[Failure]:
+        codes = {failure.object: failure.code for failure in failures}
+        skipped = [Failure(change.object, change.setting, reason, codes[change.object]) for change in changes if change.object in codes]
+        return skipped + act([change for change in changes if change.object not in codes])
+
+    def _each(self, changes: list[Change], act: t.Callable[[Change], None]) -> list[Failure]:
+        return [
+            Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
+            for change, _result, error in self._session.parallel(act, changes)
+            if error
+        ]
+
+    def _write(self, change: Change) -> None:
+        if change.object in self._iam:
+            self._session.admin("PUT", "add-canned-policy", {"name": change.object}, self._setting.render(change.after))
+        else:
+            self._setting.put(self._session, change.object.partition(" ")[2], change.after)
+
+    def _remove(self, change: Change) -> None:
+        try:
+            self._session.admin("DELETE", "remove-canned-policy", {"name": change.object})
+        except ServerError as error:
+            if error.code != "XMinioAdminNoSuchPolicy":
+                raise
+
+    def _associate(self, changes: list[Change]) -> list[Failure]:
+        """All policies of one user or group in one request: each request rewrites its whole list."""
+        work: dict[tuple[bool, str], list[Change]] = {}
+        for change in changes:
+            work.setdefault((change.after is not None, change.setting), []).append(change)
+        failures: list[Failure] = []
+        # Detaching and attaching are two requests to the same user or group, so they do not run at the same time.
+        for attach in (False, True):
+            for key, _result, error in self._session.parallel(
+                lambda key: associate(self._session, key[0], *key[1].split(" ", 1), [change.object for change in work[key]]),
+                [key for key in work if key[0] is attach],
+            ):
+                failures += [Failure(change.object, change.setting, str(error), getattr(error, "code", "")) for change in work[key]] if error else []
+        return failures
+
+
+def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
+    """The kind from a module's options: one policy by ``name`` or ``bucket``, or a list in ``policies``.
+
+    :raises InputErrors: every error of every policy.
+    """
+    items = params["policies"]
+    if items is None:
+        items = [{name: params[name] for name in POLICY_OPTIONS}]
+    errors: list[str] = []
+    declared: list[dict[str, t.Any]] = []
+    seen: set[tuple[str, str]] = set()
+    for index, item in enumerate(items):
+        where = f"policies[{index}]: " if params["policies"] is not None else ""
+        merged = {**{name: spec.get("default") for name, spec in POLICY_OPTIONS.items()}, **item}
+        found = list(_problems(merged, seen))
+        errors += [where + problem for problem in found]
+        if not found:
+            errors += _load(merged, where)
+            declared.append(merged)
+    if errors:
+        raise InputErrors(errors)
+    return Policies(session, declared)
+
+
+def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[str]:
+    for key in item:
+        if key not in POLICY_OPTIONS:
+            yield f"{key}: unknown key.{nearest(key, POLICY_OPTIONS)}"
+    name, bucket = item["name"], item["bucket"]
+    for key in ("name", "bucket", "policy_file"):
+        if item[key] is not None and not isinstance(item[key], str):
+            yield f"{key}: it must be a string."
+            return
+    for key, kind, noun in (("policy", dict, "dictionary"), ("policy_variables", dict, "dictionary"), ("users", list, "list"), ("groups", list, "list")):
+        if item[key] is not None and not isinstance(item[key], kind):
+            yield f"{key}: it must be a {noun}."
+            return
+    if item["state"] not in ("present", "absent"):
+        yield f"state: {json.dumps(item['state'])}: it is present or absent."
+    if bool(name) == bool(bucket):
+        yield "give name for an IAM policy or bucket for a bucket policy, one of the two."
+        return
+    key = ("name", name) if name else ("bucket", bucket)
+    if key in seen:
+        yield f"{key[0]} {key[1]}: it is declared twice. Declare it once."
+    seen.add(key)
+    if item["policy"] is not None and item["policy_file"]:
+        yield f"{key[0]} {key[1]}: policy and policy_file: give one of the two."
+    if bucket:
+        if item["users"] or item["groups"]:
+            yield f"bucket {bucket}: a bucket policy acts on anonymous requests only and has no users or groups. Give them to an IAM policy (name)."
+        if item["policy"] is None and not item["policy_file"] and item["state"] == "present":
+            yield f"bucket {bucket}: give policy or policy_file. An empty policy removes it."
+        return
+    if name != name.strip() or "," in name:
+        yield f"name {name!r}: a name has no ',' and no space at its ends."
+    if item["state"] == "absent" and name in BUILT_IN:
+        yield f"name {name}: the server brings this policy, and does not remove it."
+
+
+def _load(item: dict[str, t.Any], where: str) -> list[str]:
+    """Put the document in the place of a policy file, and check it offline. Returns every error."""
+    if item["state"] == "absent":
+        return []
+    bucket, file = item["bucket"], item["policy_file"]
+    about = f"{where}bucket {bucket}: " if bucket else f"{where}policy {item['name']}: "
+    if file:
+        variables = {**(item["policy_variables"] or {}), **({"BUCKET_NAME": bucket} if bucket else {})}
+        try:
+            item["policy"] = load_policy(file, variables)
+        except InputErrors as error:
+            return [about + line for line in error.errors]
+    document = item["policy"]
+    if document is None or (bucket and not document):
+        return []
+    return check(document, about + (file or "policy"), bucket)

@@ -1,0 +1,152 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Users of a site: there or not, enabled or not, and with the declared secret."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+USER_OPTIONS: dict[str, dict[str, t.Any]] = {
+    "name": {"type": "str"},
+    "secret": {"type": "str", "no_log": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "enabled": {"type": "bool"},
+}
+"""The options of one user, as the module takes them."""
+
+
+class Users:
+    """The declared users of one site.
+
+    :param declared: checked dictionaries with the keys of ``USER_OPTIONS``.
+    :param login: gives a session for a user's own name and secret.
+    """
+
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session]) -> None:
+        self._session = session
+        self._declared = {user["name"]: user for user in declared}
+        self._login = login
+        self._actual: dict[str, User] = {}
+        self.total = len(declared)
+
+    def read(self) -> Identities:
+        """One request."""
+        return read_identities(self._session)
+
+    def compare(self, actual: Identities) -> list[Change]:
+        """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
+        self._actual = actual.users()
+        present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
+        differs = {name for name, other, error in self._session.parallel(self._other_secret, present) if other or _raised(error)}
+        changes: list[Change] = []
+        problems: list[str] = []
+        for name, user in self._declared.items():
+            before = self._actual.get(name)
+            if user["state"] == "absent":
+                changes += [Change(name, "state", "present", None)] if before else []
+                continue
+            if not before:
+                changes.append(Change(name, "state", None, "present"))
+                if not user["secret"]:
+                    problems.append(f"site {self._session.site}: user {name}: it does not exist yet, and a new user needs secret.")
+            if user["secret"] and (not before or name in differs):
+                changes.append(Change(name, "secret", None, "set", secret=True))
+            enabled = before.enabled if before else True
+            if user["enabled"] is not None and user["enabled"] != enabled:
+                changes.append(Change(name, "enabled", enabled, user["enabled"]))
+        if problems:
+            raise InputErrors(problems)
+        return changes
+
+    def _other_secret(self, name: str) -> bool:
+        """Whether the user's secret is not the declared one: from the export, else by signing a request with it."""
+        known, declared = self._actual[name].secret, self._declared[name]["secret"]
+        if known is not None:
+            return not hmac.compare_digest(known.encode(), declared.encode())
+        trial = self._login(name, declared)
+        try:
+            trial.s3("GET")
+        except ServerError as error:
+            # A disabled user is turned away before the signature is looked at: what cannot be seen is left alone.
+            if error.code not in ("SignatureDoesNotMatch", "AccessDenied", "InvalidAccessKeyId"):
+                raise
+            return error.code == "SignatureDoesNotMatch"
+        finally:
+            self._session.requests += trial.requests
+        return False
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """One request a user, 8 users at a time."""
+        work: dict[str, list[Change]] = {}
+        for change in changes:
+            work.setdefault(change.object, []).append(change)
+        failures: list[Failure] = []
+        for name, _result, error in self._session.parallel(lambda name: self._write(name, {item.setting for item in work[name]}), work):
+            if error:
+                failures += [Failure(name, item.setting, str(error), getattr(error, "code", "")) for item in work[name]]
+        return failures
+
+    def _write(self, name: str, settings: set[str]) -> None:
+        user, before = self._declared[name], self._actual.get(name)
+        enabled = user["enabled"] if user["enabled"] is not None else before.enabled if before else True
+        status = "enabled" if enabled else "disabled"
+        if user["state"] == "absent":
+            self._session.admin("DELETE", "remove-user", {"accessKey": name})
+        elif "secret" in settings:
+            # The server replaces the whole user, so that the status must be said again.
+            body = json.dumps({"secretKey": user["secret"], "status": status}).encode()
+            self._session.admin("PUT", "add-user", {"accessKey": name}, body, encrypted=True)
+        else:
+            self._session.admin("PUT", "set-user-status", {"accessKey": name, "status": status})
+
+
+def _raised(error: t.Optional[MinioError]) -> bool:
+    if error:
+        raise error
+    return False
+
+
+def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
+    """The kind from a module's options: one user by ``name``, or a list in ``users``.
+
+    :raises InputErrors: every error of every user.
+    """
+    declared = params["users"]
+    if declared is None:
+        declared = [{name: params[name] for name in USER_OPTIONS}]
+    errors: list[str] = []
+    seen: set[str] = set()
+    for index, user in enumerate(declared):
+        where = f"users[{index}]" if params["users"] is not None else "name"
+        errors += [f"{where}: {problem}" for problem in _problems(user, seen, session.access_key)]
+        seen.add(user["name"])
+    if errors:
+        raise InputErrors(errors)
+
+    def login(name: str, secret: str) -> Session:
+        return Session(
+            session.url, name, secret, params["region"], params["ca_path"], params["validate_certs"], params["timeout"], session.site
+        )
+
+    return Users(session, declared, login)
+
+
+def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:
+    """What the server would refuse (S cmd/iam.go, CreateUser)."""
+    name, secret = user["name"] or "", user["secret"]
+    if len(name) < 3 or name != name.strip() or any(character in name for character in "=,"):
+        yield f"user {name!r}: a name has three characters or more, no '=' and no ',', and no space at its ends."
+    elif name in seen:
+        yield f"user {name}: it is declared twice. Declare it once."
+    elif name == own:
+        yield f"user {name}: this is the access key that the module signs with. Use another one to change it."
+    if secret is not None and len(secret) < 8:
+        yield f"user {name}: secret is shorter than eight characters."

@@ -1,0 +1,259 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Identities, users and attachments against a server that answers as MinIO does, kept in memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils import _iam, _policies, _users
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import User, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._policies import policies_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._users import Users, users_from
+
+READ = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
+WRITE = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
+
+
+class Site(Session):
+    """A session whose requests end in memory."""
+
+    def __init__(self, export=True):
+        super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
+        self.export = export
+        self.policies = {"reader": READ}
+        self.users = {"alice": ("secret-of-alice", "enabled"), "bob": ("secret-of-bob", "disabled")}
+        self.user = {"alice": {"reader"}}
+        self.group = {"team": set()}
+        self.sent = []
+
+    def error(self, code, status=400):
+        return ServerError(self.site, self.url, status, code, code)
+
+    def admin(self, method, command, query=None, body=b"", encrypted=False):
+        query = query or {}
+        self.sent.append((method, command, *query.values()))
+        if command == "export-iam":
+            if not self.export:
+                raise self.error("AccessDenied", 403)
+            return self.archive()
+        if command == "list-canned-policies":
+            return json.dumps(self.policies).encode()
+        if command == "list-users":
+            return json.dumps({n: {"status": s, "policyName": ",".join(self.user.get(n, ()))} for n, (_x, s) in self.users.items()}).encode()
+        if command == "group":
+            if query["group"] not in self.group:
+                raise self.error("XMinioAdminNoSuchGroup", 404)
+            return json.dumps({"policy": ",".join(self.group[query["group"]])}).encode()
+        if command == "idp/builtin/policy-entities":
+            users = [name for name, held in self.user.items() if query["policy"] in held]
+            return json.dumps({"policyMappings": [{"policy": query["policy"], "users": users}]}).encode()
+        getattr(self, command.replace("-", "_"))(query, body)
+        return b""
+
+    def archive(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, content in {
+                "policies": self.policies,
+                "users": {name: {"secretKey": secret, "status": status} for name, (secret, status) in self.users.items()},
+                "user_mappings": {name: {"policy": ",".join(held)} for name, held in self.user.items() if held},
+                "group_mappings": {name: {"policy": ",".join(held)} for name, held in self.group.items() if held},
+            }.items():
+                archive.writestr(f"iam-assets/{name}.json", json.dumps(content))
+        return out.getvalue()
+
+    def decrypt(self, data):
+        return data
+
+    def add_canned_policy(self, query, body):
+        if query["name"] == "broken":
+            raise self.error("XMinioMalformedIAMPolicy")
+        self.policies[query["name"]] = json.loads(body)
+
+    def remove_canned_policy(self, query, body):
+        del self.policies[query["name"]]
+
+    def add_user(self, query, body):
+        self.users[query["accessKey"]] = (json.loads(body)["secretKey"], json.loads(body)["status"])
+
+    def set_user_status(self, query, body):
+        self.users[query["accessKey"]] = (self.users[query["accessKey"]][0], query["status"])
+
+    def remove_user(self, query, body):
+        del self.users[query["accessKey"]]
+
+
+@pytest.fixture
+def site(monkeypatch):
+    def associate(session, attach, kind, name, policies):
+        session.sent.append(("associate", attach, kind, name, *sorted(policies)))
+        holders = getattr(session, kind)
+        if name not in (session.users if kind == "user" else session.group):
+            raise session.error("XMinioAdminNoSuchUser", 404)
+        held = holders.setdefault(name, set())
+        held.update(policies) if attach else held.difference_update(policies)
+
+    monkeypatch.setattr(_policies, "associate", associate)
+    return Site()
+
+
+def policies(site, *items):
+    return policies_from({"policies": list(items)}, site)
+
+
+def users(site, *items):
+    declared = [{"secret": None, "state": "present", "enabled": None, **item} for item in items]
+    return users_from({"users": declared, "region": None, "ca_path": None, "validate_certs": True, "timeout": 1}, site)
+
+
+def settings(outcome):
+    return [(change.object, change.setting) for change in outcome.changes]
+
+
+@pytest.mark.parametrize("export", [True, False])
+def test_identities_are_the_same_by_export_and_by_listing(site, export):
+    site.export = export
+    found = read_identities(site)
+    assert found.policies() == {"reader": READ}
+    assert {name: user.enabled for name, user in found.users().items()} == {"alice": True, "bob": False}
+    assert found.attached("user", {"alice", "nobody"}) == {"alice": {"reader"}}
+    assert not any(found.attached("group", {"team", "none"}).values())
+    assert found.holders("reader") == {"user": {"alice"}, "group": set()}
+
+
+def test_a_user_shows_no_secret():
+    assert "secret-of-alice" not in repr(User(True, "secret-of-alice"))
+
+
+def test_policies_are_written_then_attached_by_one_request_a_user(site):
+    outcome = converge(
+        policies(site, {"name": "one", "policy": READ, "users": ["alice"]}, {"name": "two", "policy": WRITE, "users": ["alice"], "groups": ["team"]}), False
+    )
+    assert not outcome.failures and not outcome.rewritten
+    assert settings(outcome) == [("one", "policy"), ("one", "user alice"), ("two", "policy"), ("two", "user alice"), ("two", "group team")]
+    assert ("associate", True, "user", "alice", "one", "two") in site.sent
+    assert site.user["alice"] == {"reader", "one", "two"}
+    assert not converge(policies(site, {"name": "one", "policy": READ, "users": ["alice"]}), False).changes
+
+
+def test_check_mode_writes_nothing(site):
+    outcome = converge(policies(site, {"name": "reader", "policy": WRITE, "users": ["bob"]}), True)
+    assert settings(outcome) == [("reader", "policy"), ("reader", "user bob")]
+    assert site.sent == [("GET", "export-iam")]
+
+
+def test_what_needs_a_policy_that_was_not_written_says_so(site):
+    outcome = converge(policies(site, {"name": "broken", "policy": WRITE, "users": ["bob"]}, {"name": "good", "policy": WRITE}), False)
+    assert [(f.object, f.setting, f.code) for f in outcome.failures] == [
+        ("broken", "policy", "XMinioMalformedIAMPolicy"),
+        ("broken", "user bob", "XMinioMalformedIAMPolicy"),
+    ]
+    assert "good" in site.policies and not outcome.rewritten
+
+
+def test_one_holder_who_does_not_exist_does_not_stop_the_other(site):
+    outcome = converge(policies(site, {"name": "reader", "users": ["bob", "nobody"]}), False)
+    assert [(f.setting, f.code) for f in outcome.failures] == [("user nobody", "XMinioAdminNoSuchUser")]
+    assert site.user["bob"] == {"reader"}
+
+
+def test_a_policy_in_use_is_removed_only_with_all_its_holders_named(site):
+    with pytest.raises(InputErrors, match="attached to user alice and is not removed"):
+        converge(policies(site, {"name": "reader", "state": "absent"}), False)
+    outcome = converge(policies(site, {"name": "reader", "state": "absent", "users": ["alice", "bob"]}), False)
+    assert settings(outcome) == [("reader", "user alice"), ("reader", "policy")]
+    assert not outcome.failures and not site.policies
+    assert not converge(policies(site, {"name": "reader", "state": "absent", "users": ["alice"]}), False).changes
+
+
+def test_every_error_of_the_input_comes_at_once(site):
+    with pytest.raises(InputErrors) as caught:
+        policies(
+            site,
+            {"name": "a", "policy": {"Version": "2012-10-17", "Statement": []}},
+            {"name": "a", "plicy": READ},
+            {"name": "b", "bucket": "c"},
+            {"bucket": "c"},
+            {"bucket": "d", "policy": {}, "users": ["alice"]},
+            {"name": "x,y"},
+            {"name": "readonly", "state": "absent"},
+            {"name": "e", "users": "alice"},
+            {"name": "f", "state": "gone"},
+        )
+    assert [error.partition(":")[0] for error in caught.value.errors] == [f"policies[{index}]" for index in (0, 1, 1, 2, 3, 4, 5, 6, 7, 8)]
+    assert site.sent == []
+
+
+def test_user_is_created_once_with_its_secret_hidden(site):
+    outcome = converge(users(site, {"name": "carol", "secret": "secret-of-carol", "enabled": False}), False)
+    assert settings(outcome) == [("carol", "state"), ("carol", "secret"), ("carol", "enabled")]
+    assert site.users["carol"] == ("secret-of-carol", "disabled")
+    assert "secret-of-carol" not in json.dumps(outcome.diff())
+    assert not converge(users(site, {"name": "carol", "secret": "secret-of-carol", "enabled": False}), False).changes
+
+
+def test_rotation_keeps_the_status(site):
+    outcome = converge(users(site, {"name": "bob", "secret": "new-secret-of-bob"}), False)
+    assert settings(outcome) == [("bob", "secret")]
+    assert site.users["bob"] == ("new-secret-of-bob", "disabled")
+
+
+def test_only_the_switch(site):
+    outcome = converge(users(site, {"name": "bob", "enabled": True}, {"name": "alice", "secret": "secret-of-alice"}), False)
+    assert settings(outcome) == [("bob", "enabled")]
+    assert site.users["bob"] == ("secret-of-bob", "enabled")
+
+
+@pytest.mark.parametrize(
+    ("code", "differs"), [(None, False), ("AccessDenied", False), ("InvalidAccessKeyId", False), ("SignatureDoesNotMatch", True)]
+)
+def test_without_the_export_the_secret_is_tried(site, code, differs):
+    class Trial:
+        requests = 1
+
+        def s3(self, method):
+            if code:
+                raise site.error(code, 403)
+
+    site.export = False
+    kind = Users(site, [{"name": "alice", "secret": "declared", "state": "present", "enabled": None}], lambda name, secret: Trial())
+    assert [change.setting for change in kind.compare(kind.read())] == (["secret"] if differs else [])
+
+
+def test_users_that_the_server_would_refuse(site):
+    with pytest.raises(InputErrors) as caught:
+        users(site, {"name": "ab"}, {"name": "a=b"}, {"name": "dora", "secret": "short"}, {"name": "dora"}, {"name": "admin"})
+    assert len(caught.value.errors) == 5 and "short" not in str(caught.value).replace("shorter", "")
+    with pytest.raises(InputErrors, match="needs secret"):
+        converge(users(site, {"name": "dora"}), False)
+
+
+def test_removal(site):
+    assert settings(converge(users(site, {"name": "bob", "state": "absent"}, {"name": "dora", "state": "absent"}), False)) == [("bob", "state")]
+    assert "bob" not in site.users
+
+
+def test_what_is_already_attached_is_no_error(site, monkeypatch):
+    def request(*arguments):
+        raise site.error(arguments[1])
+
+    monkeypatch.setattr(site, "_request", lambda method, path, query, body, headers, resource: request(method, "XMinioAdminPolicyChangeAlreadyApplied"))
+    _iam.associate(site, True, "user", "alice", ["reader"])
+    monkeypatch.setattr(site, "_request", lambda method, path, query, body, headers, resource: request(method, "XMinioAdminNoSuchGroup"))
+    with pytest.raises(ServerError):
+        _iam.associate(site, True, "group", "none", ["reader"])
+
+
+def test_session_of_a_users_own(site, monkeypatch):
+    made = []
+    monkeypatch.setattr(_users, "Session", lambda *arguments: made.append(arguments))
+    users(site, {"name": "alice"})._login("alice", "secret")
+    assert made == [(site.url, "alice", "secret", None, None, True, 1, "az1")]
