@@ -60,7 +60,9 @@ def read_identities(session: Session) -> Identities:
     :raises MinioError: the site does not answer, or not as MinIO does.
     """
     try:
-        return _Exported(zipfile.ZipFile(io.BytesIO(session.admin("GET", "export-iam"))))
+        # Where it denies the export, the server answers twice on the same connection, which must not be used again.
+        data = _admin(session, "GET", "export-iam", {"Connection": "close"}, resource="export-iam")
+        return _Exported(zipfile.ZipFile(io.BytesIO(data)))
     except ServerError as error:
         if error.code not in _DENIED:
             raise
@@ -145,15 +147,13 @@ def associate(session: Session, attach: bool, kind: str, name: str, policies: t.
     command = f"idp/builtin/policy/{'attach' if attach else 'detach'}"
     body = json.dumps({"policies": sorted(policies), kind: name}).encode()
     try:
-        # The server takes this command with this content type only, and Session.admin sends none.
-        session._request(  # pylint: disable=protected-access
-            "POST",
-            f"/minio/admin/v3/{command}",
-            {},
-            encrypt(body, session._secret_key),  # pylint: disable=protected-access
-            {"Content-Type": "application/octet-stream"},
-            f"{command} {kind} {name}",
-        )
+        body = encrypt(body, session._secret_key)  # pylint: disable=protected-access
+        _admin(session, "POST", command, {"Content-Type": "application/octet-stream"}, body, f"{command} {kind} {name}")
     except ServerError as error:
         if error.code != _ALREADY_DONE:
             raise
+
+
+def _admin(session: Session, method: str, command: str, headers: dict[str, str], body: bytes = b"", resource: str = "") -> bytes:
+    """A request of the admin API with headers of its own."""
+    return session._request(method, f"/minio/admin/v3/{command}", {}, body, headers, resource)  # pylint: disable=protected-access
