@@ -1,0 +1,30 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+.DEFAULT_GOAL := help
+STEPS := house changelog lint sanity unit archive importer integration molecule
+
+.PHONY: help demo down test bench docs $(STEPS)
+
+help: ## Show what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
+	@echo "One check alone: make $(STEPS)" | fold -s -w 100
+
+demo: ## Bring up three replicated sites on this machine and prove that they replicate
+	./lab/demo
+
+down: ## Remove everything that the demo made
+	./lab/lab down
+
+test: ## Run every check
+	./tests/run
+
+bench: ## Measure 1,000 buckets beside the bare SDK
+	./benchmarks/run
+
+docs: ## Make the HTML reference of modules and roles
+	./tests/run docs
+
+$(STEPS):
+	./tests/run $@

@@ -1,0 +1,73 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the steps in two lanes at once: what needs no server, and what needs servers."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import typing as t
+
+from . import archive, live, static, tools
+from .report import Report
+from .shell import Failed, LeftOut, Log, stop_all
+
+Step = t.Callable[[Log], str]
+_LANES: tuple[dict[str, Step], ...] = (
+    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "lint": static.lint,
+     "archive": archive.archive, "importer": archive.importer},
+    {"binaries": live.binaries, "integration": live.integration, "molecule": live.molecule},
+)
+_ON_DEMAND: dict[str, Step] = {"docs": archive.docs}
+_STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
+
+
+def main() -> int:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="tests/run", formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     description="Every check of the collection, or the steps that are named.",
+                                     epilog="\n".join(f"  {name:<12}{_about(step)}" for name, step in _STEPS.items()))
+    parser.add_argument("steps", metavar="STEP", nargs="*", help="one or more of those below")
+    names = parser.parse_args().steps
+    unknown = [name for name in names if name not in _STEPS]
+    if unknown:
+        parser.error(f"no step {unknown[0]}; there are {', '.join(_STEPS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    lanes = [names] if names else [list(lane) for lane in _LANES]
+    report = Report(alone=len(lanes) == 1)
+    threads = [threading.Thread(target=_run_lane, args=(lane, report)) for lane in lanes]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except (KeyboardInterrupt, SystemExit):
+        stop_all()
+        raise
+    return report.close([name for lane in lanes for name in lane])
+
+
+def _run_lane(names: t.Sequence[str], report: Report) -> None:
+    for name in names:
+        log = Log(tools.REPOSITORY / "tests" / "output" / "run" / f"{name}.log", echo=report.alone)
+        report.started(name, _about(_STEPS[name]))
+        try:
+            verdict, detail = "passed", _STEPS[name](log)
+        except LeftOut as reason:
+            verdict, detail = "left out", str(reason)
+        except Failed as reason:
+            verdict, detail = "failed", str(reason)
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            verdict, detail = "failed", f"{type(error).__name__}: {error}"
+        report.ended(name, verdict, detail, log)
+
+
+def _about(step: Step) -> str:
+    return (step.__doc__ or "").partition("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The archive as a user gets it: built, installed, used by its full names, and read by Galaxy's importer."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from pathlib import Path
+
+from . import tools, workspace
+from .shell import Failed, LeftOut, Log
+
+# What the importer says about every collection that is not checked by its own containers.
+_EXPECTED = ("No docker or podman found", )
+
+
+def archive(log: Log) -> str:
+    """Build, install into an empty collections path, and use what is in it."""
+    tools.ensure(log)
+    with workspace.copy("archive") as root:
+        built, env = _build(log, root)
+        installed = workspace.collections(root) / "installed"
+        env["ANSIBLE_COLLECTIONS_PATH"] = str(installed)
+        log.run("ansible-galaxy", "collection", "install", "--offline", "-p", installed, built, cwd=installed.parent, env=env)
+        modules = _names(root, "plugins/modules/*.py")
+        roles = _names(root, "roles/*/meta/argument_specs.yml", 1)
+        playbooks = _names(root, "playbooks/*.yml")
+        _expect("module", modules, log.run("ansible-doc", "-t", "module", "-l", "creativeflow.minio", cwd=installed, env=env))
+        _expect("role", roles, log.run("ansible-doc", "-t", "role", "-l", "creativeflow.minio", cwd=installed, env=env))
+        for name in playbooks:
+            log.run("ansible-playbook", "-i", "localhost,", "--syntax-check", f"creativeflow.minio.{name}", cwd=installed, env=env)
+    return f"{len(modules)} modules, {len(roles)} roles, {len(playbooks)} playbooks"
+
+
+def importer(log: Log) -> str:
+    """galaxy-importer, with no error and no warning."""
+    tools.ensure(log)
+    with workspace.copy("importer") as root:
+        if not (root / "README.md").is_file():
+            raise LeftOut("README.md does not exist")
+        built, env = _build(log, root)
+        env.update(GALAXY_IMPORTER_CONFIG=str(root / "tests" / "galaxy-importer.cfg"), HOME=str(workspace.collections(root)))
+        output = log.run(tools.venv() / "bin" / "python", "-m", "galaxy_importer.main", built, cwd=built.parent, env=env)
+    complaints = [line for line in output.splitlines() if re.match("(ERROR|WARNING)", line) and not any(text in line for text in _EXPECTED)]
+    if complaints:
+        raise Failed(complaints[0])
+    return ""
+
+
+def docs(log: Log) -> str:
+    """The HTML reference."""
+    tools.ensure(log)
+    target = tools.REPOSITORY / ".cache" / "docs"
+    with workspace.copy("docs") as root:
+        env = tools.environment(workspace.collections(root))
+        source = workspace.collections(root) / "docs"
+        source.mkdir(mode=0o755)
+        log.run("antsibull-docs", "sphinx-init", "--use-current", "--squash-hierarchy", "--fail-on-error", "--lenient",
+                "--sphinx-theme", "alabaster", "--dest-dir", source, "creativeflow.minio", cwd=root, env=env)
+        log.run("bash", "build.sh", cwd=source, env=env)
+        log.run("cp", "-rT", source / "build" / "html", target, cwd=root)
+    return f"{target.relative_to(tools.REPOSITORY)}/index.html"
+
+
+def _build(log: Log, root: Path) -> tuple[Path, dict[str, str]]:
+    env = tools.environment(workspace.collections(root))
+    folder = workspace.collections(root) / "archive"
+    log.run("ansible-galaxy", "collection", "build", "--output-path", folder, root, cwd=root, env=env)
+    (built,) = folder.glob("*.tar.gz")
+    return built, env
+
+
+def _names(root: Path, pattern: str, parent: t.Optional[int] = None) -> list[str]:
+    paths = [path for path in root.glob(pattern) if path.stem != "__init__"]
+    return sorted(path.stem if parent is None else path.parents[parent].name for path in paths)
+
+
+def _expect(noun: str, names: list[str], listing: str) -> None:
+    missing = [name for name in names if not re.search(rf"^creativeflow\.minio\.{name}\b", listing, re.MULTILINE)]
+    if missing:
+        raise Failed(f"the installed archive lacks the {noun} {', '.join(missing)}")

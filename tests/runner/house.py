@@ -1,0 +1,98 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of this repository that no other tool knows."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from pathlib import Path
+
+Rule = t.Callable[[Path, t.Sequence[Path]], t.Iterator[str]]
+
+_ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULTILINE)
+_SHIPPED_WITH = ("ansible.builtin.", "creativeflow.minio.")
+_HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
+_HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
+# Put together from parts, so that this file is no finding of its own.
+_FOREIGN = re.compile("|".join((
+    r"(?<![\w.}$/-])/(?:root|work)/", r"/home/[a-z]", r"/tmp/" + "bash_jobs", r"files\.pythonhosted\." + "org",
+    r"(?<![\w.])pypi\." + "org", r"proxy\.golang\." + "org", r"registry\.npmjs\." + "org", r"deb\.debian\." + "org")))
+
+
+def _has_target(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every module has an integration target of its name, with tasks."""
+    for path in files:
+        if path.parent == Path("plugins/modules") and path.stem != "__init__":
+            if not (root / "tests/integration/targets" / path.stem / "tasks/main.yml").is_file():
+                yield f"{path}: no integration target tests/integration/targets/{path.stem}/tasks/main.yml"
+
+
+def _in_action_group(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every module is in the action group, and nothing else."""
+    text = (root / "meta/runtime.yml").read_text(encoding="utf-8")
+    group = set(re.findall(r"^    - (\w+)$", text, re.MULTILINE))
+    modules = {path.stem for path in files if path.parent == Path("plugins/modules") and path.stem != "__init__"}
+    for name in sorted(group ^ modules):
+        yield f"meta/runtime.yml: {name} is {'no module' if name in group else 'missing'} in the action group minio"
+
+
+def _role_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every role has argument specs, a README and metadata."""
+    for role in sorted({path.parts[1] for path in files if len(path.parts) > 2 and path.parts[0] == "roles"}):
+        for name in ("meta/argument_specs.yml", "meta/main.yml", "README.md", "tasks/main.yml"):
+            if not (root / "roles" / role / name).is_file():
+                yield f"roles/{role}: {name} is missing"
+
+
+def _role_readme_names_variables(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """A role's README names every variable that its defaults set."""
+    for path in files:
+        if path.match("roles/*/defaults/main.yml"):
+            readme = root / path.parents[1] / "README.md"
+            text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+            for name in re.findall(r"^([a-z]\w+):", (root / path).read_text(encoding="utf-8"), re.MULTILINE):
+                if not name.startswith("_") and not name.startswith("__") and name not in text:
+                    yield f"{path.parents[1]}/README.md: {name} of defaults/main.yml is missing"
+
+
+def _needs_only_core(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Roles and playbooks use ansible-core and this collection, because galaxy.yml names no dependency."""
+    for path in files:
+        if path.parts[0] in ("roles", "playbooks", "examples") and path.suffix == ".yml":
+            for action in _ACTION.findall((root / path).read_text(encoding="utf-8")):
+                if not action.startswith(_SHIPPED_WITH):
+                    yield f"{path}: {action} is of a collection that galaxy.yml does not depend on"
+
+
+def _has_header(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every source file says its copyright and licence."""
+    for path in files:
+        if path.suffix in _HEADED and path.name not in ("changelog.yaml", ".changelog.yaml"):
+            head = (root / path).read_text(encoding="utf-8")[:700]
+            missing = [line for line in _HEADER if line not in head]
+            if missing:
+                yield f"{path}: the header lacks '{missing[0]}'"
+
+
+def _names_no_machine(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """No path of one machine and no package registry's host."""
+    for path in files:
+        try:
+            text = (root / path).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            found = _FOREIGN.search(line)
+            if found:
+                yield f"{path}:{number}: {found.group()} is of one machine or names a registry"
+
+
+RULES: tuple[Rule, ...] = (
+    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_core, _has_header, _names_no_machine)
+
+
+def findings(root: Path, files: t.Sequence[Path]) -> list[str]:
+    """Everything that breaks a rule, one line each."""
+    return [finding for rule in RULES for finding in rule(root, files)]

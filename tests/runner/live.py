@@ -1,0 +1,75 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks on real servers, which the lab starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import tools, workspace
+from .shell import LeftOut, Log
+
+_PORT = "19400"
+
+
+def binaries(log: Log) -> str:
+    """Build minio and mc, unless they are in the cache."""
+    _needs("lab/lab")
+    return Path(log.run("./lab/lab", "binaries", cwd=tools.REPOSITORY).splitlines()[-1]).name
+
+
+def integration(log: Log) -> str:
+    """ansible-test integration, against three sites on loopback."""
+    _needs("lab/lab", "tests/integration/targets")
+    tools.ensure(log)
+    with workspace.copy("integration") as root:
+        state = workspace.collections(root) / "lab"
+        env = {**tools.environment(workspace.collections(root)), "HOME": str(tools.home())}
+        try:
+            log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, cwd=tools.REPOSITORY)
+            _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")))
+            output = log.run("ansible-test", "integration", "--local", "--color", "no", cwd=root, env=env)
+        finally:
+            log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
+    targets = set(re.findall(r"^Running (\S+) integration role", output, re.MULTILINE))
+    return f"{len(targets)} targets"
+
+
+def molecule(log: Log) -> str:
+    """The roles on systemd containers."""
+    _needs("lab/lab", "extensions/molecule/config.yml")
+    if not _has_engine() and not (os.geteuid() == 0 and shutil.which("apt-get")):
+        raise LeftOut("no container engine answers, and only root can install one: the roles are not run on hosts")
+    tools.ensure(log)
+    log.run("./lab/lab", "image", cwd=tools.REPOSITORY)
+    with workspace.copy("molecule") as root:
+        env = tools.environment(workspace.collections(root))
+        output = log.run("molecule", "test", "--all", cwd=root / "extensions", env=env)
+    scenarios = set(re.findall(r"INFO +\[?(\S+?) > converge", output))
+    return f"{len(scenarios)} scenarios"
+
+
+def _write_config(root: Path, sites: dict) -> None:
+    folder = root / "tests" / "integration"
+    text = (folder / "integration_config.yml.template").read_text(encoding="utf-8")
+    values = {"URL": sites["az1"]["url"], "ACCESS_KEY": sites["az1"]["access_key"], "SECRET_KEY": sites["az1"]["secret_key"], "SITES": json.dumps(sites)}
+    for name, value in values.items():
+        text = text.replace(f"@{name}", value)
+    (folder / "integration_config.yml").write_text(text, encoding="utf-8")
+
+
+def _has_engine() -> bool:
+    docker = shutil.which("docker")
+    return bool(docker) and not subprocess.run([docker, "info"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def _needs(*paths: str) -> None:
+    for path in paths:
+        if not (tools.REPOSITORY / path).exists():
+            raise LeftOut(f"{path} does not exist")

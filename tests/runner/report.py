@@ -1,0 +1,75 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person sees while the steps run, and at the end."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+
+from .shell import Log
+
+_TAIL = 400
+
+
+@dataclasses.dataclass
+class Result:
+    """How a step ended: passed, failed or left out, in how many seconds, and what else is to be said."""
+
+    name: str
+    verdict: str
+    seconds: float
+    detail: str
+
+
+class Report:
+    """Prints when a step starts and ends, what runs every minute, and the table."""
+
+    def __init__(self, alone: bool) -> None:
+        self.results: list[Result] = []
+        self.alone = alone
+        self._began = time.monotonic()
+        self._running: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        if not alone:
+            threading.Thread(target=self._pulse, daemon=True).start()
+
+    def started(self, name: str, about: str) -> None:
+        with self._lock:
+            self._running[name] = time.monotonic()
+            self._say(f"== {name}: {about}")
+
+    def ended(self, name: str, verdict: str, detail: str, log: Log) -> None:
+        with self._lock:
+            seconds = time.monotonic() - self._running.pop(name)
+            self.results.append(Result(name, verdict, seconds, detail))
+            if verdict == "failed" and not self.alone:
+                lines = log.path.read_text(encoding="utf-8").splitlines()
+                self._say(f"-- the last lines of {name}, all are in {log.path}")
+                print("\n".join(lines[-_TAIL:]), flush=True)
+            self._say(f"== {name} {verdict} in {seconds:.0f} s" + (f": {detail}" if detail else ""))
+
+    def close(self, order: list[str]) -> int:
+        """Print the table and the closing line; the exit code."""
+        self._over.set()
+        results = sorted(self.results, key=lambda result: order.index(result.name))
+        width = max(len(result.name) for result in results)
+        print(f"\n{'step':<{width}}  {'verdict':<8}  seconds")
+        for result in results:
+            print(f"{result.name:<{width}}  {result.verdict:<8}  {result.seconds:7.0f}  {result.detail}".rstrip())
+        print(f"in all {time.monotonic() - self._began:.0f} seconds\n")
+        passed, failed, left_out = (sum(result.verdict == verdict for result in results) for verdict in ("passed", "failed", "left out"))
+        print(f"{passed} passed, {failed} failed" + (f", {left_out} skipped" if left_out else ""), flush=True)
+        return 1 if failed else 0
+
+    def _pulse(self) -> None:
+        while not self._over.wait(60):
+            with self._lock:
+                running = [f"{name} ({time.monotonic() - since:.0f} s)" for name, since in self._running.items()]
+                self._say(f".. running: {', '.join(running) or 'nothing'}")
+
+    def _say(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._began:5.0f} s] {text}", flush=True)

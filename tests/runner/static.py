@@ -1,0 +1,74 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks that need no server."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from . import house, tools, workspace
+from .shell import Failed, LeftOut, Log
+
+_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def check_house(log: Log) -> str:
+    """The rules of this repository that no other tool knows."""
+    findings = house.findings(tools.REPOSITORY, workspace.files())
+    log.write("".join(f"{finding}\n" for finding in findings))
+    if findings:
+        raise Failed(f"{len(findings)} findings")
+    return f"{len(house.RULES)} rules"
+
+
+def changelog(log: Log) -> str:
+    """The fragments."""
+    tools.ensure(log)
+    with workspace.copy("changelog") as root:
+        log.run(tools.venv() / "bin" / "antsibull-changelog", "lint", cwd=root, env=tools.environment(workspace.collections(root)))
+    return ""
+
+
+def lint(log: Log) -> str:
+    """ansible-lint with the profile production, and the documentation's markup and references."""
+    tools.ensure(log)
+    with workspace.copy("lint") as root:
+        env = tools.environment(workspace.collections(root))
+        log.run("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", ".", cwd=root, env=env)
+        output = log.run("ansible-lint", "--profile", "production", "--offline", "--strict", cwd=root, env=env)
+    return _last(r"(\d+ files) processed|processed (\d+ files)|on (\d+ files)", output)
+
+
+def sanity(log: Log) -> str:
+    """ansible-test sanity, nothing ignored."""
+    tools.ensure(log)
+    with workspace.copy("sanity") as root:
+        ignores = sorted((root / "tests" / "sanity").glob("ignore-*.txt"))
+        if ignores:
+            raise Failed(f"{ignores[0].name} ignores findings: repair them")
+        output = _ansible_test(log, root, "sanity", "--local", "--python", _PYTHON)
+    return f"{len(re.findall('^Running sanity test', output, re.MULTILINE))} tests"
+
+
+def unit(log: Log) -> str:
+    """The unit tests, each module and module_utils in its own pytest run as ansible-test does it."""
+    if not list(tools.REPOSITORY.glob("tests/unit/**/test_*.py")):
+        raise LeftOut("there are no unit tests")
+    tools.ensure(log)
+    with workspace.copy("unit") as root:
+        output = _ansible_test(log, root, "units", "--local", "--python", _PYTHON)
+    counts = re.findall(r"^=+ .*?(\d+) passed", output, re.MULTILINE)
+    return f"{sum(int(count) for count in counts)} tests"
+
+
+def _ansible_test(log: Log, root: Path, command: str, *options: str) -> str:
+    env = {**tools.environment(workspace.collections(root)), "HOME": str(tools.home())}
+    return log.run("ansible-test", command, "--color", "no", *options, cwd=root, env=env)
+
+
+def _last(pattern: str, text: str) -> str:
+    found = [next(filter(None, match)) for match in re.findall(pattern, text)]
+    return found[-1] if found else ""

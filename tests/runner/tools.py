@@ -1,0 +1,113 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tools of all steps: one virtual environment in the user's cache folder, made once for each content of requirements.txt."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import typing as t
+from pathlib import Path
+
+from .shell import Failed, Log
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+# ansible-test asks for this version of pip in the virtual environments that it makes.
+_PIP = "pip==24.2"
+_lock = threading.Lock()
+
+_GET_PIP = '''"""Installs pip from a wheel, in the place of the script that ansible-test would download."""
+import sys
+sys.path.insert(0, {wheel!r})
+from pip._internal.cli.main import main
+sys.exit(main(["install", *(word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel"))]))
+'''
+
+
+def cache() -> Path:
+    """The folder that the lab uses too."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "creativeflow-minio"
+
+
+def venv() -> Path:
+    """Where the tools are, once ``ensure`` has run."""
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return cache() / f"tools-{version}-{hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:12]}"
+
+
+def home() -> Path:
+    """A home folder for ansible-test, which keeps its own environments in it."""
+    return venv() / "home"
+
+
+def ensure(log: Log) -> None:
+    """Install the tools; another thread or another run that is doing so is waited for."""
+    with _lock:
+        cache().mkdir(parents=True, exist_ok=True)
+        with (cache() / "tools.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not (venv() / "complete").exists():
+                _install(log)
+
+
+def environment(collections: Path) -> dict[str, str]:
+    """What the tools need to find each other and the collection."""
+    return {
+        "PATH": f"{venv() / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "VIRTUAL_ENV": str(venv()),
+        "ANSIBLE_COLLECTIONS_PATH": str(collections),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "1",
+        "ANSIBLE_NOCOLOR": "1",
+    }
+
+
+def _install(log: Log) -> None:
+    if not _has_venv():
+        raise Failed("python3 has no venv module: install the package python3-venv")
+    shutil.rmtree(venv(), ignore_errors=True)
+    log.run(sys.executable, "-m", "venv", venv(), cwd=REPOSITORY)
+    pip: list[t.Union[str, Path]] = [venv() / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
+    log.run(*pip, "install", "--quiet", "-r", _REQUIREMENTS, cwd=REPOSITORY)
+    bootstrap = home() / ".ansible" / "test" / "cache"
+    bootstrap.mkdir(parents=True)
+    log.run(*pip, "download", "--quiet", "--no-deps", "--dest", bootstrap, _PIP, cwd=REPOSITORY)
+    (wheel,) = bootstrap.glob("*.whl")
+    script = bootstrap / f"get_{_PIP.replace('==', '_').replace('.', '_')}.py"
+    script.write_text(_GET_PIP.format(wheel=str(wheel)), encoding="utf-8")
+    # Not through the log: an index's address can hold a password.
+    listing = subprocess.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, check=False).stdout
+    _copy_pip_configuration(listing)
+    (venv() / "complete").touch()
+
+
+def _has_venv() -> bool:
+    try:
+        import ensurepip  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        return False
+    return bool(ensurepip.version())
+
+
+def _copy_pip_configuration(listing: str) -> None:
+    """ansible-test hides the environment and the home from pip, and with them where the user gets packages from."""
+    options = {}
+    for line in listing.splitlines():
+        name, equals, value = line.partition("=")
+        section, dot, option = name.rpartition(".")
+        if equals and dot and section in ("global", "install", ":env:"):
+            options[option] = value.strip("'").replace("\\n", "\n  ")
+    if options:
+        file = home() / ".config" / "pip" / "pip.conf"
+        file.parent.mkdir(parents=True)
+        file.write_text("\n".join(["[global]", *(f"{name} = {value}" for name, value in options.items()), ""]), encoding="utf-8")
+        file.chmod(0o600)
