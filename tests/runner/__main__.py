@@ -17,8 +17,8 @@ from .shell import Failed, LeftOut, Log, stop_all
 
 Step = t.Callable[[Log], str]
 _LANES: tuple[dict[str, Step], ...] = (
-    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "lint": static.lint,
-     "archive": archive.archive, "importer": archive.importer},
+    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "markup": static.markup,
+     "lint": static.lint, "archive": archive.archive, "importer": archive.importer},
     {"binaries": live.binaries, "integration": live.integration, "molecule": live.molecule},
 )
 _ON_DEMAND: dict[str, Step] = {"docs": archive.docs}
