@@ -16,7 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Ch
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
-from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 
 IMPORT_BATCH = 100
@@ -24,7 +24,7 @@ IMPORT_BATCH = 100
 somebody else meanwhile is overwritten: a small request keeps that time short."""
 _IMPORT_FROM = 3
 """From this many buckets on an import is worth it; below, single calls touch less."""
-_IMPORT_DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
+
 _CREATE = "create"
 
 BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -106,7 +106,7 @@ class Buckets:
         if len(importable) >= _IMPORT_FROM:
             batches = [importable[start : start + IMPORT_BATCH] for start in range(0, len(importable), IMPORT_BATCH)]
             for batch, failed, error in self._session.parallel(lambda batch: self._import({name: work[name] for name in batch}), batches):
-                if isinstance(error, ServerError) and error.code in _IMPORT_DENIED:
+                if isinstance(error, ServerError) and error.code in DENIED:
                     continue
                 for name in batch:
                     single[name] = [item for item in work[name] if not self._by_import(item)]

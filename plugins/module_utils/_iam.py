@@ -14,11 +14,6 @@ from dataclasses import dataclass, field
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
-try:
-    from minio.crypto import encrypt
-except ImportError:
-    pass  # _session reports it
-
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 _ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
 
@@ -61,7 +56,7 @@ def read_identities(session: Session) -> Identities:
     """
     try:
         # Where it denies the export, the server answers twice on the same connection, which must not be used again.
-        data = _admin(session, "GET", "export-iam", {"Connection": "close"}, resource="export-iam")
+        data = session.admin("GET", "export-iam", headers={"Connection": "close"})
         return _Exported(zipfile.ZipFile(io.BytesIO(data)))
     except ServerError as error:
         if error.code not in _DENIED:
@@ -147,13 +142,8 @@ def associate(session: Session, attach: bool, kind: str, name: str, policies: t.
     command = f"idp/builtin/policy/{'attach' if attach else 'detach'}"
     body = json.dumps({"policies": sorted(policies), kind: name}).encode()
     try:
-        body = encrypt(body, session._secret_key)  # pylint: disable=protected-access
-        _admin(session, "POST", command, {"Content-Type": "application/octet-stream"}, body, f"{command} {kind} {name}")
+        # This command alone answers BadRequest to a body of any other type.
+        session.admin("POST", command, body=body, encrypted=True, headers={"Content-Type": "application/octet-stream"}, resource=f"{command} {kind} {name}")
     except ServerError as error:
         if error.code != _ALREADY_DONE:
             raise
-
-
-def _admin(session: Session, method: str, command: str, headers: dict[str, str], body: bytes = b"", resource: str = "") -> bytes:
-    """A request of the admin API with headers of its own."""
-    return session._request(method, f"/minio/admin/v3/{command}", {}, body, headers, resource)  # pylint: disable=protected-access

@@ -19,7 +19,7 @@ _FAILURES_SHOWN = 20
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
     "alias": {"type": "str"},
     "url": {"type": "str"},
-    "access_key": {"type": "str"},
+    "access_key": {"type": "str", "no_log": False},
     "secret_key": {"type": "str", "no_log": True},
     "region": {"type": "str", "fallback": (env_fallback, ["MINIO_REGION"])},
     "ca_path": {"type": "path", "fallback": (env_fallback, ["MINIO_CA_PATH"])},
@@ -100,7 +100,7 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     outcome = converge(kind, module.check_mode)
     result = summary(outcome, kind.total)
     if module._diff and outcome.changes:  # pylint: disable=protected-access
-        result["diff"] = {**outcome.diff(), "before_header": f"{session.site} {noun}s", "after_header": f"{session.site} {noun}s"}
+        result["diff"] = {**outcome.diff(), "before_header": f"{session.site} {_plural(noun)}", "after_header": f"{session.site} {_plural(noun)}"}
     if outcome.failures:
         result["msg"] = failure_message(outcome, noun, kind.total, session.site)
     return result
@@ -125,8 +125,12 @@ def summary(outcome: Outcome, total: int) -> dict[str, t.Any]:
 def failure_message(outcome: Outcome, noun: str, total: int, site: str) -> str:
     """One line for each failure, the first ones only where there are many."""
     failed = len({failure.object for failure in outcome.failures})
-    lines = [f"site {site}: {failed} of {total} {noun}s failed; the others are done."]
+    lines = [f"site {site}: {failed} of {total} {_plural(noun)} failed; the others are done."]
     lines += [f"{noun} {f.object}: {f.setting}: {f.error}" for f in outcome.failures[:_FAILURES_SHOWN]]
     if len(outcome.failures) > _FAILURES_SHOWN:
         lines.append(f"… and {len(outcome.failures) - _FAILURES_SHOWN} more in 'failures' of the result.")
     return "\n".join(lines)
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

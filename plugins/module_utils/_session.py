@@ -10,7 +10,6 @@ import io
 import json
 import re
 import ssl
-import threading
 import time
 import typing as t
 import xml.etree.ElementTree as ET
@@ -48,8 +47,7 @@ class Session:
     :param timeout: seconds in which one request, its repetitions included, must have been answered.
     :param site: the site's name for messages; the url's host where ``None``.
 
-    ``requests`` counts what was sent, ``seconds`` is the time since the session began.
-    """
+        """
 
     def __init__(
         self,
@@ -69,21 +67,28 @@ class Session:
         self.site = site or parts.netloc
         self.access_key = access_key
         self.timeout = timeout
-        self.requests = 0
         self._began = time.monotonic()
-        self._count = threading.Lock()
+        self._elsewhere = 0
         self._netloc = parts.netloc
         self._secret_key = secret_key
         self._region = region
         self._credentials = Credentials(access_key, secret_key)
-        self._pool = _counting_pool(
-            self._sent,
+        self._pool = urllib3.PoolManager(
             maxsize=WORKERS,
             block=True,
             retries=False,
             timeout=urllib3.Timeout(connect=min(timeout, 10), read=timeout),
             **_trust(ca_path, validate_certs),
         )
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, those of the SDK's client included."""
+        return self._pool.connection_from_url(self.url).num_requests + self._elsewhere
+
+    def charge(self, requests: int) -> None:
+        """Count requests that another session sent on behalf of this one."""
+        self._elsewhere += requests
 
     @property
     def seconds(self) -> float:
@@ -126,16 +131,24 @@ class Session:
         return {name.lower(): value for name, value in answer.headers.items()}
 
     def admin(
-        self, method: str, command: str, query: t.Optional[dict[str, str]] = None, body: bytes = b"", encrypted: bool = False
+        self,
+        method: str,
+        command: str,
+        query: t.Optional[dict[str, str]] = None,
+        body: bytes = b"",
+        encrypted: bool = False,
+        headers: t.Optional[dict[str, str]] = None,
+        resource: str = "",
     ) -> bytes:
         """Send one request of the admin API (``/minio/admin/v3/<command>``) and return the answer's body as it came.
 
         :param encrypted: encrypt the body with the secret key, as the server expects for bodies that hold secrets.
+        :param resource: what the request is about, for messages; the command and its bucket where empty.
         """
         if encrypted:
             body = encrypt(body, self._secret_key)
-        resource = " ".join(filter(None, (command, (query or {}).get("bucket"))))
-        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, {}, resource)
+        resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
+        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource)
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""
@@ -155,10 +168,6 @@ class Session:
 
         with ThreadPoolExecutor(WORKERS) as executor:
             return list(executor.map(attempt, items))
-
-    def _sent(self) -> None:
-        with self._count:
-            self.requests += 1
 
     def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str) -> bytes:
         """Repeat while the server says that it is busy, within the timeout; learn the region where it is not the default."""
@@ -203,17 +212,6 @@ class _Body(io.BytesIO):
 
     def release_conn(self) -> None:
         """Nothing to give back."""
-
-
-def _counting_pool(sent: t.Callable[[], None], **options: t.Any) -> "urllib3.PoolManager":
-    """A pool that tells of each request, the SDK's included."""
-
-    class Pool(urllib3.PoolManager):
-        def urlopen(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
-            sent()
-            return super().urlopen(*args, **kwargs)
-
-    return Pool(**options)
 
 
 def _trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:

@@ -6,18 +6,16 @@
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import json
 import typing as t
 import xml.etree.ElementTree as ET
-from xml.sax.saxutils import escape
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import document, element, find, find_all, tree
 
-_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 _NOT_CONFIGURED = {
     "NoSuchBucketPolicy",
     "NoSuchTagSet",
@@ -92,15 +90,12 @@ class Versioning(Setting):
             return "suspended" if actual == "enabled" else actual
         return declared
 
-    def problem(self, actual: t.Any, target: t.Any, exists: bool) -> str:
-        return ""
-
     def parse(self, data: bytes) -> t.Any:
-        status = _find(_tree(data), "Status")
+        status = find(tree(data), "Status")
         return status.lower() if status else None
 
     def render(self, value: t.Any) -> bytes:
-        return _document("VersioningConfiguration", f"<Status>{value.capitalize()}</Status>")
+        return _document("VersioningConfiguration", ("Status", value.capitalize()))
 
 
 class ObjectLock(Setting):
@@ -135,22 +130,21 @@ class ObjectLock(Setting):
         return ""
 
     def parse(self, data: bytes) -> t.Any:
-        tree = _tree(data)
-        mode = _find(tree, "Rule/DefaultRetention/Mode")
+        root = tree(data)
+        mode = find(root, "Rule/DefaultRetention/Mode")
         retention: t.Optional[dict[str, t.Any]] = None
         if mode:
-            unit = "days" if _find(tree, "Rule/DefaultRetention/Days") else "years"
-            retention = {"mode": mode, unit: int(_find(tree, f"Rule/DefaultRetention/{unit.capitalize()}"))}
-        return {"enabled": _find(tree, "ObjectLockEnabled") == "Enabled", "retention": retention}
+            unit = "days" if find(root, "Rule/DefaultRetention/Days") else "years"
+            retention = {"mode": mode, unit: int(find(root, f"Rule/DefaultRetention/{unit.capitalize()}"))}
+        return {"enabled": find(root, "ObjectLockEnabled") == "Enabled", "retention": retention}
 
     def render(self, value: t.Any) -> bytes:
         retention = value["retention"]
-        rule = ""
+        rule: list[tuple[str, t.Any]] = []
         if retention:
             unit = "days" if retention.get("days") else "years"
-            name = unit.capitalize()
-            rule = f"<Rule><DefaultRetention><Mode>{retention['mode']}</Mode><{name}>{retention[unit]}</{name}></DefaultRetention></Rule>"
-        return _document("ObjectLockConfiguration", f"<ObjectLockEnabled>Enabled</ObjectLockEnabled>{rule}")
+            rule = [("Rule", [("DefaultRetention", [("Mode", retention["mode"]), (unit.capitalize(), str(retention[unit]))])])]
+        return _document("ObjectLockConfiguration", ("ObjectLockEnabled", "Enabled"), *rule)
 
 
 class Tags(Setting):
@@ -162,15 +156,10 @@ class Tags(Setting):
         return {str(key): str(value) for key, value in declared.items()} or None
 
     def parse(self, data: bytes) -> t.Any:
-        tags = {}
-        for tag in _tree(data).iter():
-            if _local(tag) == "Tag":
-                tags[_find(tag, "Key")] = _find(tag, "Value")
-        return tags or None
+        return {find(tag, "Key"): find(tag, "Value") for tag in find_all(tree(data), "TagSet/Tag")} or None
 
     def render(self, value: t.Any) -> bytes:
-        tags = "".join(f"<Tag><Key>{escape(key)}</Key><Value>{escape(text)}</Value></Tag>" for key, text in sorted(value.items()))
-        return _document("Tagging", f"<TagSet>{tags}</TagSet>")
+        return _document("Tagging", ("TagSet", [("Tag", [("Key", key), ("Value", text)]) for key, text in sorted(value.items())]))
 
 
 class Quota(Setting):
@@ -217,23 +206,16 @@ SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Po
 """All settings, in the order in which they must be written."""
 
 
-def _document(name: str, content: str) -> bytes:
-    return f'<{name} xmlns="{_NAMESPACE}">{content}</{name}>'.encode()
+def _document(name: str, *children: tuple[str, t.Any]) -> bytes:
+    """A document of nested ``(name, text or children)``."""
 
+    def fill(node: ET.Element, items: t.Iterable[tuple[str, t.Any]]) -> None:
+        for child, content in items:
+            if isinstance(content, str):
+                element(node, child, content)
+            else:
+                fill(element(node, child), content)
 
-@functools.lru_cache(maxsize=64)
-def _tree(data: bytes) -> ET.Element:
-    return ET.fromstring(data)
-
-
-def _local(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _find(element: ET.Element, path: str) -> str:
-    """The text at a path of local names; the server writes some documents with a namespace and some without."""
-    for name in path.split("/"):
-        element = next((child for child in element if _local(child) == name), None)  # type: ignore[assignment]
-        if element is None:
-            return ""
-    return element.text or ""
+    root = document(name)
+    fill(root, children)
+    return ET.tostring(root)

@@ -13,7 +13,8 @@ import zipfile
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
-_DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
+DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
+"""How a server says that an access key may not use the export, or that it has none."""
 
 
 class BucketSnapshot:
@@ -53,7 +54,7 @@ def read_buckets(session: Session, wanted: set[str], readers: t.Mapping[str, t.C
     try:
         return BucketSnapshot(names, exported_files(session, present))
     except ServerError as error:
-        if error.code not in _DENIED:
+        if error.code not in DENIED:
             raise
     return BucketSnapshot(names, _single_reads(session, present, readers))
 

@@ -80,7 +80,7 @@ class Users:
                 raise
             return error.code == "SignatureDoesNotMatch"
         finally:
-            self._session.requests += trial.requests
+            self._session.charge(trial.requests)
         return False
 
     def apply(self, changes: list[Change]) -> list[Failure]:
