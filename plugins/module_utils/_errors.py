@@ -41,7 +41,7 @@ class ServerError(MinioError):
     def __init__(self, site: str, url: str, status: int, code: str, message: str, resource: str = "") -> None:
         self.site, self.url, self.status, self.code, self.message, self.resource = site, url, status, code, message, resource
         about = f" {resource}:" if resource else ""
-        super().__init__(f"site {site} ({url}):{about} {code or status}: {message.rstrip('.')}.{_advice(code)}")
+        super().__init__(f"site {site} ({url}):{about} {code or status}: {' '.join(message.split()).rstrip('.')}.{_advice(code)}")
 
 
 _ADVICE = {
@@ -52,6 +52,17 @@ _ADVICE = {
     "XMinioAdminNoSuchUser": "Create the user first.",
     "SlowDownWrite": "The site has no write quorum: see which drives and nodes are offline.",
     "SlowDownRead": "The site has no read quorum: see which drives and nodes are offline.",
+    "RemoteDestinationNotFoundError": "A change of one rule makes the server check the targets of all rules of the bucket: each must answer, and its bucket"
+    " must exist there.",
+    "XMinioAdminReplicationRemoteConnectionError": "The source could not reach the target, or the target refused the keys: check its url, access_key and secret_key"
+    " and whether it runs.",
+    "RemoteTargetNotVersionedError": "Declare versioning: enabled for the bucket on the target.",
+    "XMinioAdminReplicationRemoteTargetNotVersionedError": "Declare versioning: enabled for the bucket on the target.",
+    "ReplicationSourceNotVersionedError": "Declare versioning: enabled for the bucket on this site.",
+    "ReplicationDestinationMissingLockError": "The bucket has object lock here: make the one on the target with object_lock: true as well.",
+    "XMinioAdminRemoteTargetNotFoundError": "Create the bucket on the target first.",
+    "XMinioAdminBucketRemoteAlreadyExists": "The bucket has a remote target at that address for another bucket or user: a bucket can have one for each"
+    " address. Remove the rule of the other one first.",
     "XMinioServerNotInitialized": "The server is still starting, or has no quorum.",
 }
 

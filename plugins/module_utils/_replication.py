@@ -1,0 +1,163 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bucket replication: the rules of one site, with their remote targets."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_editor import (
+    BY_REPLACEMENT,
+    IN_PLACE,
+    BucketEditor,
+    Removal,
+    unused_label,
+)
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow, label
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import flows_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+State = dict[str, BucketReplication]
+
+
+class Replication:
+    """The declared flows of one source site.
+
+    :param purge: buckets of which undeclared rules, and targets without a rule, are removed.
+    """
+
+    def __init__(self, session: Session, flows: list[Flow], purge: set[str]) -> None:
+        self._session = session
+        self._flows = flows
+        self._purge = purge
+        self.total = len(flows)
+        self._actual: State = {}
+
+    def read(self) -> State:
+        """One listing and one export."""
+        self._actual = read_replication(self._session, {flow.source for flow in self._flows} | self._purge)
+        return self._actual
+
+    def compare(self, actual: State) -> list[Change]:
+        """Flows that are missing, differ, or are to be removed. :raises InputErrors: priorities that are taken."""
+        changes: list[Change] = []
+        for name, _rule in self._removals(actual):
+            changes.append(Change(name, "state", "present", None))
+        for flow in self._flows:
+            if flow.present:
+                changes += _differences(flow, actual.get(flow.source, BucketReplication()))
+        for bucket in sorted(self._purge & actual.keys()):
+            changes += [Change(unused_label(bucket, target), "target", "present", None) for target in self._unused(bucket, actual[bucket])]
+        problems = self._taken_priorities(actual)
+        if problems:
+            raise InputErrors(problems)
+        return changes
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """Bucket by bucket, several at once; the flows of one bucket one after the other."""
+        touched = {change.object for change in changes}
+        removals: dict[str, list[Removal]] = {}
+        for name, rule, bucket in self._located_removals(self._actual):
+            removals.setdefault(bucket, []).append((name, rule))
+        flows: dict[str, list[Flow]] = {}
+        for flow in self._flows:
+            if flow.present and flow.label in touched:
+                flows.setdefault(flow.source, []).append(flow)
+        unused = {bucket for bucket in self._purge & self._actual.keys() if self._unused(bucket, self._actual[bucket])}
+        failures: list[Failure] = []
+
+        def edit(bucket: str) -> list[Failure]:
+            editor = BucketEditor(self._session, bucket, self._actual.get(bucket, BucketReplication()))
+            return editor.apply(removals.get(bucket, []), flows.get(bucket, []), bucket in self._purge)
+
+        for bucket, failed, error in self._session.parallel(edit, sorted(removals.keys() | flows.keys() | unused)):
+            failures += failed or []
+            if error:
+                failures += [Failure(flow.label, "state", str(error), getattr(error, "code", "")) for flow in flows.get(bucket, [])]
+        return failures
+
+    def _removals(self, actual: State) -> list[Removal]:
+        return [(name, rule) for name, rule, _bucket in self._located_removals(actual)]
+
+    def _located_removals(self, actual: State) -> list[tuple[str, Rule, str]]:
+        """Label, rule and bucket of everything that goes: declared absent, or undeclared in a bucket that is purged."""
+        found: list[tuple[str, Rule, str]] = []
+        kept: dict[str, set[str]] = {}
+        for flow in self._flows:
+            rule = flow.find(actual.get(flow.source, BucketReplication()))
+            if rule and flow.present:
+                kept.setdefault(flow.source, set()).add(rule.id)
+            elif rule:
+                found.append((flow.label, rule, flow.source))
+        gone = {(bucket, rule.id) for _label, rule, bucket in found}
+        for bucket in sorted(self._purge & actual.keys()):
+            for rule in actual[bucket].rules:
+                if rule.id not in kept.get(bucket, set()) and (bucket, rule.id) not in gone:
+                    found.append((_rule_label(bucket, rule, actual[bucket]), rule, bucket))
+        return found
+
+    def _unused(self, bucket: str, state: BucketReplication) -> list[RemoteTarget]:
+        """Targets that no rule uses and no flow will use."""
+        used = {rule.arn for rule in state.rules}
+        flows = [flow for flow in self._flows if flow.present and flow.source == bucket]
+        return [target for arn, target in sorted(state.targets.items()) if arn not in used and not any(flow.leads_to(target) for flow in flows)]
+
+    def _taken_priorities(self, actual: State) -> list[str]:
+        """Declared priorities that a rule has which keeps its own."""
+        problems = []
+        gone = {(bucket, rule.id) for _label, rule, bucket in self._located_removals(actual)}
+        declared: dict[str, dict[int, Flow]] = {}
+        moved = set()
+        for flow in self._flows:
+            if flow.present and "priority" in flow.rule:
+                declared.setdefault(flow.source, {})[flow.rule["priority"]] = flow
+                rule = flow.find(actual.get(flow.source, BucketReplication()))
+                moved.add((flow.source, rule.id if rule else None))
+        for bucket, flows in declared.items():
+            state = actual.get(bucket, BucketReplication())
+            for rule in state.rules:
+                if rule.priority in flows and (bucket, rule.id) not in moved | gone:
+                    problems.append(
+                        f"site {self._session.site}: {flows[rule.priority].label}: priority {rule.priority} is taken by the rule"
+                        f" {_rule_label(bucket, rule, state)} (ID {rule.id}). Give another priority, declare one for that rule, or set purge to remove it."
+                    )
+        return problems
+
+
+def _rule_label(bucket: str, rule: Rule, state: BucketReplication) -> str:
+    target = state.targets.get(rule.arn)
+    return label(bucket, f"{target.url}/{target.bucket}" if target else rule.arn, rule.prefix, rule.tags)
+
+
+def _differences(flow: Flow, state: BucketReplication) -> list[Change]:
+    rule = flow.find(state)
+    target = state.targets.get(rule.arn) if rule else None
+    if rule is None or target is None:
+        shown = {name: value for name, value in {**flow.rule, **flow.declared_target}.items() if name not in ("secret_key", "bucket") and value not in ("", ())}
+        return [Change(flow.label, "state", None, "present"), *(Change(flow.label, name, None, _shown(value)) for name, value in shown.items())]
+    changes = [
+        Change(flow.label, name, _shown(getattr(rule, name)), _shown(wanted)) for name, wanted in flow.rule.items() if getattr(rule, name) != wanted
+    ]
+    for name in (*IN_PLACE, *BY_REPLACEMENT):
+        wanted, value = flow.target[name], getattr(target, name)
+        # A secret that the answer did not contain cannot be compared.
+        if wanted is not None and value != wanted and not (name == "secret_key" and value is None):
+            secret = name == "secret_key"
+            changes.append(Change(flow.label, name, None if secret else value, None if secret else wanted, secret=secret))
+    return changes
+
+
+def _shown(value: t.Any) -> t.Any:
+    return [f"{key}={text}" for key, text in value] if isinstance(value, tuple) else value
+
+
+def replication_from(params: t.Mapping[str, t.Any], session: Session) -> Replication:
+    """The kind from a module's options. :raises InputErrors: every error of every rule."""
+    flows = flows_from(params)
+    purged = {flow.source for flow in flows} | set(params["buckets"] or []) if params["purge"] else set()
+    return Replication(session, flows, purged)

@@ -1,0 +1,73 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a site has of bucket replication, in one request."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import (
+    RemoteTarget,
+    Rule,
+    parse_exported_targets,
+    parse_listed_targets,
+    parse_rules,
+)
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, bucket_names, exported_files
+
+
+@dataclass
+class BucketReplication:
+    """One bucket's rules and remote targets, the targets by ARN."""
+
+    rules: list[Rule] = field(default_factory=list)
+    targets: dict[str, RemoteTarget] = field(default_factory=dict)
+
+
+def read_replication(session: Session, buckets: t.Optional[set[str]] = None) -> dict[str, BucketReplication]:
+    """Rules and remote targets of the buckets, all buckets of the site where ``None``: one listing and one export.
+
+    Without admin:ExportBucketMetadata the rules are read by one S3 call a bucket, and the targets have no secrets.
+
+    :returns: by bucket; a bucket that does not exist is missing.
+    """
+    names = bucket_names(session)
+    wanted = names if buckets is None else buckets & names
+    if not wanted:
+        return {}
+    try:
+        read = exported_files(session, wanted)
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+        return _single_reads(session, wanted)
+    result = {}
+    for name in wanted:
+        rules, targets = read(name, "replication.xml"), read(name, "bucket-targets.json")
+        found = parse_exported_targets(targets) if targets else []
+        result[name] = BucketReplication(parse_rules(rules) if rules else [], {target.arn: target for target in found})
+    return result
+
+
+def _single_reads(session: Session, buckets: set[str]) -> dict[str, BucketReplication]:
+    targets = parse_listed_targets(session.admin("GET", "list-remote-targets", {"bucket": "", "type": "replication"}))
+    result = {}
+    for name, rules, error in session.parallel(lambda name: read_rules(session, name), sorted(buckets)):
+        if error:
+            raise error
+        result[name] = BucketReplication(rules or [], {target.arn: target for target in targets.get(name, [])})
+    return result
+
+
+def read_rules(session: Session, bucket: str) -> list[Rule]:
+    """One bucket's rules by the S3 call."""
+    try:
+        return parse_rules(session.s3("GET", bucket, query={"replication": ""}))
+    except ServerError as error:
+        if error.code == "ReplicationConfigurationNotFoundError":
+            return []
+        raise

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sizes and durations as people write and read them."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+_SIZES = {"": 1, "b": 1}
+for _power, _letter in enumerate("kmgtpe", 1):
+    _SIZES.update({_letter: 1000**_power, f"{_letter}b": 1000**_power, f"{_letter}i": 1024**_power, f"{_letter}ib": 1024**_power})
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
+
+
+def parse_size(value: t.Any) -> int:
+    """Bytes from a number or from text such as ``5TiB`` (1024) or ``100 MB`` (1000).
+
+    :raises ValueError: says what is wrong with it.
+    """
+    return round(_parse(value, _SIZES, "a size, for example 500MB, 5TiB or a number of bytes"))
+
+
+def parse_duration(value: t.Any) -> float:
+    """Seconds from a number or from text such as ``15m``, ``1.5h`` or ``1h30m``.
+
+    :raises ValueError: says what is wrong with it.
+    """
+    what = "a duration, for example 90s, 15m, 1h30m or a number of seconds"
+    text = str(value).strip()
+    parts = re.findall(r"[0-9.]+[A-Za-z]+", text)
+    if parts and "".join(parts) == text:
+        return sum(_parse(part, _SECONDS, what) for part in parts)
+    return _parse(value, _SECONDS, what)
+
+
+def _parse(value: t.Any, units: dict[str, int], what: str) -> float:
+    match = None if isinstance(value, bool) else _NUMBER.fullmatch(str(value))
+    if not match or match[2].lower() not in units:
+        raise ValueError(f"{value!r} is not {what}")
+    return float(match[1]) * units[match[2].lower()]
+
+
+def show_size(size: float) -> str:
+    """``1536`` → ``1.5 KiB``."""
+    for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
+        if size < 1024:
+            return f"{size:.0f} B" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} PiB"
+
+
+def show_duration(seconds: float) -> str:
+    """``2400`` → ``40 min``; the two largest units."""
+    seconds = max(0, round(seconds))
+    parts = [f"{count} {unit}" for count, unit in ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s")) if count]
+    return " ".join(parts[:2]) or "0 s"

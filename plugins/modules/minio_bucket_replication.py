@@ -1,0 +1,255 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_bucket_replication
+short_description: Replicate MinIO buckets to other sites
+version_added: 0.1.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Converges replication rules of one source site, together with the remote targets that they need.
+  - The connection options are those of the source. The O(targets) are the sites that receive; the source connects to them itself,
+    with the keys given there.
+  - A rule is found by its bucket, target and filter, whoever made it. Running the task again changes nothing.
+  - A target whose secret changed is noticed, because the module reads what the source has stored, and is rotated in place.
+  - A rule that cannot be written leaves no remote target behind. Removing a rule removes its remote target if no other rule uses
+    it, also while the target is offline.
+  - Replicas are not forwarded. An object that az1 received from az2 is not sent on to a third site, so every site that takes
+    writes needs a rule of its own to every site that must have the object.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.writes
+  - creativeflow.minio.attributes.actiongroup_minio
+options:
+  targets:
+    description:
+      - The sites that receive.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - What rules call the site.
+        type: str
+        required: true
+      url:
+        description:
+          - The address of its S3 API, as the source reaches it.
+        type: str
+        required: true
+      access_key:
+        description:
+          - The access key that the source uses there. It needs few permissions, see the role P(creativeflow.minio.minio_replication#role).
+          - A rule that is only removed needs no keys.
+        type: str
+      secret_key:
+        description:
+          - The secret key that belongs to O(targets[].access_key).
+        type: str
+      region:
+        description:
+          - The region of the site, where it is not the server's default.
+        type: str
+  rules:
+    description:
+      - Several rules. Each is a dictionary with the keys O(bucket), O(target), O(target_bucket), O(priority), O(prefix), O(tags),
+        O(enabled), O(delete_replication), O(delete_markers), O(existing_objects), O(replica_modifications), O(synchronous),
+        O(bandwidth), O(storage_class) and O(state) of this module.
+      - All errors of all rules are reported at once, before anything is written.
+    type: list
+    elements: dict
+  bucket:
+    description:
+      - The bucket of the source. It needs versioning.
+    type: str
+  target:
+    description:
+      - The name of one of the O(targets).
+    type: str
+  target_bucket:
+    description:
+      - The bucket of the target, which must exist and needs versioning. Default is the name of O(bucket).
+      - A bucket can replicate to one bucket of a site only.
+    type: str
+  priority:
+    description:
+      - Which rule wins where several match an object and lead to the same target. The highest number wins.
+      - A new rule without it gets the next free number.
+    type: int
+  prefix:
+    description:
+      - Only objects whose key begins with this. Together with O(tags) it tells rules of the same target apart.
+    type: str
+  tags:
+    description:
+      - Only objects that have one of these tags.
+    type: dict
+  enabled:
+    description:
+      - Whether the rule works. A new rule does.
+    type: bool
+  delete_replication:
+    description:
+      - Whether the permanent removal of a version is replicated. A new rule does it.
+    type: bool
+  delete_markers:
+    description:
+      - Whether delete markers are replicated. A new rule does it, unless it has O(tags).
+      - Delete markers have no tags, so the server refuses this in a rule that is for one tag.
+    type: bool
+  existing_objects:
+    description:
+      - Whether objects that are older than the rule are replicated. A new rule does it.
+      - The server finds them as its scanner passes, or by a resync.
+    type: bool
+  replica_modifications:
+    description:
+      - Whether changes of metadata that are made to a replica go back. A new rule does it. It is needed in both directions
+        of a pair.
+    type: bool
+  synchronous:
+    description:
+      - Whether an upload waits for its replica. This belongs to the remote target, so that rules that share one must agree.
+      - It does not promise that the replica is there. The upload succeeds also if the target is offline, and deletions are
+        never synchronous.
+    type: bool
+  bandwidth:
+    description:
+      - The most bytes per second that the remote target takes, for example V(200MB). V(0) is for no limit. The server takes no less than V(100MB).
+    type: str
+  storage_class:
+    description:
+      - The storage class of the replicas. The server knows V(STANDARD) and V(REDUCED_REDUNDANCY).
+      - The server cannot change it in place. The remote target is then replaced, and objects that are written in these moments are
+        replicated by O(existing_objects) only.
+    type: str
+  state:
+    description:
+      - Whether the rule exists.
+    type: str
+    choices: [present, absent]
+    default: present
+  purge:
+    description:
+      - Also remove the rules that are not declared, and remote targets without a rule, of every bucket in O(rules) or O(buckets).
+    type: bool
+    default: false
+  buckets:
+    description:
+      - Buckets to purge, although they may have no rule in O(rules).
+    type: list
+    elements: str
+notes:
+  - The server checks all targets of a bucket when one of its rules is written. A rule of a bucket cannot be changed while the
+    target of another rule of the same bucket is offline, with the exception of the removal of the last rule.
+seealso:
+  - module: creativeflow.minio.minio_bucket
+  - module: creativeflow.minio.minio_replication_status
+"""
+
+EXAMPLES = r"""
+- name: Replicate a bucket to the disaster-recovery site
+  creativeflow.minio.minio_bucket_replication:
+    alias: az1
+    bucket: generations
+    target: dr
+    targets:
+      - name: dr
+        url: https://s3.dr.example.net
+        access_key: replication
+        secret_key: "{{ vault_replication_secret_dr }}"
+
+- name: Have exactly these rules on two buckets
+  creativeflow.minio.minio_bucket_replication:
+    alias: az1
+    targets: "{{ replication_targets }}"
+    rules:
+      - {bucket: generations, target: az2, priority: 1}
+      - {bucket: generations, target: dr, priority: 2, bandwidth: 200MB}
+      - {bucket: users, target: az2, prefix: uploads/, tags: {tier: gold}}
+    purge: true
+
+- name: Remove a rule, and its remote target if nothing else uses it
+  creativeflow.minio.minio_bucket_replication:
+    alias: az1
+    bucket: generations
+    target: dr
+    targets:
+      - {name: dr, url: "https://s3.dr.example.net"}
+    state: absent
+"""
+
+RETURN = r"""
+changes:
+  description: The rules that differed and which of their options, also in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - name: generations → dr/generations
+      settings: [bandwidth]
+failures:
+  description: What could not be done, with the server's own code. The other rules are done nevertheless.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - name: generations → dr/generations
+      setting: state
+      code: XMinioAdminReplicationRemoteConnectionError
+      error: "target dr (https://s3.dr.example.net): site az1 (https://s3.az1.example.net): set-remote-target generations: …"
+rewritten:
+  description: The options that were found missing after the apply, because somebody else wrote at the same time, and were written again.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+counts:
+  description: How many rules were declared, changed, failed and unchanged.
+  returned: always
+  type: dict
+  sample: {total: 14, changed: 1, failed: 0, unchanged: 13}
+errors:
+  description: Every error of the input, if that is why the module failed.
+  returned: when the input is wrong
+  type: list
+  elements: str
+  sample: ["rules[3] (users → az2).priorty: unknown key. Did you mean priority?"]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 2, seconds: 0.214}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication import replication_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import RULE_OPTIONS, TARGET_OPTIONS
+
+
+def main() -> None:
+    """Entry point."""
+    module = create_module(
+        {
+            "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "rules": {"type": "list", "elements": "dict"},
+            "purge": {"type": "bool", "default": False},
+            "buckets": {"type": "list", "elements": "str"},
+            **RULE_OPTIONS,
+        },
+        required_one_of=[("bucket", "rules", "buckets")],
+        mutually_exclusive=[("bucket", "rules")],
+        required_together=[("bucket", "target")],
+        required_by={"buckets": ["purge"]},
+    )
+    run_kind(module, "replication rule", replication_from)
+
+
+if __name__ == "__main__":
+    main()
