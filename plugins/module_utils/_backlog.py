@@ -1,0 +1,130 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a bucket has that its targets have not: exact, from the server's own comparison."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import find, tree
+
+_WAITING = {"PENDING", "FAILED"}
+_DONE = {"COMPLETED", "REPLICA"}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A version that a target does not have yet.
+
+    :param waiting: the ARNs of those targets, and whether the last attempt failed there.
+    :param removed: the version was removed here, and the removal has not arrived.
+    """
+
+    key: str
+    version: str
+    modified: datetime.datetime
+    marker: bool
+    waiting: dict[str, bool]
+    removed: bool
+
+
+def read_backlog(session: Session, bucket: str, rules: list[Rule]) -> list[Missing]:
+    """The versions of a bucket that wait for replication. One request, which walks the bucket on the server.
+
+    The server leaves the targets out for objects that are older than a rule (S cmd/bucket-replication.go, getReplicationDiff); where
+    that leaves a doubt, a second request names the targets that have them.
+
+    :raises MinioError: the server refused, or could not walk the bucket.
+    """
+    enabled = [rule for rule in rules if rule.enabled]
+    entries = list(_entries(session, bucket, verbose=False))
+    if len({rule.arn for rule in enabled}) > 1 and any(not entry.get("targets") for entry in entries):
+        entries = list(_entries(session, bucket, verbose=True))
+    found = []
+    for entry in entries:
+        targets = entry.get("targets") or {}
+        waiting = {}
+        for arn, state in targets.items():
+            states = {state.get("rStatus"), state.get("drStatus")}
+            if states & _WAITING:
+                waiting[arn] = "FAILED" in states
+        if not entry.get("rStatus") and not entry.get("dStatus"):
+            waiting.update({arn: False for arn in _older_than_rule(entry["object"], enabled) if targets.get(arn, {}).get("rStatus") not in _DONE})
+        if waiting:
+            removed = any(state.get("drStatus") in _WAITING for state in targets.values())
+            found.append(Missing(entry["object"], entry["versionId"], _time(entry["lastModified"]), entry["deletemarker"], waiting, removed))
+    return found
+
+
+def _older_than_rule(key: str, rules: list[Rule]) -> set[str]:
+    """The targets that want an object without a status. Its tags are not known here: a rule without tags is the likelier reason."""
+    matching = [rule for rule in rules if rule.existing_objects and key.startswith(rule.prefix)]
+    return {rule.arn for rule in matching if not rule.tags} or {rule.arn for rule in matching}
+
+
+def _entries(session: Session, bucket: str, verbose: bool) -> t.Iterator[dict[str, t.Any]]:
+    query = {"bucket": bucket, **({"verbose": "true"} if verbose else {})}
+    for line in session.admin("POST", "replication/diff", query).splitlines():
+        if line.strip():
+            entry = json.loads(line)
+            if entry.get("error"):
+                raise MinioError(f"site {session.site} ({session.url}): replication/diff {bucket}: the server could not walk the bucket. See its log.")
+            yield entry
+
+
+def _time(text: str) -> datetime.datetime:
+    """The server writes nanoseconds, Python reads microseconds."""
+    return datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", text).replace("Z", "+00:00"))
+
+
+def read_sizes(session: Session, bucket: str, missing: t.Iterable[Missing]) -> dict[tuple[str, str], int]:
+    """Bytes by key and version, from a listing of versions that leaps from one missing key to the next.
+
+    A version that is gone meanwhile is not in the answer; delete markers and removed versions have no size.
+    """
+    wanted = sorted({item.key for item in missing if not item.marker and not item.removed}, key=str.encode)
+    sizes: dict[tuple[str, str], int] = {}
+    position = 0
+    marker = {}
+    while position < len(wanted):
+        # A proper prefix of a key sorts before it, so that the page begins at the key or earlier.
+        marker = marker or ({"key-marker": wanted[position][:-1]} if len(wanted[position]) > 1 else {})
+        # Keys may hold characters that XML cannot, so they are asked for in the encoding of URLs.
+        page = tree(session.s3("GET", bucket, query={"versions": "", "encoding-type": "url", **marker}))
+        for node in page.findall("Version"):
+            sizes[unquote_plus(find(node, "Key")), find(node, "VersionId")] = int(find(node, "Size"))
+        if find(page, "IsTruncated") != "true":
+            break
+        next_key = unquote_plus(find(page, "NextKeyMarker"))
+        last = next_key.encode()
+        while position < len(wanted) and wanted[position].encode() < last:
+            position += 1
+        # The page may end within the versions of a key, or before the next key that is wanted.
+        near = position < len(wanted) and wanted[position][:-1].encode() <= last
+        marker = {"key-marker": next_key, "version-id-marker": find(page, "NextVersionIdMarker")} if near else {}
+    return sizes
+
+
+def touch(session: Session, bucket: str, missing: t.Iterable[Missing]) -> None:
+    """Ask for the versions one by one: the server queues what it is asked for and finds missing (S cmd/object-handlers.go, headObjectHandler)."""
+
+    def ask(item: Missing) -> None:
+        try:
+            session.head(bucket, item.key, {"versionId": item.version})
+        except ServerError as error:
+            # A delete marker answers "not allowed", and is queued like the others.
+            if error.status not in (404, 405):
+                raise
+
+    for _item, _result, error in session.parallel(ask, missing):
+        if error:
+            raise error

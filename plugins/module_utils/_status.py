@@ -1,0 +1,180 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far a site's replication is behind, rule by rule."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes, touch
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+_HEARTBEAT = 5.0
+"""Seconds between the server's checks of its targets (S cmd/bucket-targets.go, defaultHealthCheckDuration)."""
+_TOUCHED_AT_ONCE = 2000
+_NEVER = "0001-01-01T00:00:00Z"
+_EPOCH = datetime.datetime.min.replace(tzinfo=datetime.timezone.utc)
+
+
+@dataclass
+class RuleStatus:
+    """One rule, how its target is, and what it has still to do.
+
+    :param online: ``None`` while the server has not checked a new target yet.
+    :param queued: objects and bytes in the queue of the bucket; the server does not count them for each target.
+    :param failures: failed attempts of the last hour.
+    :param missing: what the target has not.
+    """
+
+    bucket: str
+    rule: Rule
+    url: str
+    target_bucket: str
+    online: t.Optional[bool] = None
+    downtime: float = 0
+    latency: float = 0
+    queued: tuple[int, int] = (0, 0)
+    failures: int = 0
+    missing: list[Missing] = field(default_factory=list)
+    sizes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> list[Missing]:
+        """What was tried and did not succeed."""
+        return [item for item in self.missing if item.waiting.get(self.rule.arn)]
+
+    @property
+    def oldest(self) -> t.Optional[Missing]:
+        """The missing version that is oldest. A removed version does not count: the server keeps no time of the removal."""
+        return min((item for item in self.missing if not item.removed), key=lambda item: item.modified, default=None)
+
+    def lag(self, now: datetime.datetime) -> float:
+        """Seconds of work that would be lost with this site (RPO); 0 if nothing is missing."""
+        return max(0.0, (now - self.oldest.modified).total_seconds()) if self.oldest else 0.0
+
+    def size(self, items: t.Iterable[Missing]) -> int:
+        """Bytes of versions."""
+        return sum(self.sizes.get((item.key, item.version), 0) for item in items)
+
+
+class Status:
+    """The status of a site's rules.
+
+    :param buckets: the buckets of interest; all that have rules where ``None``.
+    """
+
+    def __init__(self, session: Session, buckets: t.Optional[set[str]]) -> None:
+        self._session = session
+        self._state = {name: state for name, state in read_replication(session, buckets).items() if state.rules}
+        self.without_rules = sorted((buckets or set()) - self._state.keys())
+        self.rules: list[RuleStatus] = []
+
+    def read(self, patient: bool) -> None:
+        """Ask for everything but the sizes: one request for all targets and two for each bucket.
+
+        :param patient: wait for the server's first check of targets that are new.
+        """
+        links = self._links(patient)
+        found = []
+        for _name, rules, error in self._session.parallel(lambda name: self._bucket(name, self._state[name], links), sorted(self._state)):
+            if error:
+                raise error
+            found += rules or []
+        self.rules = found
+
+    def read_sizes(self) -> None:
+        """Ask for the sizes of what is missing."""
+        for _name, _none, error in self._session.parallel(self._bucket_sizes, sorted({status.bucket for status in self.rules if status.missing})):
+            if error:
+                raise error
+
+    def drain(self, timeout: float) -> bool:
+        """Have the server replicate what is missing, until nothing is; after an outage it would not by itself before its scanner comes by.
+
+        :returns: whether nothing is missing.
+        """
+        deadline = time.monotonic() + timeout
+        pause = 0.1
+        while any(status.missing for status in self.rules):
+            if time.monotonic() + pause > deadline:
+                return False
+            self._touch()
+            time.sleep(pause)
+            pause = min(pause * 2, 2)
+            self.read(patient=False)
+        return True
+
+    def _touch(self) -> None:
+        left = _TOUCHED_AT_ONCE
+        for bucket in self._state:
+            items = {
+                (item.key, item.version): item
+                for status in self.rules
+                if status.bucket == bucket and status.online is not False
+                for item in status.missing
+            }
+            oldest = sorted(items.values(), key=lambda item: item.modified)[:left]
+            left -= len(oldest)
+            touch(self._session, bucket, oldest)
+
+    def _links(self, patient: bool) -> dict[str, dict[str, t.Any]]:
+        """The remote targets by ARN."""
+        used = {rule.arn for state in self._state.values() for rule in state.rules if rule.enabled}
+        deadline = time.monotonic() + 2 * _HEARTBEAT
+        while True:
+            answer = json.loads(self._session.admin("GET", "list-remote-targets", {"bucket": "", "type": "replication"})) or []
+            links = {link["arn"]: link for link in answer}
+            unknown = [arn for arn in used & links.keys() if _online(links[arn]) is None]
+            if not patient or not unknown or time.monotonic() > deadline:
+                return links
+            time.sleep(0.5)
+
+    def _bucket(self, name: str, state: BucketReplication, links: dict[str, dict[str, t.Any]]) -> list[RuleStatus]:
+        metrics = json.loads(self._session.s3("GET", name, query={"replication-metrics": "2"}))["currStats"]
+        missing = read_backlog(self._session, name, state.rules)
+        queued = metrics.get("queued", {}).get("curr", {})
+        found = []
+        for rule in state.rules:
+            link, target = links.get(rule.arn, {}), state.targets.get(rule.arn)
+            failed = (metrics.get("Stats") or {}).get(rule.arn, {}).get("failed", {})
+            found.append(
+                RuleStatus(
+                    bucket=name,
+                    rule=rule,
+                    url=target.url if target else "",
+                    target_bucket=target.bucket if target else "",
+                    online=_online(link) if target else False,
+                    downtime=link.get("totalDowntime", 0) / 1e9,
+                    latency=link.get("latency", {}).get("curr", 0) / 1e9,
+                    queued=(int(queued.get("count", 0)), int(queued.get("bytes", 0))),
+                    failures=int(failed.get("lastHour", {}).get("count", 0)),
+                    missing=[item for item in missing if rule.arn in item.waiting and _responsible(item, rule, state.rules)],
+                )
+            )
+        return found
+
+    def _bucket_sizes(self, name: str) -> None:
+        rules = [status for status in self.rules if status.bucket == name]
+        sizes = read_sizes(self._session, name, [item for status in rules for item in status.missing])
+        for status in rules:
+            status.sizes = sizes
+
+
+def _online(link: dict[str, t.Any]) -> t.Optional[bool]:
+    """A target is not online before it was checked for the first time, which says nothing yet."""
+    if link.get("isOnline"):
+        return True
+    return None if link and link.get("lastOnline", _NEVER) == _NEVER and not link.get("totalDowntime") else False
+
+
+def _responsible(item: Missing, rule: Rule, rules: list[Rule]) -> bool:
+    """Whether a rule is the one that takes the object to its target: of those that match the key, the one of highest priority."""
+    matching = [other for other in rules if other.arn == rule.arn and other.enabled and item.key.startswith(other.prefix)]
+    return rule == max(matching, key=lambda other: other.priority, default=next(other for other in rules if other.arn == rule.arn))

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of a status: rules, totals, and one readable line for each breach of a threshold."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus, Status
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, parse_size, show_duration, show_size
+
+
+def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
+    """Read, wait if that is asked, and judge.
+
+    :raises InputErrors: a threshold cannot be read.
+    :returns: the module's result; with a ``msg`` if there are breaches.
+    """
+    thresholds = _thresholds(params)
+    status = Status(session, set(params["buckets"]) if params["buckets"] is not None else None)
+    status.read(patient=params["require_online"] or params["wait"])
+    waits = params["wait"] and not check_mode
+    if waits:
+        status.drain(params["wait_timeout"])
+    status.read_sizes()
+    return report(status, session.site, thresholds, waits, {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []})
+
+
+def report(status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str]) -> dict[str, t.Any]:
+    """The result.
+
+    :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag`` (``None`` for no limit) and ``require_online``.
+    :param names: the targets' names by url.
+    """
+    now = datetime.datetime.now(datetime.timezone.utc)
+    pending = sum(len(rule.missing) for rule in status.rules)
+    result: dict[str, t.Any] = {
+        "changed": False,
+        "rules": [_rule(rule, names, now) for rule in status.rules],
+        "pending_objects": pending,
+        "pending_bytes": sum(rule.size(rule.missing) for rule in status.rules),
+        "lag": round(max((rule.lag(now) for rule in status.rules), default=0.0), 1),
+        "drained": not pending,
+        "breaches": [f"site {site}: {name}: no replication rule, or no such bucket." for name in status.without_rules],
+    }
+    for rule in status.rules:
+        where = f"site {site}: {rule.bucket} → {names.get(rule.url, rule.url)}/{rule.target_bucket}" + (f" [{rule.rule.prefix}]" if rule.rule.prefix else "")
+        result["breaches"] += [f"{where}: {text}" for text in _breaches(rule, thresholds, waited, now)]
+    if result["breaches"]:
+        result["msg"] = "\n".join(result["breaches"])
+    return result
+
+
+def _thresholds(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    errors: list[str] = []
+    thresholds: dict[str, t.Any] = {"require_online": params["require_online"], "max_failed_objects": params["max_failed_objects"]}
+    for name, parse in (("max_pending_bytes", parse_size), ("max_lag", parse_duration)):
+        thresholds[name] = None
+        if params[name] is not None:
+            try:
+                thresholds[name] = parse(params[name])
+            except ValueError as error:
+                errors.append(f"{name}: {error}.")
+    if errors:
+        raise InputErrors(errors)
+    return thresholds
+
+
+def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> dict[str, t.Any]:
+    oldest = status.oldest
+    return {
+        "bucket": status.bucket,
+        "target": names.get(status.url, status.url),
+        "target_bucket": status.target_bucket,
+        "id": status.rule.id,
+        "priority": status.rule.priority,
+        "prefix": status.rule.prefix,
+        "enabled": status.rule.enabled,
+        "online": status.online,
+        "downtime": round(status.downtime, 1),
+        "latency": round(status.latency, 6),
+        "queued_objects": status.queued[0],
+        "queued_bytes": status.queued[1],
+        "failed_objects": len(status.failed),
+        "failed_bytes": status.size(status.failed),
+        "failures_last_hour": status.failures,
+        "pending_objects": len(status.missing),
+        "pending_bytes": status.size(status.missing),
+        "oldest": oldest.modified.isoformat(timespec="seconds") if oldest else None,
+        "lag": round(status.lag(now), 1),
+    }
+
+
+def _breaches(status: RuleStatus, thresholds: dict[str, t.Any], waited: bool, now: datetime.datetime) -> t.Iterator[str]:
+    count, size, failed = len(status.missing), status.size(status.missing), len(status.failed)
+    if thresholds["require_online"] and status.rule.enabled and status.online is not True:
+        # The downtime is the sum of all outages since the server started, so it is no age of this one.
+        yield "the target is offline, seen from this site." if status.online is False else "the server has not reached the target yet."
+    if thresholds["max_pending_bytes"] is not None and size > thresholds["max_pending_bytes"]:
+        yield f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(thresholds['max_pending_bytes'])}."
+    if thresholds["max_failed_objects"] is not None and failed > thresholds["max_failed_objects"]:
+        yield f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {thresholds['max_failed_objects']}."
+    if thresholds["max_lag"] is not None and status.oldest and status.lag(now) > thresholds["max_lag"]:
+        yield f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(thresholds['max_lag'])}."
+    if waited and status.missing:
+        yield f"{_objects(count)} with {show_size(size)} still waited when wait_timeout ended."
+
+
+def _objects(count: int) -> str:
+    return f"{count:,} object" + ("" if count == 1 else "s")

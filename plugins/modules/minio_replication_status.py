@@ -1,0 +1,275 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_replication_status
+short_description: Tell how far the replication of a MinIO site is behind
+version_added: 0.1.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Says for each replication rule of a site whether its target is online, what is queued, what failed, and exactly which objects
+    the target does not have yet and how old the oldest of them is. That age is what would be lost with the site (RPO).
+  - The backlog comes from a comparison that the server makes object by object. That walks each bucket on the server, so it takes
+    longer for buckets with many objects. It is exact, where the counters of the server begin anew with every start.
+  - Fails, with one line for each breach, when a threshold is exceeded. Without thresholds it reports and does not fail.
+  - After an outage of a target, the server leaves what failed until its scanner comes by, which can take hours. With O(wait) the
+    module has the server replicate exactly what is missing and waits until nothing is.
+  - Nothing is changed on the site, and check mode gives the same report. In check mode the module does not wait.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.reads
+  - creativeflow.minio.attributes.actiongroup_minio
+options:
+  buckets:
+    description:
+      - The buckets of interest. One that has no replication rule is a breach.
+      - Default is all buckets that have rules.
+    type: list
+    elements: str
+  targets:
+    description:
+      - The sites that receive, so that the report can call them by name. The list that M(creativeflow.minio.minio_bucket_replication)
+        takes fits; its keys are not used.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - What the report calls the site.
+        type: str
+        required: true
+      url:
+        description:
+          - The address that the remote targets have.
+        type: str
+        required: true
+      access_key:
+        description:
+          - Not used.
+        type: str
+      secret_key:
+        description:
+          - Not used.
+        type: str
+      region:
+        description:
+          - Not used.
+        type: str
+  max_pending_bytes:
+    description:
+      - The most that may wait for a rule, for example V(10GiB).
+    type: str
+  max_failed_objects:
+    description:
+      - How many objects of a rule may wait of which the last attempt failed.
+    type: int
+  max_lag:
+    description:
+      - How old the oldest object that waits may be, for example V(15m) or V(900).
+    type: str
+  require_online:
+    description:
+      - Whether every target must be online.
+      - The server checks its targets every 5 seconds. For a target that is new, the module waits for the first check.
+    type: bool
+    default: false
+  wait:
+    description:
+      - Whether to have the server replicate what is missing and to wait until nothing is. Something that still waits at the end is a breach.
+      - The task shows its progress while it waits.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to wait.
+    type: int
+    default: 300
+notes:
+  - The access key needs C(admin:GetBucketTarget), C(admin:ReplicationDiff), C(s3:GetReplicationConfiguration), C(s3:ListBucket) and
+    C(s3:ListBucketVersions), and C(s3:GetObjectVersion) to wait. C(admin:ExportBucketMetadata) makes it faster.
+  - A removal of a version waits like an object, but it has no age, because the server does not keep the time of the removal.
+seealso:
+  - module: creativeflow.minio.minio_bucket_replication
+"""
+
+EXAMPLES = r"""
+- name: Fail if any bucket of az1 is more than 15 minutes behind
+  creativeflow.minio.minio_replication_status:
+    alias: az1
+    max_lag: 15m
+    max_failed_objects: 0
+    require_online: true
+
+- name: Catch up after an outage
+  creativeflow.minio.minio_replication_status:
+    alias: az1
+    wait: true
+    wait_timeout: 3600
+"""
+
+RETURN = r"""
+rules:
+  description: Each replication rule.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    bucket:
+      description: The bucket of this site.
+      type: str
+      returned: always
+    target:
+      description: The name of the site that receives, its url if O(targets) does not name it.
+      type: str
+      returned: always
+    target_bucket:
+      description: The bucket there.
+      type: str
+      returned: always
+    id:
+      description: The ID of the rule.
+      type: str
+      returned: always
+    priority:
+      description: The priority of the rule.
+      type: int
+      returned: always
+    prefix:
+      description: The prefix of the keys that the rule takes.
+      type: str
+      returned: always
+    enabled:
+      description: Whether the rule works.
+      type: bool
+      returned: always
+    online:
+      description: Whether this site reaches the target. V(null) if the server has not tried yet.
+      type: bool
+      returned: always
+    downtime:
+      description: Seconds for which the target was offline since this site's server started.
+      type: float
+      returned: always
+    latency:
+      description: Seconds that the target took to answer the last check.
+      type: float
+      returned: always
+    queued_objects:
+      description: Objects of the bucket that are in the server's queue, for all targets of the bucket together.
+      type: int
+      returned: always
+    queued_bytes:
+      description: The bytes of these.
+      type: int
+      returned: always
+    failed_objects:
+      description: Objects that wait and of which the last attempt failed.
+      type: int
+      returned: always
+    failed_bytes:
+      description: The bytes of these.
+      type: int
+      returned: always
+    failures_last_hour:
+      description: Failed attempts of the last hour.
+      type: int
+      returned: always
+    pending_objects:
+      description: Versions of objects, delete markers and removals that the target does not have yet. This is exact.
+      type: int
+      returned: always
+    pending_bytes:
+      description: The bytes of these.
+      type: int
+      returned: always
+    oldest:
+      description: When the oldest of these was written, V(null) if there is none.
+      type: str
+      returned: always
+    lag:
+      description: The age of that in seconds, V(0) if nothing waits.
+      type: float
+      returned: always
+  sample:
+    - bucket: generations
+      target: dr
+      target_bucket: generations
+      id: dr-generations
+      priority: 2
+      prefix: ""
+      enabled: true
+      online: false
+      downtime: 2400.0
+      latency: 0.000512
+      queued_objects: 0
+      queued_bytes: 0
+      failed_objects: 1234
+      failed_bytes: 6012954214
+      failures_last_hour: 1240
+      pending_objects: 1234
+      pending_bytes: 6012954214
+      oldest: "2026-03-01T02:20:05+00:00"
+      lag: 2404.2
+pending_objects:
+  description: The sum of all rules.
+  returned: always
+  type: int
+  sample: 1234
+pending_bytes:
+  description: The sum of all rules.
+  returned: always
+  type: int
+  sample: 6012954214
+lag:
+  description: The largest of all rules, in seconds.
+  returned: always
+  type: float
+  sample: 2404.2
+drained:
+  description: Whether nothing waits.
+  returned: always
+  type: bool
+  sample: false
+breaches:
+  description: One line for each threshold that is exceeded.
+  returned: always
+  type: list
+  elements: str
+  sample: ["site az1: generations → dr/generations: the target is offline, seen from this site."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 31, seconds: 0.214}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report_from
+
+
+def main() -> None:
+    """Entry point."""
+    module = create_module(
+        {
+            "buckets": {"type": "list", "elements": "str"},
+            "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "max_pending_bytes": {"type": "str"},
+            "max_failed_objects": {"type": "int"},
+            "max_lag": {"type": "str"},
+            "require_online": {"type": "bool", "default": False},
+            "wait": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 300},
+        }
+    )
+    with_session(module, lambda session: report_from(module.params, session, module.check_mode))
+
+
+if __name__ == "__main__":
+    main()
