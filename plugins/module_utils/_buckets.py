@@ -166,15 +166,20 @@ class Buckets:
         return failures
 
     def _create_or_remove(self, change: Change, items: list[Change]) -> None:
-        headers = {}
         if change.after is None:
-            if change.object in self._force:
-                headers["x-minio-force-delete"] = "true"
-            self._session.s3("DELETE", change.object, headers=headers)
+            self._remove(change.object)
             return
-        if any(item.setting == "object_lock" and item.after for item in items):
-            headers["x-amz-bucket-object-lock-enabled"] = "true"
-        self._session.s3("PUT", change.object, headers=headers)
+        locked = any(item.setting == "object_lock" and item.after for item in items)
+        self._session.s3("PUT", change.object, headers={"x-amz-bucket-object-lock-enabled": "true"} if locked else {})
+
+    def _remove(self, name: str) -> None:
+        """By force only where it is needed: the server refuses that for a bucket with object lock, be it empty."""
+        try:
+            self._session.s3("DELETE", name)
+        except ServerError as error:
+            if error.code != "BucketNotEmpty" or name not in self._force:
+                raise
+            self._session.s3("DELETE", name, headers={"x-minio-force-delete": "true"})
 
     def _not_empty(self, removals: list[str]) -> list[str]:
         """Refuse the removal of buckets that hold versions of objects, unless forced."""

@@ -48,6 +48,7 @@ _ADVICE = {
     "InvalidAccessKeyId": "The access key is unknown there: check access_key.",
     "SignatureDoesNotMatch": "The secret key is wrong: check secret_key.",
     "AccessDenied": "The access key lacks the permission: attach a policy that allows it, or use another key.",
+    "MethodNotAllowed": "The server does not remove a bucket by force that has object lock or replication rules: empty it, or remove the rules.",
     "RequestTimeTooSkewed": "The clocks differ by more than 15 minutes: synchronise them.",
     "XMinioAdminNoSuchUser": "Create the user first.",
     "SlowDownWrite": "The site has no write quorum: see which drives and nodes are offline.",

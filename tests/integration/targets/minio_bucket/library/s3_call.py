@@ -1,0 +1,35 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One plain S3 call, for what the collection has no module for."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(
+        {
+            "url": {"type": "str", "required": True},
+            "access_key": {"type": "str", "required": True},
+            "secret_key": {"type": "str", "required": True, "no_log": True},
+            "method": {"type": "str", "required": True},
+            "bucket": {"type": "str", "default": ""},
+            "key": {"type": "str", "default": ""},
+            "query": {"type": "dict", "default": {}},
+            "body": {"type": "str", "default": ""},
+        }
+    )
+    params = module.params
+    session = Session(params["url"], params["access_key"], params["secret_key"])
+    answer = session.s3(params["method"], params["bucket"], params["key"], params["query"], params["body"].encode())
+    module.exit_json(changed=params["method"] != "GET", answer=answer.decode())
+
+
+if __name__ == "__main__":
+    main()
