@@ -1,0 +1,128 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The driver with containers: systemd hosts on a private bridge, on which the roles do the real work."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from . import binaries, engine, image, progress
+from .command import output, succeeds
+from .errors import LabError
+from .sites import Plan, Site
+from .wait import until
+
+NAME = "containers"
+PORT = 9000
+_NODES = 2
+_DRIVES = 2
+# systemd in a container without --privileged: its own cgroups, mounts and tmpfs, and the signal that it takes for "shut down".
+_OPTIONS = ("--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt", "seccomp=unconfined", "--cgroupns", "host",
+            "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp",
+            "--stop-signal", "SIGRTMIN+3", "--pull", "never")
+
+
+class Containers:
+    """Sites of two hosts each, with two drives a host."""
+
+    def __init__(self, state: Path) -> None:
+        self._plan = Plan(state)
+        self._state = state
+        # Two labs of two working trees may run at once.
+        self._label = f"creativeflow-minio-lab={hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]}"
+        self._network = self._label.replace("=", "-")
+
+    def up(self, names: list[str]) -> dict[str, Site]:
+        """Have the hosts running; MinIO is the roles' work."""
+        tag = image.ensure()
+        binaries.ensure()
+        sites = self._plan.ensure(names)
+        if not succeeds(["docker", "network", "inspect", self._network]):
+            output(["docker", "network", "create", "--label", self._label, self._network])
+        hosts = [f"{name}-n{number}" for name in sites for number in range(1, _NODES + 1)]
+        with progress.running(f"starting the hosts {', '.join(hosts)}"):
+            present = self._present()
+            for host in hosts:
+                if host not in present:
+                    self._create(host, tag)
+                elif present[host] != "running":
+                    output(["docker", "start", self._container(host)])
+            for host in hosts:
+                self._await(host)
+        for name, site in sites.items():
+            nodes = {host: self._address(host) for host in hosts if host.startswith(f"{name}-")}
+            sites[name] = dataclasses.replace(site, url=f"http://{nodes[f'{name}-n1']}:{PORT}", nodes=nodes)
+        self._plan.save(sites)
+        return sites
+
+    def start(self, node: str) -> None:
+        """Start a host."""
+        output(["docker", "start", self._container(self._known(node))])
+        self._await(node)
+
+    def stop(self, node: str) -> None:
+        """Kill a host, as a power cut would."""
+        output(["docker", "kill", self._container(self._known(node))])
+
+    def status(self) -> dict[str, str]:
+        """What each host does."""
+        return dict(sorted(self._present().items())) if engine.answers() else {}
+
+    def down(self) -> None:
+        """Remove everything."""
+        if engine.answers():
+            with progress.running("removing hosts, drives and network"):
+                containers = output(["docker", "ps", "-aq", "--filter", f"label={self._label}"]).split()
+                if containers:
+                    output(["docker", "rm", "--force", "--volumes", *containers])
+                volumes = output(["docker", "volume", "ls", "-q", "--filter", f"label={self._label}"]).split()
+                if volumes:
+                    output(["docker", "volume", "rm", *volumes])
+                if succeeds(["docker", "network", "inspect", self._network]):
+                    output(["docker", "network", "rm", self._network])
+        image.remove()
+        engine.release()
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def container_names(self) -> dict[str, str]:
+        """The engine's names of the hosts."""
+        return {host: self._container(host) for host in self._present()}
+
+    def _container(self, host: str) -> str:
+        return f"{self._network}-{host}"
+
+    def _known(self, node: str) -> str:
+        present = self._present()
+        if node not in present:
+            raise LabError(f"there is no host {node}; there are {', '.join(sorted(present)) or 'none: run ./lab/lab up'}")
+        return node
+
+    def _present(self) -> dict[str, str]:
+        lines = output(["docker", "ps", "-a", "--filter", f"label={self._label}", "--format", "{{json .}}"]).splitlines()
+        found = [json.loads(line) for line in lines]
+        return {item["Names"].removeprefix(f"{self._network}-"): item["State"] for item in found}
+
+    def _create(self, host: str, tag: str) -> None:
+        drives: list[str] = []
+        for number in range(1, _DRIVES + 1):
+            volume = f"{self._container(host)}-disk{number}"
+            output(["docker", "volume", "create", "--label", self._label, volume])
+            drives += ["--volume", f"{volume}:/mnt/disk{number}"]
+        output(["docker", "run", "--detach", "--name", self._container(host), "--hostname", host, "--network", self._network,
+                "--network-alias", host, "--label", self._label, *_OPTIONS, *drives, tag])
+
+    def _await(self, host: str) -> None:
+        def ready() -> bool:
+            return output(["docker", "exec", self._container(host), "systemctl", "is-system-running"], check=False) == "running" or succeeds(
+                ["docker", "exec", self._container(host), "sh", "-c", "systemctl is-system-running | grep -qx degraded"])
+
+        until(ready, 90, lambda: f"systemd does not start on {host}: see docker logs {self._container(host)}")
+
+    def _address(self, host: str) -> str:
+        networks = json.loads(output(["docker", "inspect", "--format", "{{json .NetworkSettings.Networks}}", self._container(host)]))
+        return networks[self._network]["IPAddress"]

@@ -1,0 +1,2 @@
+def write(state, sites, containers):
+    pass

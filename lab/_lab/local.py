@@ -1,0 +1,106 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The driver without containers: one MinIO process a site, on loopback. Needs neither root nor an engine."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from . import binaries, processes, progress
+from .errors import LabError
+from .paths import tail
+from .sites import Plan, Site
+from .wait import http_status, until
+
+NAME = "local"
+_DRIVES = 4
+
+
+class Local:
+    """Sites as processes.
+
+    :param base_port: the first site's port; the others follow. Each site needs a port of its own, because a server takes any
+        address of loopback with its own port for itself.
+    """
+
+    def __init__(self, state: Path, base_port: int) -> None:
+        self._plan = Plan(state)
+        self._state = state
+        self._base_port = base_port
+
+    def up(self, names: list[str]) -> dict[str, Site]:
+        """Start what does not run."""
+        binaries.ensure()
+        sites = self._plan.ensure(names)
+        for index, (name, site) in enumerate(sites.items()):
+            url = f"http://127.0.0.1:{self._base_port + index}"
+            sites[name] = dataclasses.replace(site, url=url, nodes={name: url})
+        self._plan.save(sites)
+        with progress.running(f"starting {', '.join(sites)}"):
+            for site in sites.values():
+                self._start(site)
+            for site in sites.values():
+                self._await(site)
+        return sites
+
+    def start(self, node: str) -> None:
+        """Start one site again."""
+        site = self._known(node)
+        self._start(site)
+        self._await(site)
+
+    def stop(self, node: str) -> None:
+        """Kill one site, as a power cut would."""
+        self._known(node)
+        processes.stop(self._pid(node), signal.SIGKILL, 10)
+
+    def status(self) -> dict[str, str]:
+        """What each site's process does."""
+        return {f"{name} {site.url}": "running" if processes.alive(self._pid(name)) else "stopped" for name, site in self._plan.load().items()}
+
+    def down(self) -> None:
+        """Stop and remove everything."""
+        for path in sorted(self._state.glob("*.pid")):
+            processes.stop(path, signal.SIGKILL, 10)
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def _known(self, name: str) -> Site:
+        sites = self._plan.load()
+        if name not in sites:
+            raise LabError(f"there is no site {name}; there are {', '.join(sites) or 'none: run ./lab/lab up --driver local'}")
+        return sites[name]
+
+    def _pid(self, name: str) -> Path:
+        return self._state / f"{name}.pid"
+
+    def _log(self, name: str) -> Path:
+        return self._state / f"{name}.log"
+
+    def _start(self, site: Site) -> None:
+        if processes.alive(self._pid(site.name)):
+            return
+        port = int(site.url.rpartition(":")[2])
+        drives = [self._state / site.name / f"disk{number}" for number in range(1, _DRIVES + 1)]
+        for drive in drives:
+            drive.mkdir(parents=True, exist_ok=True)
+        # In its own process environment: MINIO_CI_CD lets the server use folders of the root file system as drives.
+        environment = {**os.environ, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
+                       "MINIO_BROWSER": "off"}
+        with open(self._log(site.name), "ab") as log:
+            process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}", *drives],
+                                       stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
+        processes.remember(self._pid(site.name), process.pid)
+
+    def _await(self, site: Site) -> None:
+        def ready() -> bool:
+            if not processes.alive(self._pid(site.name)):
+                raise LabError(f"site {site.name} ended at its start: {tail(self._log(site.name))} (all of it: {self._log(site.name)})")
+            return http_status(f"{site.url}/minio/health/cluster") == 200
+
+        until(ready, 60, lambda: f"site {site.name} has no write quorum after 60 s: {tail(self._log(site.name))}")
