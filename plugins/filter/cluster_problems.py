@@ -1,0 +1,73 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filters that judge a site before a host is touched."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: cluster_problems
+short_description: What would not work on a site, before a host is touched
+version_added: 0.1.0
+author: CreativeFlow (@creativeflow)
+description:
+  - The preflight of the role P(creativeflow.minio.minio_cluster#role). It is of little use elsewhere.
+positional: _input
+options:
+  _input:
+    description:
+      - What is known of a site, a host, or all clocks. The keys are those that the role passes.
+    type: dict
+    required: true
+  of:
+    description: What the input describes.
+    type: str
+    choices: [site, host, clocks, install]
+    default: site
+  prefix:
+    description: With O(of=install), how the names of the variables begin.
+    type: str
+    default: minio_binary
+  limit:
+    description: With O(of=clocks), how many seconds two clocks may differ.
+    type: float
+    default: 5
+"""
+
+EXAMPLES = r"""
+- name: Show whether two clocks agree
+  ansible.builtin.debug:
+    msg: "{{ {'az1-n1': 0.2, 'az1-n2': 7.4} | creativeflow.minio.cluster_problems(of='clocks') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: One line for each problem. An empty list means that nothing is known to be wrong.
+  type: list
+  elements: str
+"""
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, install_problems, site_problems
+
+
+def cluster_problems(subject, of="site", limit=5.0, prefix="minio_binary"):
+    """One line for each problem."""
+    if of == "site":
+        return site_problems(subject)
+    if of == "host":
+        return host_problems(subject)
+    if of == "clocks":
+        return clock_problems({host: float(offset) for host, offset in subject.items()}, float(limit))
+    if of == "install":
+        return install_problems(subject, prefix)
+    raise AnsibleFilterError(f"cluster_problems: of must be site, host, clocks or install, not '{of}'.")
+
+
+class FilterModule:
+    """Filters."""
+
+    def filters(self):
+        """The filters by name."""
+        return {"cluster_problems": cluster_problems}

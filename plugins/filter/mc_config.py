@@ -1,0 +1,80 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter: the configuration file of mc."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: mc_config
+short_description: Make the configuration file of mc from the addresses and keys of sites
+version_added: 0.1.0
+author: CreativeFlow (@creativeflow)
+description:
+  - Puts aliases into C(config.json), the configuration file of C(mc). The result holds secrets.
+  - Values such as V({{PRIMARY_MINIO_SECRET_KEY}}) or V(${PRIMARY_MINIO_SECRET_KEY}) are taken from the environment of the controller.
+positional: _input
+options:
+  _input:
+    description:
+      - The aliases by name, each with the keys C(url), C(access_key), C(secret_key), and optionally C(api) and C(path). The
+        spelling C(accessKey) and C(secretKey) is accepted as well, and so is the text of a JSON file of this.
+    type: raw
+    required: true
+  present:
+    description: The text of the file as it is now. Aliases in it are kept, and so is the text if nothing has to change.
+    type: str
+    default: ''
+  purge:
+    description: Whether aliases that are in O(present) but not in the input are removed.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+- name: Write the configuration file
+  ansible.builtin.copy:
+    content: "{{ (minio_sites | creativeflow.minio.mc_config).text }}"
+    dest: "{{ ansible_facts['env']['HOME'] }}/.mc/config.json"
+    mode: "0600"
+  no_log: true
+"""
+
+RETURN = r"""
+_value:
+  description: The configuration, or what is wrong with the aliases.
+  type: dict
+  contains:
+    errors:
+      description: What is wrong with the aliases. No key is shown.
+      type: list
+      elements: str
+    text:
+      description: The text of the file. It holds secrets.
+      type: str
+"""
+
+import json
+import os
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build, read
+
+
+def mc_config(aliases, present="", purge=False):
+    """The text of the file, or the errors."""
+    try:
+        config = build(aliases, present, bool(purge), os.environ)
+    except InputErrors as error:
+        return {"errors": error.errors, "text": ""}
+    # mc writes the same content in another layout.
+    text = present if config == read(present) else json.dumps(config, indent="\t", sort_keys=True) + "\n"
+    return {"errors": [], "text": text}
+
+
+class FilterModule:
+    """Filters."""
+
+    def filters(self):
+        """The filters by name."""
+        return {"mc_config": mc_config}

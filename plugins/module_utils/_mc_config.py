@@ -1,0 +1,93 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The configuration file of mc."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+
+_ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_PLACEHOLDER = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}|\$\{([A-Z][A-Z0-9_]*)\}")
+# The definition's keys in both spellings; region, ca_path and validate_certs mean nothing to mc.
+_KEYS = {"url": "url", "access_key": "accessKey", "accessKey": "accessKey", "secret_key": "secretKey", "secretKey": "secretKey", "api": "api", "path": "path"}
+_OTHERS = ("region", "ca_path", "validate_certs", "timeout", "notes")
+_API = {"": "S3v4", "s3v4": "S3v4", "s3v2": "S3v2"}
+_VERSION = "10"
+
+
+def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str, str]) -> dict[str, t.Any]:
+    """The configuration that the file should have.
+
+    :param aliases: by name, or the text of a JSON file of them.
+    :param present: the file's text, '' if there is none.
+    :param purge: leave out aliases that are in the file but not in the definition.
+    :param environment: values of placeholders such as ``{{PRIMARY_MINIO_SECRET_KEY}}``.
+    :raises InputErrors: everything that is wrong with the definition. Never shows a key.
+    """
+    errors: list[str] = []
+    if isinstance(aliases, str):
+        try:
+            aliases = json.loads(aliases)
+        except json.JSONDecodeError as error:
+            raise InputErrors([f"aliases, line {error.lineno}: not JSON at column {error.colno}: {error.msg}."]) from None
+    if not isinstance(aliases, t.Mapping):
+        raise InputErrors(["aliases must be a dictionary of aliases by name."])
+    wanted = {name: _alias(name, definition, environment, errors) for name, definition in aliases.items()}
+    if errors:
+        raise InputErrors(errors)
+    kept = {} if purge else read(present).get("aliases", {})
+    return {"version": _VERSION, "aliases": {**kept, **wanted}}
+
+
+def read(text: str) -> dict[str, t.Any]:
+    """The configuration in the text of a file; empty if the text is no configuration."""
+    try:
+        config = json.loads(text) if text.strip() else {}
+    except ValueError:
+        return {}
+    return config if isinstance(config, dict) and isinstance(config.get("aliases", {}), dict) else {}
+
+
+def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], errors: list[str]) -> dict[str, str]:
+    at = f"alias {name}"
+    if not _ALIAS.fullmatch(name):
+        errors.append(f"{at}: a name begins with a letter and has letters, digits, '_' and '-'.")
+    if not isinstance(definition, t.Mapping):
+        errors.append(f"{at}: must be a dictionary with url, access_key and secret_key.")
+        return {}
+    found: dict[str, str] = {}
+    for key, value in definition.items():
+        if key in _OTHERS:
+            continue
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            errors.append(f"{at}: unknown key '{key}'{f', did you mean {near[0]}' if near else ''}.")
+        else:
+            found[_KEYS[key]] = _fill(str(value if value is not None else ""), f"{at}: {key}", environment, errors)
+    errors += [f"{at}: {key} is missing." for key in ("url", "accessKey", "secretKey") if not found.get(key)]
+    if found.get("url") and not re.fullmatch(r"https?://[^/\s]+/?", found["url"]):
+        errors.append(f"{at}: url must be http(s)://HOST[:PORT] without a path.")
+    api = _API.get(found.get("api", "").lower())
+    if api is None:
+        errors.append(f"{at}: api must be S3v4 or S3v2.")
+    path = found.get("path") or "auto"
+    if path not in ("auto", "on", "off", "dns"):
+        errors.append(f"{at}: path must be auto, on, off or dns.")
+    keys = {key: found.get(key, "") for key in ("accessKey", "secretKey")}
+    return {"url": found.get("url", "").rstrip("/"), **keys, "api": api or "", "path": path}
+
+
+def _fill(value: str, where: str, environment: t.Mapping[str, str], errors: list[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        if not environment.get(name):
+            errors.append(f"{where}: the environment variable {name} is not set on the controller.")
+        return environment.get(name, "")
+
+    return _PLACEHOLDER.sub(replace, value)

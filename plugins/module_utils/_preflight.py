@@ -1,0 +1,192 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would not work, found before a host is touched. Each problem is one line: where, what, and what to do."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
+
+_KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
+
+
+def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
+    """Problems that all nodes of a site share.
+
+    :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``standard``, ``rrs``, ``environment``,
+        ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
+        this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
+        :func:`install_problems`), ``root_files`` (the paths of the credentials on the hosts).
+    """
+    problems = list(site["file_errors"]) + install_problems(site["install"], "minio_cluster_install")
+    problems += credential_problems(site["root_user"], site["root_password"])
+    problems += _envfile.value_errors(site["environment"], "minio_cluster_environment")
+    problems += _option_problems(site)
+    problems += [f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
+                 for path in site["root_files"] if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))]
+    asked, error = _set_drive_count(site["environment"])
+    problems += error
+    try:
+        pools = parse_pools(site["pools"], "minio_cluster_pools")
+    except InputErrors as found:
+        problems += found.errors
+    else:
+        problems += _size_problems(pools, asked)
+        problems += parity_errors(pools, site["standard"], site["rrs"], asked)
+        problems += _member_problems(pools, site)
+    return [f"site {site['name']}: {problem}" for problem in problems]
+
+
+def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
+    """Problems of one node.
+
+    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``volumes`` (``MINIO_VOLUMES`` as the host has it now, ''
+        if it has none), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``.
+    """
+    try:
+        pools = parse_pools(host["pools"], "minio_cluster_pools")
+    except InputErrors:
+        # The site's own problem, reported there.
+        return []
+    problems = []
+    if host["node"] not in {node for pool in pools for node in pool.nodes}:
+        problems.append(f"no pool names this host ('{host['node']}'): correct minio_cluster_pools, set minio_cluster_node_name, "
+                        "or take the host out of the site.")
+    if host["volumes"]:
+        try:
+            removed = parse_pools(host["decommissioned_pools"], "minio_cluster_decommissioned_pools") if host["decommissioned_pools"] else []
+            problems += changed_pools(host["volumes"], pools, removed)
+        except InputErrors as found:
+            problems += found.errors
+    facts = [line.split() for line in host["probe"].splitlines()]
+    root = next((device for kind, *device in facts if kind == "root"), [])
+    for kind, *values in facts:
+        if kind == "unresolved":
+            problems.append(f"the name {values[0]} does not resolve on this host: add it to the DNS or to /etc/hosts.")
+        if kind == "drive":
+            problems += _drive_problems(*values[:3], values[3:] == root and not host["allow_root_drive"])
+    return [f"host {host['name']}: {problem}" for problem in problems]
+
+
+def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[str]:
+    if kind != "directory":
+        return [f"drive {path}: {nearest} is no directory."]
+    if not refused:
+        return []
+    if nearest != path:
+        return [f"drive {path} does not exist, and {nearest} is on the root file system: mount a file system of its own there."]
+    return [f"drive {path} is on the root file system, which the server refuses: mount a file system of its own there "
+            "(for a trial, minio_cluster_allow_root_drive: true)."]
+
+
+def credential_problems(user: str, password: str) -> list[str]:
+    """What makes root credentials unusable or weak. Never shows them."""
+    problems = []
+    for name, value, least in (("minio_cluster_root_user", user, 3), ("minio_cluster_root_password", password, 8)):
+        if not value:
+            problems.append(f"{name} is missing: give it from a vault; without it the server would start with a password that everybody knows.")
+        elif len(value.encode()) < least:
+            problems.append(f"{name} is too short: the server wants {least} characters or more.")
+        elif value.lower() in _KNOWN_TO_ALL:
+            problems.append(f"{name} is a value that everybody knows: choose another one.")
+        elif value != value.strip() or any(ord(sign) < 32 for sign in value):
+            problems.append(f"{name} begins or ends with a space, or contains a line break: the server would read something else.")
+    if any(sign in user for sign in "=,"):
+        problems.append("minio_cluster_root_user contains '=' or ',', which the server refuses.")
+    if user and user == password:
+        problems.append("minio_cluster_root_password is the same as the user: choose another one.")
+    return problems
+
+
+def install_problems(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
+    """What is missing to install a program.
+
+    :param install: ``method``, ``source``, ``source_exists``, ``url``, ``sha256``, ``module``, ``version``.
+    :param prefix: how the names of the variables begin.
+    """
+    method = install["method"]
+    problems = []
+    if method == "copy" and not install["source"]:
+        problems.append(f"{prefix}_source is missing: give the path of the program on the controller.")
+    elif method == "copy" and not install["source_exists"]:
+        problems.append(f"{prefix}_source: there is no file {install['source']} on the controller.")
+    if method == "url" and not re.match(r"(https?|file)://", install["url"]):
+        problems.append(f"{prefix}_url must begin with https://, http:// or file://.")
+    if method == "url" and not re.fullmatch(r"[0-9a-f]{64}", install["sha256"]):
+        problems.append(f"{prefix}_sha256 is missing or is no SHA-256 sum of 64 hexadecimal digits: without it nobody knows what is installed.")
+    if method == "go" and not re.fullmatch(r"v[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", install["version"]):
+        problems.append(f"{prefix}_version must name a version of the Go module, for example v0.0.0-20260212201848-7aac2a2c5b7c; "
+                        "names such as latest or RELEASE.… do not say what will be built.")
+    return problems
+
+
+def clock_problems(offsets: t.Mapping[str, float], limit: float) -> list[str]:
+    """Whether the clocks of all hosts agree.
+
+    :param offsets: for each host, its clock minus the controller's, in seconds.
+    """
+    if not offsets:
+        return []
+    slow, fast = min(offsets, key=offsets.__getitem__), max(offsets, key=offsets.__getitem__)
+    apart = offsets[fast] - offsets[slow]
+    if apart <= limit:
+        return []
+    middle = sorted(offsets.values())[len(offsets) // 2]
+    wrong = sorted((host for host in offsets if abs(offsets[host] - middle) > limit / 2), key=lambda host: -abs(offsets[host] - middle))
+    shown = ", ".join(f"{host} {offsets[host]:+.1f} s" for host in wrong[:8])
+    return [f"clocks: {fast} is {apart:.1f} s ahead of {slow}, the limit is {limit:g} s. Against the controller's clock: {shown}. Synchronise them (chrony)."]
+
+
+def _set_drive_count(environment: t.Mapping[str, t.Any]) -> tuple[int, list[str]]:
+    value = environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0)
+    try:
+        return int(value), []
+    except (TypeError, ValueError):
+        return 0, ["MINIO_ERASURE_SET_DRIVE_COUNT is no number."]
+
+
+def _option_problems(site: t.Mapping[str, t.Any]) -> list[str]:
+    problems = []
+    for option, variable in (("--address", "minio_cluster_port"), ("--certs-dir", "minio_cluster_tls_cert"), ("-S", "minio_cluster_tls_cert")):
+        if any(word == option or word.startswith(f"{option}=") for word in site["options"].split()):
+            problems.append(f"minio_cluster_options contains {option}: set {variable} instead.")
+    if site["scheme"] == "https" and not site["tls"]:
+        problems.append("the pools are addressed by https: give minio_cluster_tls_cert and minio_cluster_tls_key.")
+    return problems
+
+
+def _size_problems(pools: t.Sequence[Pool], asked: int) -> list[str]:
+    problems = []
+    for index, pool in enumerate(pools):
+        try:
+            pool.set_size(asked)
+        except InputErrors as found:
+            problems += [f"minio_cluster_pools[{index}] ({pool}): {error}" for error in found.errors]
+    return problems
+
+
+def _member_problems(pools: t.Sequence[Pool], site: t.Mapping[str, t.Any]) -> list[str]:
+    hosts_of: dict[str, list[str]] = {}
+    for host, node in site["nodes"].items():
+        hosts_of.setdefault(node or host, []).append(host)
+    problems = []
+    absent = []
+    for node in dict.fromkeys(node for pool in pools for node in pool.nodes):
+        hosts = hosts_of.get(node, [])
+        if not hosts:
+            problems.append(f"node {node} of minio_cluster_pools is no host of the inventory: add it, or set minio_cluster_node_name on the host that it is.")
+        elif len(hosts) > 1:
+            problems.append(f"hosts {', '.join(hosts)} all have the node name {node}.")
+        elif hosts[0] not in site["members"]:
+            problems.append(f"host {hosts[0]} is named by minio_cluster_pools but belongs to another site: correct its group or minio_site.")
+        elif hosts[0] not in site["present"]:
+            absent.append(hosts[0])
+    if absent and not site["allow_missing"]:
+        problems.append(f"{', '.join(absent)} not in this run (unreachable, --limit, or serial): all nodes of a site must get the same files and restart "
+                        "together. If a node is lost for now, set minio_cluster_allow_missing_nodes: true.")
+    return problems

@@ -1,0 +1,84 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Environment files are read as the server reads them, and written so that systemd reads the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._envfile import divide, parse, render, value_errors
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._server_environment import is_read, is_secret, remark
+
+
+def test_parse():
+    text = "# comment\n\nMINIO_REGION=eu\nexport MINIO_OPTS=\"--console-address :9001\"\nMINIO_VOLUMES='http://n{1...4}/d'\nA=b=c # no comment\nEMPTY=\n"
+    assert parse(text, "file") == {
+        "MINIO_REGION": "eu",
+        "MINIO_OPTS": "--console-address :9001",
+        "MINIO_VOLUMES": "http://n{1...4}/d",
+        "A": "b=c # no comment",
+        "EMPTY": "",
+    }
+
+
+def test_parse_reports_every_line_and_no_value():
+    with pytest.raises(InputErrors) as found:
+        parse("A=1\nsecret without equals\nB = 2\nA=2\n", "file")
+    assert [error.split(": ")[0] for error in found.value.errors] == ["file, line 2", "file, line 3", "file, line 4"]
+    assert "secret" not in str(found.value)
+
+
+def test_render():
+    assert render({"B": 1, "A": "x y", "C": True}) == "A='x y'\nB='1'\nC='on'\n"
+
+
+def test_render_can_be_parsed():
+    variables = {"MINIO_VOLUMES": "http://n{1...4}:9000/d", "QUOTED": 'say "hi"', "HASH": "a#b"}
+    assert parse(render(variables), "file") == variables
+
+
+@pytest.mark.parametrize("value, text", [("it's", "single quote"), ("a\\b", "backslash"), ("a\nb", "line break"), (" a", "space"), (["a"], "must be a text"), (None, "must be a text")])
+def test_values_that_are_read_differently(value, text):
+    errors = value_errors({"KEY": value}, "environment")
+    assert len(errors) == 1 and text in errors[0]
+
+
+def test_bad_name():
+    assert "no name of a variable" in value_errors({"A-B": "1"}, "environment")[0]
+
+
+def test_divide():
+    variables = {"MINIO_REGION": "eu", "MINIO_KMS_SECRET_KEY": "k:abc", "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "t", "MINIO_ROOT_PASSWORD_FILE": "/f"}
+    public, secret = divide(variables)
+    assert sorted(public) == ["MINIO_REGION", "MINIO_ROOT_PASSWORD_FILE"]
+    assert sorted(secret) == ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem", "MINIO_KMS_SECRET_KEY"]
+
+
+@pytest.mark.parametrize("name, expected", [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)])
+def test_is_read(name, expected):
+    assert is_read(name) is expected
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("MINIO_SERVER_URLS", "the server ignores it"),
+        ("MINIO_OPTS", "only the service's command line"),
+        ("MINIO_PROMETHEUS_URL", "console"),
+        ("MINIO_STORAGE_CLASS_STANDART", "did you mean MINIO_STORAGE_CLASS_STANDARD?"),
+        ("MINIO_NONSENSE", "the server ignores it."),
+    ],
+)
+def test_remark(name, text):
+    assert text in remark(name)
+
+
+def test_nothing_to_remark():
+    assert remark("MINIO_VOLUMES") == ""
+
+
+@pytest.mark.parametrize("name", ["MINIO_ROOT_PASSWORD", "MINIO_IDENTITY_OPENID_CLIENT_SECRET", "MINIO_KMS_KES_API_KEY", "MINIO_NOTIFY_MYSQL_DSN_STRING_a"])
+def test_is_secret(name):
+    assert is_secret(name)

@@ -1,0 +1,138 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would not work is found before a host is touched, all of it at once, and no secret is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import (
+    clock_problems,
+    credential_problems,
+    host_problems,
+    install_problems,
+    site_problems,
+)
+
+POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
+PROBE = "root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2\ndrive /mnt/disk2 /mnt/disk2 directory 3\n"
+COPY = {"method": "copy", "source": "/bin/minio", "source_exists": True, "url": "", "sha256": "", "version": ""}
+
+
+def site(**changes):
+    good = {
+        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "standard": "EC:2", "rrs": "", "environment": {}, "options": "",
+        "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
+        "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": COPY,
+    }
+    return site_problems({**good, **changes})
+
+
+def host(**changes):
+    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "volumes": "", "probe": PROBE, "allow_root_drive": False}
+    return host_problems({**good, **changes})
+
+
+def test_nothing_wrong():
+    assert site() == []
+    assert host() == []
+
+
+@pytest.mark.parametrize(
+    "changes, text",
+    [
+        ({"root_password": ""}, "minio_cluster_root_password is missing"),
+        ({"pools": [{"hosts": "n{1...17}", "drives": "/d"}]}, "17 drives cannot be divided"),
+        ({"standard": "EC:3"}, "at most EC:2"),
+        ({"standard": "STANDARD"}, "is no value"),
+        ({"scheme": "https"}, "give minio_cluster_tls_cert"),
+        ({"options": "--address :9999"}, "set minio_cluster_port instead"),
+        ({"environment": {"A": "it's"}}, "single quote"),
+        ({"environment": {"MINIO_ERASURE_SET_DRIVE_COUNT": "x"}}, "is no number"),
+        ({"root_files": ["/run/secrets/u"]}, "still there after a restart"),
+        ({"nodes": {"n1": ""}}, "node n2 of minio_cluster_pools is no host of the inventory"),
+        ({"nodes": {"n1": "", "n2": "", "x": "n2"}}, "hosts n2, x all have the node name n2"),
+        ({"members": ["n1"]}, "belongs to another site"),
+        ({"present": ["n1"]}, "n2 not in this run"),
+        ({"file_errors": ["file, line 1: no"]}, "file, line 1: no"),
+    ],
+)
+def test_site_problems(changes, text):
+    problems = site(**changes)
+    assert problems and all(problem.startswith("site az1: ") for problem in problems)
+    assert any(text in problem for problem in problems)
+
+
+def test_a_lost_node_may_be_allowed():
+    assert site(present=["n1"], allow_missing=True) == []
+
+
+def test_all_problems_at_once():
+    assert len(site(root_user="", root_password="", standard="X", scheme="https", present=["n1"])) == 5
+
+
+@pytest.mark.parametrize(
+    "changes, text",
+    [
+        ({"node": "other"}, "no pool names this host ('other')"),
+        ({"volumes": "http://n{1...4}:9000/mnt/disk{1...2}"}, "the definition changes it"),
+        ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
+        ({"probe": "root 1\ndrive /mnt/disk2 /mnt directory 1\n"}, "does not exist, and /mnt is on the root file system"),
+        ({"probe": "root 1\ndrive /mnt/disk2 /mnt/disk2 other 2\n"}, "is no directory"),
+        ({"probe": "root 1\nunresolved n2\n"}, "the name n2 does not resolve"),
+    ],
+)
+def test_host_problems(changes, text):
+    problems = host(**changes)
+    assert len(problems) == 1 and problems[0].startswith("host n1: ") and text in problems[0]
+
+
+def test_a_root_drive_may_be_allowed():
+    assert host(probe="root 1\ndrive /mnt/disk1 /mnt/disk1 directory 1\n", allow_root_drive=True) == []
+
+
+@pytest.mark.parametrize(
+    "user, password, text",
+    [
+        ("", "long enough", "minio_cluster_root_user is missing"),
+        ("ab", "long enough", "3 characters"),
+        ("rootuser", "sh0rt", "8 characters"),
+        ("minioadmin", "long enough", "everybody knows"),
+        ("rootuser", "minioadmin", "everybody knows"),
+        ("rootuser", "rootuser", "the same as the user"),
+        ("root=user", "long enough", "which the server refuses"),
+        ("rootuser", "long enough ", "ends with a space"),
+    ],
+)
+def test_credentials(user, password, text):
+    problems = credential_problems(user, password)
+    assert len(problems) == 1 and text in problems[0]
+    assert not password or password not in problems[0]
+
+
+def test_clocks():
+    assert clock_problems({"a": 0.1, "b": 4.9}, 5) == []
+    assert clock_problems({}, 5) == []
+    problem = clock_problems({"a": 0.1, "b": 7.4, "c": 0.2}, 5)[0]
+    assert "b is 7.3 s ahead of a" in problem and "b +7.4 s" in problem and "c +" not in problem
+
+
+@pytest.mark.parametrize(
+    "changes, text",
+    [
+        ({"source": ""}, "p_source is missing"),
+        ({"source_exists": False}, "there is no file /bin/minio"),
+        ({"method": "url", "url": "https://x/minio"}, "p_sha256 is missing"),
+        ({"method": "url", "url": "x", "sha256": "0" * 64}, "p_url must begin"),
+        ({"method": "go", "version": "latest"}, "p_version must name a version"),
+        ({"method": "go", "version": "RELEASE.2025-01-01T00-00-00Z"}, "p_version must name a version"),
+    ],
+)
+def test_install(changes, text):
+    problems = install_problems({**COPY, **changes}, "p")
+    assert len(problems) == 1 and text in problems[0]
+
+
+def test_install_by_module():
+    assert install_problems({**COPY, "method": "go", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}, "p") == []
