@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from .command import long_running
+from .command import long_running, output
 from .errors import LabError
 from .locks import exclusive
 from .paths import cache
@@ -24,7 +26,8 @@ _MODULES = {
 
 def folder() -> Path:
     """Where the binaries are, or will be."""
-    return cache() / ("bin-" + "-".join(version.rpartition("-")[2] for _module, version in _MODULES.values()))
+    recipe = repr([(_flags(module, version), version) for module, version in _MODULES.values()])
+    return cache() / f"bin-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
 
 
 def path(name: str) -> Path:
@@ -42,22 +45,39 @@ def ensure() -> Path:
 
 
 def _build(name: str) -> None:
-    if not shutil.which("go"):
-        raise LabError(f"go is missing, and {name} is built with it: install Go 1.24 or newer")
+    go = _go()
     folder().mkdir(parents=True, exist_ok=True)
     module, version = _MODULES[name]
     place = Path(tempfile.mkdtemp(prefix="build-", dir=folder()))
     try:
-        long_running(f"building {name} {version} (4 minutes the first time)", ["go", "install", "-v", "-trimpath", "-ldflags", _flags(module, version), f"{module}@{version}"],
+        long_running(f"building {name} from source (minutes, the first time)",
+                     [go, "install", "-v", "-trimpath", "-ldflags", _flags(module, version), f"{module}@{version}"],
                      {"GOBIN": str(place), "CGO_ENABLED": "0"}, lambda count, line: f"{count} packages, {line}")
         os.replace(place / name, path(name))
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
+def _go() -> str:
+    """The go command; releases before 1.21 cannot even read today's modules, later ones fetch the release that a module wants."""
+    wanted = "minio and mc are built with it: install Go 1.24 or newer from go.dev/dl (a distribution's own is often too old) and have it in PATH"
+    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
+    if not go:
+        raise LabError(f"go is missing, and {wanted}")
+    found = re.match(r"go(\d+)\.(\d+)", output([go, "env", "GOVERSION"], check=False))
+    if found and (int(found[1]), int(found[2])) < (1, 21):
+        raise LabError(f"{go} is {found[0]}, and {wanted}")
+    return go
+
+
 def _flags(module: str, version: str) -> str:
-    """What the binary says of itself; without it, it calls itself a development version."""
+    """What the binary says of itself; without these it calls itself a development version."""
     _zero, time, commit = version.split("-")
-    stamp = f"{time[:4]}-{time[4:6]}-{time[6:8]}T{time[8:10]}-{time[10:12]}-{time[12:14]}Z"
-    values = {"Version": stamp.replace("-", ":").replace(":", "-", 2), "ReleaseTag": f"SOURCE.{stamp}", "CommitID": commit, "ShortCommitID": commit}
+    date, clock = f"{time[:4]}-{time[4:6]}-{time[6:8]}", (time[8:10], time[10:12], time[12:14])
+    values = {
+        "Version": f"{date}T{':'.join(clock)}Z",
+        "ReleaseTag": f"SOURCE.{date}T{'-'.join(clock)}Z",
+        "CommitID": commit,
+        "ShortCommitID": commit,
+    }
     return "-s -w " + " ".join(f"-X {module}/cmd.{name}={value}" for name, value in values.items())

@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
+import signal
 import subprocess
+import threading
 from typing import Callable, Mapping, Sequence
 
 from . import progress
 from .errors import LabError
+
+_long_running: set[subprocess.Popen[str]] = set()
+_lock = threading.Lock()
 
 
 def output(arguments: Sequence[str], check: bool = True, timeout: float = 120) -> str:
@@ -41,26 +47,55 @@ def succeeds(arguments: Sequence[str], timeout: float = 30) -> bool:
 
 
 def long_running(task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None,
-                 describe: Callable[[int, str], str] = lambda count, line: line) -> None:
-    """Run a command that takes a while; its latest line shows as the task's detail."""
-    last: collections.deque[str] = collections.deque(maxlen=4)
+                 describe: Callable[[int, str], str] = lambda count, line: line) -> list[str]:
+    """Run a command that takes a while; its latest line shows as the task's detail.
+
+    :param environment: variables beside those of this process.
+    :param describe: what to show of a line and its number; nothing new where it is ''.
+    :returns: the lines it printed.
+    """
+    lines: list[str] = []
     with progress.running(task):
+        process = _start(task, arguments, environment)
         try:
-            process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=subprocess.STDOUT, text=True, errors="replace",
-                                       env={**os.environ, **(environment or {})})
-        except OSError as error:
-            raise LabError(f"{task}: {arguments[0]} could not be run: {error}") from error
-        try:
-            for count, line in enumerate(process.stdout, 1):
-                if line.strip():
-                    last.append(line.strip())
-                    progress.detail(task, describe(count, line.strip()))
+            for line in filter(None, map(str.strip, process.stdout)):
+                lines.append(line)
+                text = describe(len(lines), line)
+                if text:
+                    progress.detail(task, text)
         except BaseException:
-            process.terminate()
+            _end(process)
             raise
         finally:
             process.stdout.close()
             process.wait()
+            with _lock:
+                _long_running.discard(process)
         if process.returncode:
+            last = collections.deque(lines, maxlen=4)
             raise LabError(f"{task} failed (exit code {process.returncode}): {' | '.join(last)}")
+    return lines
+
+
+def stop_all() -> None:
+    """End the long-running commands of all threads."""
+    with _lock:
+        for process in _long_running:
+            _end(process)
+
+
+def _start(task: str, arguments: Sequence[str], environment: Mapping[str, str] | None) -> subprocess.Popen[str]:
+    try:
+        # A session of its own, so that ending a command ends its children too.
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                   errors="replace", env={**os.environ, **(environment or {})}, start_new_session=True)
+    except OSError as error:
+        raise LabError(f"{task}: {arguments[0]} could not be run: {error}") from error
+    with _lock:
+        _long_running.add(process)
+    return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)

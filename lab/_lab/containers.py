@@ -8,17 +8,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import shutil
 from pathlib import Path
+from typing import Sequence
 
-from . import binaries, engine, image, progress
-from .command import output, succeeds
+from . import binaries, engine, image, network, parallel, progress
+from .command import output
 from .errors import LabError
 from .sites import Plan, Site
 from .wait import until
 
 NAME = "containers"
-PORT = 9000
+_PORT = 9000
 _NODES = 2
 _DRIVES = 2
 # systemd in a container without --privileged: its own cgroups, mounts and tmpfs, and the signal that it takes for "shut down".
@@ -30,33 +30,33 @@ _OPTIONS = ("--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt"
 class Containers:
     """Sites of two hosts each, with two drives a host."""
 
+    name = NAME
+
     def __init__(self, state: Path) -> None:
         self._plan = Plan(state)
-        self._state = state
-        # Two labs of two working trees may run at once.
+        # Labs of several working trees may run at once.
         self._label = f"creativeflow-minio-lab={hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]}"
         self._network = self._label.replace("=", "-")
 
-    def up(self, names: list[str]) -> dict[str, Site]:
+    def up(self, names: Sequence[str]) -> dict[str, Site]:
         """Have the hosts running; MinIO is the roles' work."""
-        tag = image.ensure()
-        binaries.ensure()
-        sites = self._plan.ensure(names)
-        if not succeeds(["docker", "network", "inspect", self._network]):
-            output(["docker", "network", "create", "--label", self._label, self._network])
+        parallel.run(binaries.ensure, image.ensure)
+        sites = self._plan.ensure(names, NAME)
+        network.ensure(self._network, self._label)
         hosts = [f"{name}-n{number}" for name in sites for number in range(1, _NODES + 1)]
+        addresses = {host: network.address(self._network, index) for index, host in enumerate(hosts)}
         with progress.running(f"starting the hosts {', '.join(hosts)}"):
             present = self._present()
             for host in hosts:
                 if host not in present:
-                    self._create(host, tag)
+                    self._create(host, addresses[host])
                 elif present[host] != "running":
                     output(["docker", "start", self._container(host)])
             for host in hosts:
                 self._await(host)
         for name, site in sites.items():
-            nodes = {host: self._address(host) for host in hosts if host.startswith(f"{name}-")}
-            sites[name] = dataclasses.replace(site, url=f"http://{nodes[f'{name}-n1']}:{PORT}", nodes=nodes)
+            nodes = {host: f"http://{address}:{_PORT}" for host, address in addresses.items() if host.rpartition("-n")[0] == name}
+            sites[name] = dataclasses.replace(site, url=nodes[f"{name}-n1"], nodes=nodes)
         self._plan.save(sites)
         return sites
 
@@ -76,22 +76,34 @@ class Containers:
     def down(self) -> None:
         """Remove everything."""
         if engine.answers():
-            with progress.running("removing hosts, drives and network"):
+            with progress.running("removing hosts, drives, network and image"):
                 containers = output(["docker", "ps", "-aq", "--filter", f"label={self._label}"]).split()
                 if containers:
                     output(["docker", "rm", "--force", "--volumes", *containers])
                 volumes = output(["docker", "volume", "ls", "-q", "--filter", f"label={self._label}"]).split()
                 if volumes:
                     output(["docker", "volume", "rm", *volumes])
-                if succeeds(["docker", "network", "inspect", self._network]):
-                    output(["docker", "network", "rm", self._network])
-        image.remove()
-        engine.release()
-        shutil.rmtree(self._state, ignore_errors=True)
+                network.remove(self._label)
+                image.remove()
+            engine.release()
+        self._plan.remove()
 
-    def container_names(self) -> dict[str, str]:
-        """The engine's names of the hosts."""
-        return {host: self._container(host) for host in self._present()}
+    def inventory(self, site: Site) -> dict[str, dict[str, object]]:
+        """How Ansible reaches the site's hosts."""
+        return {
+            host: {
+                "ansible_connection": "community.docker.docker",
+                "ansible_host": self._container(host),
+                "ansible_python_interpreter": "/usr/bin/python3",
+                # The connection is root's already, and the hosts have no sudo.
+                "ansible_become": False,
+            }
+            for host in site.nodes
+        }
+
+    def pools(self, site: Site) -> list[dict[str, str]]:
+        """What the role minio_cluster makes of the site's hosts."""
+        return [{"hosts": f"{site.name}-n{{1...{_NODES}}}", "drives": f"/mnt/disk{{1...{_DRIVES}}}"}]
 
     def _container(self, host: str) -> str:
         return f"{self._network}-{host}"
@@ -107,22 +119,17 @@ class Containers:
         found = [json.loads(line) for line in lines]
         return {item["Names"].removeprefix(f"{self._network}-"): item["State"] for item in found}
 
-    def _create(self, host: str, tag: str) -> None:
+    def _create(self, host: str, address: str) -> None:
         drives: list[str] = []
         for number in range(1, _DRIVES + 1):
             volume = f"{self._container(host)}-disk{number}"
             output(["docker", "volume", "create", "--label", self._label, volume])
             drives += ["--volume", f"{volume}:/mnt/disk{number}"]
         output(["docker", "run", "--detach", "--name", self._container(host), "--hostname", host, "--network", self._network,
-                "--network-alias", host, "--label", self._label, *_OPTIONS, *drives, tag])
+                "--network-alias", host, "--ip", address, "--label", self._label, *_OPTIONS, *drives, image.tag()])
 
     def _await(self, host: str) -> None:
-        def ready() -> bool:
-            return output(["docker", "exec", self._container(host), "systemctl", "is-system-running"], check=False) == "running" or succeeds(
-                ["docker", "exec", self._container(host), "sh", "-c", "systemctl is-system-running | grep -qx degraded"])
-
-        until(ready, 90, lambda: f"systemd does not start on {host}: see docker logs {self._container(host)}")
-
-    def _address(self, host: str) -> str:
-        networks = json.loads(output(["docker", "inspect", "--format", "{{json .NetworkSettings.Networks}}", self._container(host)]))
-        return networks[self._network]["IPAddress"]
+        # A container has units that cannot start, and systemd then calls itself degraded; it runs all the same.
+        question = ["docker", "exec", self._container(host), "sh", "-c", "systemctl is-system-running || true"]
+        until(lambda: output(question, check=False) in ("running", "degraded"), 90,
+              lambda: f"systemd does not start on {host} in 90 s: see docker logs {self._container(host)}")

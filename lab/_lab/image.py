@@ -39,22 +39,20 @@ def tarball() -> Path:
 def ensure() -> str:
     """Have the image in the engine; its tag."""
     engine.ensure()
-    if _imported():
-        return tag()
     with exclusive(cache() / "image" / "lock", "the lab's image"):
-        if not tarball().exists():
-            _build()
         if not _imported():
+            if not tarball().exists():
+                _build()
             with progress.running(f"importing the image {tag()}"):
                 changes = [word for change in _CHANGES for word in ("--change", change)]
                 output(["docker", "import", *changes, str(tarball()), tag()], timeout=600)
-            output(["docker", "tag", tag(), LATEST])
+        output(["docker", "tag", tag(), LATEST])
     return tag()
 
 
 def remove() -> None:
-    """Remove the image; the engine keeps one that another lab's containers use."""
-    if engine.answers() and _imported():
+    """Remove the image, unless containers use it."""
+    if _imported() and not output(["docker", "ps", "-aq", "--filter", f"ancestor={tag()}"]):
         output(["docker", "image", "rm", tag(), LATEST], check=False)
 
 

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Mapping, Protocol
 
 from . import binaries
 from .errors import LabError
@@ -21,44 +22,36 @@ _EXAMPLE = REPOSITORY / "examples" / "creativeflow"
 _EXAMPLE_VARIABLES = _EXAMPLE / "inventory" / "group_vars" / "all" / "minio.yml"
 
 
-def write(state: Path, sites: Mapping[str, Site], containers: Mapping[str, str]) -> None:
-    """Write the inventory below the lab's state.
+class Driver(Protocol):
+    """What a driver says of its hosts."""
 
-    :param containers: the engine's names of the hosts; empty for sites that are processes.
-    """
+    def inventory(self, site: Site) -> dict[str, dict[str, object]]:
+        """The site's hosts, each with how Ansible reaches it."""
+
+    def pools(self, site: Site) -> list[dict[str, str]]:
+        """The site's server pools, empty where the servers are not the roles' work."""
+
+
+def configuration(state: Path) -> Path:
+    """A configuration of Ansible for the lab: with it, `ansible-playbook creativeflow.minio.status` is a whole command."""
+    return state / "ansible.cfg"
+
+
+def write(state: Path, sites: Mapping[str, Site], driver: Driver) -> None:
+    """Write inventory and configuration below the lab's state."""
     folder = state / "inventory"
     shutil.rmtree(folder, ignore_errors=True)
-    everyone = folder / "group_vars" / "all"
-    everyone.mkdir(parents=True)
+    everyone = private_folder(folder / "group_vars" / "all")
     if _EXAMPLE_VARIABLES.exists():
         (everyone / "10-example.yml").symlink_to(_EXAMPLE_VARIABLES)
-    # JSON is YAML, and the standard library writes it.
-    _write(folder / "hosts.yml", {"minio": {"children": {name: {"hosts": _hosts(site, containers)} for name, site in sites.items()}}})
+    _write(folder / "hosts.yml", {"minio": {"children": {name: {"hosts": driver.inventory(site)} for name, site in sites.items()}}})
     _write(everyone / "20-lab.yml", _variables(sites))
     for name, site in sites.items():
-        if containers:
-            _write(folder / "group_vars" / f"{name}.yml", {"minio_cluster_pools": [{"hosts": _pattern(site), "drives": "/mnt/disk{1...2}"}]})
+        pools = driver.pools(site)
+        if pools:
+            _write(folder / "group_vars" / f"{name}.yml", {"minio_cluster_pools": pools})
+    _write_configuration(state, folder)
     _write_vault(state, everyone / "30-vault.yml", sites)
-
-
-def _hosts(site: Site, containers: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    if not containers:
-        return {name: {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"} for name in site.nodes}
-    return {
-        name: {
-            "ansible_connection": "community.docker.docker",
-            "ansible_host": containers[name],
-            "ansible_python_interpreter": "/usr/bin/python3",
-            # The connection is root's already.
-            "ansible_become": False,
-        }
-        for name in site.nodes
-    }
-
-
-def _pattern(site: Site) -> str:
-    """``az1-n{1...2}`` for az1-n1 and az1-n2."""
-    return f"{site.name}-n{{1...{len(site.nodes)}}}"
 
 
 def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
@@ -81,27 +74,45 @@ def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
     }
 
 
-def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
-    """The credentials, encrypted where Ansible is there to do it; readable for the owner alone in any case."""
+def _write_configuration(state: Path, folder: Path) -> None:
+    collection = state / "collections" / "ansible_collections" / "creativeflow" / "minio"
+    collection.parent.mkdir(parents=True, exist_ok=True)
+    collection.unlink(missing_ok=True)
+    collection.symlink_to(REPOSITORY)
     password = state / "vault-password"
     if not password.exists():
         write_private(password, secrets.token_urlsafe(24) + "\n")
+    settings = {
+        "inventory": folder,
+        "collections_path": state / "collections",
+        "vault_password_file": password,
+        "forks": 10,
+        "pipelining": True,
+        "localhost_warning": False,
+    }
+    text = "".join(f"{name} = {value}\n" for name, value in settings.items())
+    configuration(state).write_text(f"[defaults]\n{text}", encoding="utf-8")
+
+
+def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
+    """The credentials: for their owner alone, and encrypted where Ansible is there to do it."""
     content = {}
     for name, site in sites.items():
         content[f"vault_{name}_root_user"] = site.access_key
         content[f"vault_{name}_root_password"] = site.secret_key
         content[f"vault_replication_secret_{name}"] = site.replication_secret
     text = json.dumps(content, indent=2) + "\n"
-    private_folder(path.parent)
-    if not shutil.which("ansible-vault"):
+    vault = shutil.which("ansible-vault")
+    if not vault:
         write_private(path, text)
         return
-    result = subprocess.run(["ansible-vault", "encrypt", "--vault-password-file", str(password), "--output", str(path), "-"],
-                            input=text, capture_output=True, text=True, check=False)
+    result = subprocess.run([vault, "encrypt", "--output", str(path), "-"], input=text, capture_output=True, text=True, check=False,
+                            env={**os.environ, "ANSIBLE_CONFIG": str(configuration(state))})
     if result.returncode:
-        raise LabError(f"ansible-vault failed: {result.stderr.strip()}")
+        raise LabError(f"ansible-vault cannot encrypt the lab's credentials: {result.stderr.strip()}")
     path.chmod(0o600)
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
+    # JSON is YAML, and the standard library writes it.
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Sequence
 
 from . import binaries, processes, progress
 from .errors import LabError
@@ -29,18 +29,20 @@ class Local:
         address of loopback with its own port for itself.
     """
 
+    name = NAME
+
     def __init__(self, state: Path, base_port: int) -> None:
         self._plan = Plan(state)
         self._state = state
         self._base_port = base_port
 
-    def up(self, names: list[str]) -> dict[str, Site]:
+    def up(self, names: Sequence[str]) -> dict[str, Site]:
         """Start what does not run."""
         binaries.ensure()
-        sites = self._plan.ensure(names)
+        sites = self._plan.ensure(names, NAME)
         for index, (name, site) in enumerate(sites.items()):
-            url = f"http://127.0.0.1:{self._base_port + index}"
-            sites[name] = dataclasses.replace(site, url=url, nodes={name: url})
+            url = site.url or f"http://127.0.0.1:{self._base_port + index}"
+            sites[name] = dataclasses.replace(site, url=url, nodes={f"{name}-n1": url})
         self._plan.save(sites)
         with progress.running(f"starting {', '.join(sites)}"):
             for site in sites.values():
@@ -68,7 +70,16 @@ class Local:
         """Stop and remove everything."""
         for path in sorted(self._state.glob("*.pid")):
             processes.stop(path, signal.SIGKILL, 10)
-        shutil.rmtree(self._state, ignore_errors=True)
+        self._plan.remove()
+
+    def inventory(self, site: Site) -> dict[str, dict[str, object]]:
+        """Names for Ansible to run the sites' plays on; there are no hosts behind them."""
+        return {host: {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_become": False}
+                for host in site.nodes}
+
+    def pools(self, _site: Site) -> list[dict[str, str]]:
+        """Nothing: there are no hosts."""
+        return []
 
     def _known(self, name: str) -> Site:
         sites = self._plan.load()
@@ -89,8 +100,9 @@ class Local:
         drives = [self._state / site.name / f"disk{number}" for number in range(1, _DRIVES + 1)]
         for drive in drives:
             drive.mkdir(parents=True, exist_ok=True)
-        # In its own process environment: MINIO_CI_CD lets the server use folders of the root file system as drives.
-        environment = {**os.environ, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
+        # MINIO_CI_CD lets the server use folders of the root file system as drives.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MINIO_")}
+        environment = {**inherited, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
                        "MINIO_BROWSER": "off"}
         with open(self._log(site.name), "ab") as log:
             process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}", *drives],

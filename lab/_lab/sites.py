@@ -8,7 +8,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
+import shutil
 from pathlib import Path
+from typing import Sequence
 
 from .errors import LabError
 from .paths import private_folder, write_private
@@ -37,24 +39,40 @@ class Plan:
 
     def __init__(self, state: Path) -> None:
         self.state = state
-        self.file = state / "sites.json"
+        self._sites = state / "sites.json"
+        self._driver = state / "driver"
+
+    def driver(self) -> str:
+        """What the lab was made with, '' if there is no lab."""
+        return self._driver.read_text(encoding="utf-8").strip() if self._driver.exists() else ""
 
     def load(self) -> dict[str, Site]:
         """The sites by name; empty if there is no lab."""
         try:
-            return {name: Site(name, **fields) for name, fields in json.loads(self.file.read_text(encoding="utf-8")).items()}
+            return {name: Site(name, **fields) for name, fields in json.loads(self._sites.read_text(encoding="utf-8")).items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError) as error:
-            raise LabError(f"{self.file} cannot be read ({error}): run ./lab/lab down, then up") from error
+            raise LabError(f"{self._sites} cannot be read ({error}): run ./lab/lab down, then up") from error
 
-    def ensure(self, names: list[str]) -> dict[str, Site]:
-        """The sites with credentials: those that were made before, new ones for the others."""
+    def ensure(self, names: Sequence[str], driver: str) -> dict[str, Site]:
+        """The sites with credentials: those that were made before, and the others that are asked for."""
+        if not self.driver() and self.state.is_dir() and any(self.state.iterdir()):
+            raise LabError(f"{self.state} has files that are not of a lab: name a folder that is empty or does not exist")
         private_folder(self.state)
-        known = self.load()
-        return {name: known.get(name) or Site(name, "", f"root-{name}", secrets.token_urlsafe(24), secrets.token_urlsafe(24)) for name in names}
+        self._driver.write_text(driver, encoding="utf-8")
+        sites = self.load()
+        for name in names:
+            sites.setdefault(name, Site(name, "", f"root-{name}", secrets.token_urlsafe(24), secrets.token_urlsafe(24)))
+        self.save(sites)
+        return sites
 
     def save(self, sites: dict[str, Site]) -> None:
         """Write them, readable for the owner alone."""
         fields = {name: {key: value for key, value in dataclasses.asdict(site).items() if key != "name"} for name, site in sites.items()}
-        write_private(self.file, json.dumps(fields, indent=2) + "\n")
+        write_private(self._sites, json.dumps(fields, indent=2) + "\n")
+
+    def remove(self) -> None:
+        """Remove the state folder, if it is a lab's."""
+        if self.driver():
+            shutil.rmtree(self.state, ignore_errors=True)
