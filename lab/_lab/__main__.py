@@ -14,6 +14,7 @@ import sys
 from . import binaries, drivers, image, progress
 from .errors import LabError
 from .paths import cache
+from .sites import SITES
 
 
 def main() -> int:
@@ -37,12 +38,14 @@ def _parser() -> argparse.ArgumentParser:
                         " image: have the image of a host; binaries: have minio and mc")
     parser.add_argument("node", nargs="?", help="for start and stop: a host, or a site of the driver local")
     drivers.add_options(parser)
+    parser.add_argument("--sites", default=",".join(SITES), help=f"up: the sites, default {','.join(SITES)}")
     parser.add_argument("--all", action="store_true", help="down: also remove what was built and is kept for the next time")
     return parser
 
 
 def _up(options: argparse.Namespace) -> None:
-    for site in drivers.up(drivers.choose(options), options).values():
+    names = [name for name in options.sites.split(",") if name]
+    for site in drivers.up(drivers.choose(options), options.state, names).values():
         print(f"{site.name}\t{site.url}")
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Sequence
 
 from . import containers, engine, inventory, local, progress
 from .containers import Containers
 from .errors import LabError
 from .local import Local
 from .paths import DEFAULT_STATE
-from .sites import SITES, Plan, Site
+from .sites import Plan, Site
 
 Driver = Containers | Local
 
@@ -24,7 +25,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
                         help="containers (default, where an engine is or can be installed): systemd hosts; local: processes on loopback")
     parser.add_argument("--state", type=Path, default=DEFAULT_STATE, help="the lab's folder (default: .lab in the repository)")
     parser.add_argument("--base-port", type=int, default=19000, help="the first port of the driver local (default: 19000)")
-    parser.add_argument("--sites", default=",".join(SITES), help=f"default: {','.join(SITES)}")
 
 
 def choose(options: argparse.Namespace) -> Driver:
@@ -42,11 +42,8 @@ def choose(options: argparse.Namespace) -> Driver:
     return Local(state, options.base_port) if name == local.NAME else Containers(state)
 
 
-def up(driver: Driver, options: argparse.Namespace) -> dict[str, Site]:
+def up(driver: Driver, state: Path, names: Sequence[str]) -> dict[str, Site]:
     """Have the sites, and an inventory of them."""
-    names = [name for name in options.sites.split(",") if name]
-    if not names:
-        raise LabError("--sites names no site")
     sites = driver.up(names)
-    inventory.write(options.state.absolute(), sites, driver)
+    inventory.write(state.absolute(), sites, driver)
     return sites

@@ -21,7 +21,7 @@ LATEST = f"{REPOSITORY}:latest"
 _SUITE = "bookworm"
 _PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates")
 _LEAVE_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*",
-              "./var/log/*.log", "./etc/machine-id", "./etc/hostname", "./etc/resolv.conf")
+              "./var/log/*.log", "./etc/hostname", "./etc/resolv.conf")
 _CHANGES = ('CMD ["/lib/systemd/systemd"]', "ENV container=docker")
 
 
@@ -68,6 +68,8 @@ def _build() -> None:
         long_running(f"building the lab's image (Debian {_SUITE})",
                      ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={','.join(_PACKAGES)}",
                       _SUITE, str(folder / "root"), *filter(None, [apt_sources.mirror()])])
+        # Each host finds its own; without the file, systemd would take every start for the first one and ask for a set-up.
+        (folder / "root/etc/machine-id").write_text("", encoding="utf-8")
         new = folder / "image.tar"
         with progress.running("packing the image"):
             output(["tar", "-C", str(folder / "root"), "--numeric-owner", *(f"--exclude={path}" for path in _LEAVE_OUT),

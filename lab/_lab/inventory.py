@@ -42,9 +42,8 @@ def write(state: Path, sites: Mapping[str, Site], driver: Driver) -> None:
     folder = state / "inventory"
     shutil.rmtree(folder, ignore_errors=True)
     everyone = private_folder(folder / "group_vars" / "all")
-    if _EXAMPLE_VARIABLES.exists():
-        (everyone / "10-example.yml").symlink_to(_EXAMPLE_VARIABLES)
-    _write(folder / "hosts.yml", {"minio": {"children": {name: {"hosts": driver.inventory(site)} for name, site in sites.items()}}})
+    (everyone / "10-example.yml").symlink_to(_EXAMPLE_VARIABLES)
+    _write(folder / "hosts.yml", _groups(sites, driver))
     _write(everyone / "20-lab.yml", _variables(sites))
     for name, site in sites.items():
         pools = driver.pools(site)
@@ -54,9 +53,18 @@ def write(state: Path, sites: Mapping[str, Site], driver: Driver) -> None:
     _write_vault(state, everyone / "30-vault.yml", sites)
 
 
+def _groups(sites: Mapping[str, Site], driver: Driver) -> dict[str, Any]:
+    """The groups of the reference deployment."""
+    groups: dict[str, Any] = {"minio": {"children": {name: {"hosts": driver.inventory(site)} for name, site in sites.items()}}}
+    first = next(iter(sites.values()))
+    if driver.pools(first):
+        groups["minio_clients"] = {"hosts": {next(iter(first.nodes)): {}}}
+    return groups
+
+
 def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
     return {
-        "minio_definitions_dir": str(_EXAMPLE / "config"),
+        "minio_definitions_dir": str(_EXAMPLE),
         "minio_sites": {
             name: {
                 "url": site.url,
@@ -65,8 +73,6 @@ def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
             }
             for name, site in sites.items()
         },
-        "minio_cluster_root_user": "{{ lookup('ansible.builtin.vars', 'vault_' ~ minio_cluster_site ~ '_root_user') }}",
-        "minio_cluster_root_password": "{{ lookup('ansible.builtin.vars', 'vault_' ~ minio_cluster_site ~ '_root_password') }}",
         "minio_cluster_install_method": "copy",
         "minio_cluster_install_source": str(binaries.path("minio")),
         "minio_client_install_method": "copy",
