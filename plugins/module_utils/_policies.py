@@ -11,7 +11,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, associate, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
@@ -65,7 +65,7 @@ class Policies:
             for bucket, item in self._buckets.items():
                 data = buckets.file(bucket, self._setting.file)
                 before = self._setting.parse(data) if data else None
-                after = canonical(item["policy"]) if item["policy"] and item["state"] == "present" else None
+                after = bucket_policy(item["policy"]) if item["policy"] and item["state"] == "present" else None
                 changes += [Change(f"bucket {bucket}", "policy", before, after)] if before != after else []
         if identities:
             changes += self._compare_iam(identities)

@@ -60,24 +60,37 @@ def flows_from(params: t.Mapping[str, t.Any]) -> list[Flow]:
 
     :raises InputErrors: every error of every rule.
     """
-    listed = params["rules"] is not None
-    items = params["rules"] if listed else [{name: params[name] for name in RULE_OPTIONS if params[name] is not None}] if params["bucket"] else []
+    if params["rules"] is not None:
+        items = [(f"rules[{index}]", item) for index, item in enumerate(params["rules"])]
+    else:
+        items = [("rule", {name: params[name] for name in RULE_OPTIONS if params[name] is not None})] if params["bucket"] else []
     errors: list[str] = []
     targets = _targets(params["targets"] or [], errors)
+    rules = check_rules(items, targets, errors)
+    if errors:
+        raise InputErrors(errors)
+    return [_flow(rule, targets[rule["target"]]) for _where, rule in rules]
+
+
+def check_rules(items: t.Iterable[Where], targets: dict[str, dict[str, t.Any]], errors: list[str]) -> list[Where]:
+    """Check the rules of one source site, each for itself and then against each other.
+
+    :param items: where a rule stands, for messages, and the rule.
+    :param targets: the sites that receive, by name.
+    :param errors: takes a line for each error.
+    :returns: the same with the values in their types.
+    """
     rules: list[Where] = []
-    for index, item in enumerate(items):
-        where = f"rules[{index}]" if listed else "rule"
+    count = len(errors)
+    for where, item in items:
         rule = _converted(where, item, errors)
         if rule.get("bucket"):
             where += f" ({rule['bucket']} → {rule.get('target', '?')})"
         _check_rule(where, rule, targets, errors)
         rules.append((where, rule))
-    if errors:
-        raise InputErrors(errors)
-    errors += _conflicts(rules, targets)
-    if errors:
-        raise InputErrors(errors)
-    return [_flow(rule, targets[rule["target"]]) for _where, rule in rules]
+    if len(errors) == count:
+        errors += _conflicts(rules, targets)
+    return rules
 
 
 def _targets(items: list[dict[str, t.Any]], errors: list[str]) -> dict[str, dict[str, t.Any]]:

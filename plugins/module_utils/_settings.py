@@ -12,7 +12,7 @@ import typing as t
 import xml.etree.ElementTree as ET
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import document, element, find, find_all, tree
 
@@ -193,7 +193,7 @@ class Policy(Setting):
     name, file, report, subresource = "policy", "policy.json", "policy", "policy"
 
     def target(self, declared: t.Any, actual: t.Any) -> t.Any:
-        return canonical(declared) if declared else None
+        return bucket_policy(declared)
 
     def parse(self, data: bytes) -> t.Any:
         return canonical(json.loads(data))

@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes, touch
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -19,8 +20,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 _HEARTBEAT = 5.0
 """Seconds between the server's checks of its targets (S cmd/bucket-targets.go, defaultHealthCheckDuration)."""
 _TOUCHED_AT_ONCE = 2000
-_NEVER = "0001-01-01T00:00:00Z"
-_EPOCH = datetime.datetime.min.replace(tzinfo=datetime.timezone.utc)
+_NOBODYS_KEY = "creativeflow-minio-is-the-target-online"
 
 
 @dataclass
@@ -134,7 +134,22 @@ class Status:
             unknown = [arn for arn in used & links.keys() if _online(links[arn]) is None]
             if not patient or not unknown or time.monotonic() > deadline:
                 return links
+            self._use(unknown)
             time.sleep(0.5)
+
+    def _use(self, arns: list[str]) -> None:
+        """Ask for an object that is not there: the server then asks the targets, and checks from then on whether they are online.
+
+        It does so only for targets that it had something to do with (S cmd/bucket-targets.go, isOffline; cmd/bucket-replication.go,
+        proxyHeadToRepTarget).
+        """
+        places = {rule.arn: (name, rule.prefix) for name, state in self._state.items() for rule in state.rules if rule.enabled}
+        by_target = {self._state[places[arn][0]].targets[arn].url: places[arn] for arn in arns if arn in self._state[places[arn][0]].targets}
+        for bucket, prefix in by_target.values():
+            try:
+                self._session.head(bucket, f"{prefix}{_NOBODYS_KEY}")
+            except ServerError:
+                pass
 
     def _bucket(self, name: str, state: BucketReplication, links: dict[str, dict[str, t.Any]]) -> list[RuleStatus]:
         metrics = json.loads(self._session.s3("GET", name, query={"replication-metrics": "2"}))["currStats"]
@@ -168,10 +183,10 @@ class Status:
 
 
 def _online(link: dict[str, t.Any]) -> t.Optional[bool]:
-    """A target is not online before it was checked for the first time, which says nothing yet."""
-    if link.get("isOnline"):
-        return True
-    return None if link and link.get("lastOnline", _NEVER) == _NEVER and not link.get("totalDowntime") else False
+    """The server takes a target for online or for offline, now so and now so, before the first check, which gives it a latency."""
+    if link and not link.get("latency", {}).get("max"):
+        return None
+    return bool(link.get("isOnline"))
 
 
 def _responsible(item: Missing, rule: Rule, rules: list[Rule]) -> bool:

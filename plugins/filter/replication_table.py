@@ -1,0 +1,53 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: replication_table
+short_description: Show the replication status of several sites in one table
+version_added: 0.1.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Makes lines of a table, one for each replication rule, from results of M(creativeflow.minio.minio_replication_status). A site that
+    did not answer has one line that says so.
+options:
+  _input:
+    description: A list of dictionaries with C(site), its name, and C(status), the result of the module.
+    type: list
+    elements: dict
+    required: true
+seealso:
+  - plugin: creativeflow.minio.replication_breaches
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Show two sites
+  ansible.builtin.debug:
+    msg: "{{ [{'site': 'az1', 'status': status_az1}, {'site': 'az2', 'status': status_az2}] | creativeflow.minio.replication_table }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The lines of the table.
+  type: list
+  elements: str
+  sample:
+    - "SITE  BUCKET       TARGET  ONLINE  WAITING  SIZE     FAILED  LAG"
+    - "az1   generations  dr      yes     0        0 B      0       0 s"
+"""
+
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import table
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        """The filter by name."""
+        return {"replication_table": table}

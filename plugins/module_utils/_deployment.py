@@ -1,0 +1,113 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files of a deployment: buckets, rules and policies of all sites, checked together before anything is written."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
+from ansible_collections.creativeflow.minio.plugins.module_utils._flows import Rules
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
+
+
+def read_deployment(
+    sites: list[str], bucket_files: list[str], rule_files: list[str], variables: dict[str, t.Any], allow_partial: bool
+) -> dict[str, t.Any]:
+    """Everything that is declared, by site.
+
+    :param sites: the names of all sites.
+    :param variables: values of placeholders in policies, beside BUCKET_NAME.
+    :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
+        other sites write to; ``warnings``.
+    :raises InputErrors: every error of every file.
+    """
+    errors: list[str] = []
+    declared: list[dict[str, t.Any]] = []
+    for path in bucket_files:
+        content = _content(path, errors)
+        if content is not None:
+            buckets, problems = check_buckets(content, path)
+            errors += problems + _place_policies(buckets, path, variables)
+            errors += _unknown_sites(buckets, path, sites) + _repeated(buckets, declared, path)
+            declared += buckets
+    by_site = {site: {bucket["name"]: bucket for bucket in declared if bucket["sites"] is None or site in bucket["sites"]} for site in sites}
+    present = {site: {name: bucket for name, bucket in buckets.items() if bucket["state"] == "present"} for site, buckets in by_site.items()}
+    rules = Rules(sites, present)
+    for path in rule_files:
+        content = _content(path, errors)
+        if content is not None:
+            rules.add(content, path)
+    found = rules.check(allow_partial)
+    errors += rules.errors
+    if errors:
+        raise InputErrors(errors)
+    return {
+        "warnings": rules.warnings,
+        "sites": {
+            site: {
+                "buckets": [_module_options(bucket) for bucket in by_site[site].values()],
+                "rules": found[site],
+                "receives": sorted(
+                    {rule.get("target_bucket", rule["bucket"]) for others in found.values() for rule in others if rule["target"] == site and rule["state"] == "present"}
+                ),
+            }
+            for site in sites
+        },
+    }
+
+
+def _content(path: str, errors: list[str]) -> t.Any:
+    try:
+        return parse(read_text(path), path)
+    except InputErrors as error:
+        errors += error.errors
+        return None
+
+
+def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any]) -> list[str]:
+    """Find the policy files, which stand relative to the definition's folder or to the one above, and check what they give."""
+    errors: list[str] = []
+    folder = os.path.dirname(os.path.abspath(path))
+    for bucket in buckets:
+        where = f"{path}: bucket {bucket['name']}: policy"
+        try:
+            if bucket["policy_file"]:
+                places = [os.path.normpath(os.path.join(base, bucket["policy_file"])) for base in (folder, os.path.dirname(folder))]
+                bucket["policy_file"] = next(filter(os.path.isfile, places), places[0])
+                bucket["policy_variables"] = {**variables, **(bucket["policy_variables"] or {})}
+                where = f"bucket {bucket['name']}: {bucket['policy_file']}"
+                document = load_policy(bucket["policy_file"], {**bucket["policy_variables"], "BUCKET_NAME": bucket["name"]})
+            else:
+                document = bucket["policy"]
+        except InputErrors as error:
+            errors += error.errors
+            continue
+        if document:
+            errors += check(document, where, bucket["name"])
+    return errors
+
+
+def _unknown_sites(buckets: list[dict[str, t.Any]], path: str, sites: list[str]) -> list[str]:
+    return [
+        f"{path}: bucket {bucket['name']}: sites: there is no site {site!r}.{nearest(site, sites) or ' There are ' + ', '.join(sites) + '.'}"
+        for bucket in buckets
+        for site in bucket["sites"] or []
+        if site not in sites
+    ]
+
+
+def _repeated(buckets: list[dict[str, t.Any]], earlier: list[dict[str, t.Any]], path: str) -> list[str]:
+    known = {bucket["name"] for bucket in earlier}
+    return [f"{path}: another file defines the bucket {bucket['name']} as well. Merge the two." for bucket in buckets if bucket["name"] in known]
+
+
+def _module_options(bucket: dict[str, t.Any]) -> dict[str, t.Any]:
+    """What is said of a bucket, without what only chooses sites."""
+    return {key: value for key, value in bucket.items() if value is not None and key != "sites" and not (key == "force" and not value)}

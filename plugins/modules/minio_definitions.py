@@ -1,0 +1,124 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_definitions
+short_description: Read and check the definitions of a MinIO deployment
+version_added: 0.1.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Reads the files that define buckets and replication rules, JSON or YAML, and checks them together with the policies that they name.
+  - Every error of every file is reported at once, with file, index and key and the likely fix. No site is contacted.
+  - The result has, for each site, what M(creativeflow.minio.minio_bucket) and M(creativeflow.minio.minio_bucket_replication) take.
+    It holds no secret.
+extends_documentation_fragment:
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.reads
+attributes:
+  idempotent:
+    support: full
+    description: Running it again gives the same result.
+options:
+  sites:
+    description:
+      - The names of all sites.
+    type: list
+    elements: str
+    required: true
+  buckets:
+    description:
+      - Files that define buckets, each a list. The keys are those of M(creativeflow.minio.minio_bucket), and C(sites) for a bucket that
+        not all sites have. The keys C(objectLocking) and C(defaultPolicyFile) are accepted, and V(true) and V(false) for C(versioning).
+      - A policy file stands relative to the folder of the definition, or to the folder above.
+    type: list
+    elements: path
+    default: []
+  rules:
+    description:
+      - Files that define replication rules. Each has a list C(bucketReplications), with the keys C(sourceAlias), C(sourceBucket), C(targetAlias),
+        C(targetBucket), C(isAsync), C(priority), C(tags) and C(storageClass), or those of
+        M(creativeflow.minio.minio_bucket_replication) with C(source) for the site.
+    type: list
+    elements: path
+    default: []
+  policy_variables:
+    description:
+      - Values of placeholders in policy files, for all buckets. V(BUCKET_NAME) is always there.
+    type: dict
+    default: {}
+  allow_partial:
+    description:
+      - Accept rules by which objects that are written on one site never reach another that holds the bucket. Replicas are not forwarded, so
+        every site that takes writes needs a rule to every other site.
+      - A rule may say C(allow_partial) for its own bucket.
+    type: bool
+    default: false
+seealso:
+  - module: creativeflow.minio.minio_bucket
+  - module: creativeflow.minio.minio_bucket_replication
+"""
+
+EXAMPLES = r"""
+- name: Read the definitions
+  creativeflow.minio.minio_definitions:
+    sites: [az1, az2, dr]
+    buckets: [config/buckets_definition.json]
+    rules: [config/replication_rules.json]
+  delegate_to: localhost
+  register: definitions
+"""
+
+RETURN = r"""
+sites:
+  description:
+    - What is declared for each site.
+  returned: success
+  type: dict
+  sample:
+    az1:
+      buckets: [{name: generations, state: present, versioning: enabled}]
+      rules: [{bucket: generations, target: dr, state: present}]
+      receives: [generations]
+errors:
+  description: Every error, if that is why the module failed.
+  returned: when the input is wrong
+  type: list
+  elements: str
+  sample: ["config/buckets_definition.json[3] (logs).versionning: unknown key. Did you mean versioning?"]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._deployment import read_deployment
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(
+        {
+            "sites": {"type": "list", "elements": "str", "required": True},
+            "buckets": {"type": "list", "elements": "path", "default": []},
+            "rules": {"type": "list", "elements": "path", "default": []},
+            "policy_variables": {"type": "dict", "default": {}},
+            "allow_partial": {"type": "bool", "default": False},
+        },
+        supports_check_mode=True,
+    )
+    params = module.params
+    try:
+        found = read_deployment(params["sites"], params["buckets"], params["rules"], params["policy_variables"], params["allow_partial"])
+    except InputErrors as error:
+        module.fail_json(msg=str(error), errors=error.errors)
+    for warning in found["warnings"]:
+        module.warn(warning)
+    module.exit_json(changed=False, sites=found["sites"])
+
+
+if __name__ == "__main__":
+    main()
