@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import os
 import re
@@ -19,7 +20,7 @@ from . import inventory, progress
 from .command import long_running
 from .errors import LabError
 
-_RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)")
+_RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TASK = re.compile(r"(?:TASK|PLAY|RUNNING HANDLER) \[(.*)\]")
 
@@ -83,8 +84,12 @@ def _position(_count: int, line: str) -> str:
 
 
 def _changed(lines: list[str]) -> Mapping[str, int]:
-    found = [_RECAP.match(_COLOUR.sub("", line)) for line in lines]
-    hosts = {match[1]: int(match[2]) for match in found if match}
+    # A host has a recap for each playbook.
+    hosts: collections.Counter[str] = collections.Counter()
+    for line in lines:
+        match = _RECAP.match(_COLOUR.sub("", line))
+        if match:
+            hosts[match[1]] += int(match[2])
     if not hosts:
         raise LabError("Ansible ran no host: see the inventory with ./lab/lab status")
     return hosts

@@ -124,13 +124,13 @@ def _prove(clients: Mapping[str, Minio], origin: str, others: list[str], bucket:
 
 
 def _has(client: Minio, bucket: str, key: str) -> bool:
+    """Whether the site has its own copy: one that has none yet answers with that of a target, but only a copy is a REPLICA."""
     try:
-        client.stat_object(bucket, key)
+        return client.stat_object(bucket, key).metadata.get("x-amz-replication-status") == "REPLICA"
     except S3Error as error:
         if error.code == "NoSuchKey":
             return False
         raise
-    return True
 
 
 def _digest(client: Minio, bucket: str, key: str) -> str:
