@@ -154,7 +154,7 @@ def _option_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems = []
     for option, variable in (("--address", "minio_cluster_port"), ("--certs-dir", "minio_cluster_tls_cert"), ("-S", "minio_cluster_tls_cert")):
         if any(word == option or word.startswith(f"{option}=") for word in site["options"].split()):
-            problems.append(f"minio_cluster_options contains {option}: set {variable} instead.")
+            problems.append(f"minio_cluster_options (or MINIO_OPTS of the environment file) contains {option}: set {variable} instead.")
     if site["scheme"] == "https" and not site["tls"]:
         problems.append("the pools are addressed by https: give minio_cluster_tls_cert and minio_cluster_tls_key.")
     return problems
