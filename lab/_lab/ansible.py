@@ -54,7 +54,7 @@ def activate() -> None:
     os.environ["PATH"] = f"{tools.venv() / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
 
-def show(state: Path, *playbooks: str) -> dict[str, int]:
+def show(state: Path, *playbooks: str) -> Mapping[str, int]:
     """Run playbooks and show what Ansible says; how many tasks changed something, by host."""
     colour = {"ANSIBLE_FORCE_COLOR": "true"} if sys.stdout.isatty() else {}
     lines: list[str] = []
@@ -73,7 +73,7 @@ def show(state: Path, *playbooks: str) -> dict[str, int]:
     return _changed(lines)
 
 
-def run(state: Path, task: str, *arguments: str) -> dict[str, int]:
+def run(state: Path, task: str, *arguments: str) -> Mapping[str, int]:
     """Run a playbook and show which task it is at; how many tasks changed something, by host."""
     return _changed(long_running(task, ["ansible-playbook", *arguments], environment(state), _position))
 
