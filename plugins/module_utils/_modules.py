@@ -112,9 +112,11 @@ def summary(outcome: Outcome, total: int) -> dict[str, t.Any]:
     for change in outcome.changes:
         changed.setdefault(change.object, []).append(change.setting)
     failed_keys = {(failure.object, failure.setting) for failure in outcome.failures}
+    # A failed state explains every setting of that object.
+    unmade = {failure.object for failure in outcome.failures if failure.setting == "state"}
     failed = {failure.object for failure in outcome.failures}
     return {
-        "changed": any(change.key not in failed_keys for change in outcome.changes),
+        "changed": any(change.key not in failed_keys and change.object not in unmade for change in outcome.changes),
         "changes": [{"name": name, "settings": settings} for name, settings in changed.items()],
         "failures": [{"name": f.object, "setting": f.setting, "code": f.code, "error": f.error} for f in outcome.failures],
         "rewritten": [{"name": change.object, "setting": change.setting} for change in outcome.rewritten],

@@ -2,7 +2,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One plain S3 call, for what the collection has no module for."""
+"""Plain S3 calls, for what the collection has no module for. With a count, the key has a {} for the number of the call."""
 
 from __future__ import annotations
 
@@ -23,12 +23,17 @@ def main() -> None:
             "key": {"type": "str", "default": ""},
             "query": {"type": "dict", "default": {}},
             "body": {"type": "str", "default": ""},
+            "count": {"type": "int", "default": 1},
         }
     )
     params = module.params
     session = Session(params["url"], params["access_key"], params["secret_key"])
-    answer = session.s3(params["method"], params["bucket"], params["key"], params["query"], params["body"].encode())
-    module.exit_json(changed=params["method"] != "GET", answer=answer.decode())
+    keys = [params["key"].format(number) for number in range(params["count"])]
+    answers = session.parallel(lambda key: session.s3(params["method"], params["bucket"], key, params["query"], params["body"].encode()), keys)
+    for _key, _answer, error in answers:
+        if error:
+            module.fail_json(msg=str(error))
+    module.exit_json(changed=params["method"] != "GET", answer=(answers[0][1] or b"").decode())
 
 
 if __name__ == "__main__":
