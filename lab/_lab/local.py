@@ -105,7 +105,9 @@ class Local:
         environment = {**inherited, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
                        "MINIO_BROWSER": "off"}
         with open(self._log(site.name), "ab") as log:
-            process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}", *drives],
+            # Certificates in the default folder would make the site speak TLS.
+            process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}",
+                                        "--certs-dir", self._state / "certs", *drives],
                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         processes.remember(self._pid(site.name), process.pid)
 
