@@ -54,13 +54,17 @@ def read_deployment(
             site: {
                 "buckets": [_module_options(bucket) for bucket in by_site[site].values()],
                 "rules": found[site],
-                "receives": sorted(
-                    {rule.get("target_bucket", rule["bucket"]) for others in found.values() for rule in others if rule["target"] == site and rule["state"] == "present"}
-                ),
+                "receives": _receives(site, found),
             }
             for site in sites
         },
     }
+
+
+def _receives(site: str, rules: dict[str, list[dict[str, t.Any]]]) -> list[str]:
+    """The buckets of a site that rules of other sites write to."""
+    arriving = [rule for others in rules.values() for rule in others if rule["target"] == site and rule["state"] == "present"]
+    return sorted({rule.get("target_bucket", rule["bucket"]) for rule in arriving})
 
 
 def _content(path: str, errors: list[str]) -> t.Any:

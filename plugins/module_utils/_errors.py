@@ -55,8 +55,8 @@ _ADVICE = {
     "SlowDownRead": "The site has no read quorum: see which drives and nodes are offline.",
     "RemoteDestinationNotFoundError": "A change of one rule makes the server check the targets of all rules of the bucket: each must answer, and its bucket"
     " must exist there.",
-    "XMinioAdminReplicationRemoteConnectionError": "The source could not reach the target, or the target refused the keys: check its url, access_key and secret_key"
-    " and whether it runs.",
+    "XMinioAdminReplicationRemoteConnectionError": "The source could not reach the target, or the target refused the keys: check its url,"
+    " access_key and secret_key and whether it runs.",
     "RemoteTargetNotVersionedError": "Declare versioning: enabled for the bucket on the target.",
     "XMinioAdminReplicationRemoteTargetNotVersionedError": "Declare versioning: enabled for the bucket on the target.",
     "ReplicationSourceNotVersionedError": "Declare versioning: enabled for the bucket on this site.",

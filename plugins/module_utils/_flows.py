@@ -132,7 +132,7 @@ class Rules:
             self.errors.append(f"{where}: there is no site {site!r}.{nearest(str(site), self._sites) or ' There are ' + ', '.join(self._sites) + '.'}")
 
     def _check_buckets(self, where: str, site: str, rule: Definition) -> None:
-        """Both buckets must be declared, with versioning, and with object lock on both or none (S cmd/bucket-replication.go, validateReplicationDestination)."""
+        """Both must be declared, with versioning, and the target with object lock if the source has it (S validateReplicationDestination)."""
         if rule["state"] == "absent" or not rule.get("bucket"):
             return
         ends = ((site, rule["bucket"], "bucket"), (rule["target"], rule.get("target_bucket", rule["bucket"]), "target_bucket"))

@@ -70,7 +70,9 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
             errors.append(f"{at}: unknown key '{key}'{f', did you mean {near[0]}' if near else ''}.")
         else:
             found[_KEYS[key]] = _fill(str(value if value is not None else ""), f"{at}: {key}", environment, errors)
-    errors += [f"{at}: {key} is missing." for key in ("url", "accessKey", "secretKey") if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors)]
+    for key in ("url", "accessKey", "secretKey"):
+        if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
+            errors.append(f"{at}: {key} is missing.")
     if found.get("url") and not re.fullmatch(r"https?://[^/\s]+/?", found["url"]):
         errors.append(f"{at}: url must be http(s)://HOST[:PORT] without a path.")
     api = _API.get(found.get("api", "").lower())

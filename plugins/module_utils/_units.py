@@ -55,5 +55,6 @@ def show_size(size: float) -> str:
 def show_duration(seconds: float) -> str:
     """``2400`` → ``40 min``; the two largest units."""
     seconds = max(0, round(seconds))
-    parts = [f"{count} {unit}" for count, unit in ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s")) if count]
+    counts = ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    parts = [f"{count} {unit}" for count, unit in counts if count]
     return " ".join(parts[:2]) or "0 s"

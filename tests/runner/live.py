@@ -34,7 +34,7 @@ def integration(log: Log) -> str:
         try:
             log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, cwd=tools.REPOSITORY)
             _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")))
-            output = log.run("ansible-test", "integration", "--local", "--color", "no", cwd=root, env=env)
+            output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
     targets = set(re.findall(r"^Running (\S+) integration role", output, re.MULTILINE))
@@ -50,7 +50,8 @@ def molecule(log: Log) -> str:
     log.run("./lab/lab", "image", cwd=tools.REPOSITORY)
     with workspace.copy("molecule") as root:
         env = tools.environment(workspace.collections(root))
-        output = log.run("molecule", "test", "--all", cwd=root / "extensions", env=env)
+        chosen = [word for name in tools.only() for word in ("--scenario-name", name)] or ["--all"]
+        output = log.run("molecule", "test", *chosen, cwd=root / "extensions", env=env)
     scenarios = set(re.findall(r"INFO +\[?(\S+?) > converge", output))
     return f"{len(scenarios)} scenarios"
 

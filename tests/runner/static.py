@@ -66,7 +66,7 @@ def unit(log: Log) -> str:
         raise LeftOut("there are no unit tests")
     tools.ensure(log)
     with workspace.copy("unit") as root:
-        output = _ansible_test(log, root, "units", "--local", "--python", _PYTHON)
+        output = _ansible_test(log, root, "units", "--local", "--python", _PYTHON, *tools.only())
     counts = re.findall(r"^=+ .*?(\d+) passed", output, re.MULTILINE)
     return f"{sum(int(count) for count in counts)} tests"
 

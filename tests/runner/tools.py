@@ -37,6 +37,11 @@ def cache() -> Path:
     return Path(base) / "creativeflow-minio"
 
 
+def only() -> list[str]:
+    """The one target, scenario or file that the variable ONLY of the environment asks for, instead of all."""
+    return list(filter(None, [os.environ.get("ONLY")]))
+
+
 def venv() -> Path:
     """Where the tools are, once ``ensure`` has run."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"

@@ -39,7 +39,10 @@ def test_render_can_be_parsed():
     assert parse(render(variables), "file") == variables
 
 
-@pytest.mark.parametrize("value, text", [("it's", "single quote"), ("a\\b", "backslash"), ("a\nb", "line break"), (" a", "space"), (["a"], "must be a text"), (None, "must be a text")])
+@pytest.mark.parametrize(
+    "value, text",
+    [("it's", "single quote"), ("a\\b", "backslash"), ("a\nb", "line break"), (" a", "space"), (["a"], "must be a text"), (None, "must be a text")],
+)
 def test_values_that_are_read_differently(value, text):
     errors = value_errors({"KEY": value}, "environment")
     assert len(errors) == 1 and text in errors[0]
@@ -56,7 +59,10 @@ def test_divide():
     assert sorted(secret) == ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem", "MINIO_KMS_SECRET_KEY"]
 
 
-@pytest.mark.parametrize("name, expected", [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)])
+@pytest.mark.parametrize(
+    "name, expected",
+    [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
+)
 def test_is_read(name, expected):
     assert is_read(name) is expected
 

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the modules beside the bare SDK. Ratios hold on other machines; seconds are of this one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Iterator
+
+from _lab import ansible, binaries
+from _lab.errors import LabError
+from _lab.local import Local
+from _lab.sites import Site
+
+_HERE = Path(__file__).resolve().parent
+_BASE_PORT = 19500
+_MODULES = "ansible_collections.creativeflow.minio.plugins.modules"
+
+
+def main() -> int:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="bench", description="1,000 buckets beside the bare SDK, and runs that change nothing.")
+    parser.add_argument("--buckets", type=int, default=1000, help="buckets of the comparison (default: 1000)")
+    parser.add_argument("--more", type=int, default=5000, help="buckets of the second run that changes nothing (default: 5000)")
+    parser.add_argument("--rules", type=int, default=100, help="replication rules of the status (default: 100)")
+    options = parser.parse_args()
+    try:
+        binaries.ensure()
+        ansible.install()
+        for line in _measure(options.buckets, options.more, options.rules):
+            print(line, flush=True)
+    except LabError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _measure(count: int, more: int, rules: int) -> Iterator[str]:
+    """The lines of the table, each when it is known. Each measurement has a server whose drives are new."""
+    with tempfile.TemporaryDirectory(prefix="creativeflow-minio-bench-") as folder:
+        path = Path(folder)
+        (path / "ansible_collections" / "creativeflow").mkdir(parents=True)
+        (path / "ansible_collections" / "creativeflow" / "minio").symlink_to(_HERE.parent)
+        lab = Local(path / "lab", _BASE_PORT)
+        try:
+            sites = lab.up(["sdk", "module", "more"])
+            bare = _bare_sdk(sites["sdk"], _buckets(count))
+            yield f"{count:,} new buckets with versioning, policy and tags: bare SDK, 8 threads          {bare:7.2f} s"
+            lab.stop("sdk")
+            first = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
+            yield (f"{count:,} new buckets, the same: minio_bucket, with the snapshot that proves it   {first['wall']:7.2f} s   {first['api']['requests']} requests"
+                   f"   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.50)")
+            _nothing(first, count)
+            again = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
+            yield f"{count:,} buckets, nothing to change                                              {_again(again)}"
+            lab.stop("module")
+            _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
+            again = _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
+            yield f"{more:,} buckets, nothing to change                                              {_again(again)}"
+            lab.stop("more")
+            lab.start("module")
+            yield from _status(path, lab, rules)
+        finally:
+            lab.down()
+
+
+def _again(result: dict[str, Any]) -> str:
+    return f"{result['wall']:7.2f} s   {result['api']['requests']} requests, {result['api']['seconds']:.2f} s of them (goal: 4 requests, 2 s)"
+
+
+def _nothing(result: dict[str, Any], count: int) -> None:
+    if result["counts"]["changed"] != count:
+        raise LabError(f"minio_bucket changed {result['counts']['changed']} buckets instead of {count}")
+
+
+def _status(path: Path, lab: Local, rules: int) -> Iterator[str]:
+    """The status of rules between two sites, after the server has checked its target for the first time."""
+    sites = lab.up(["sdk", "module", "more"])
+    buckets = _buckets(rules)
+    target = {"name": "target", "url": sites["sdk"].url, "access_key": sites["sdk"].access_key, "secret_key": sites["sdk"].secret_key}
+    flows = [{"bucket": bucket["name"], "target": "target"} for bucket in buckets]
+    made = _module(path, "minio_bucket_replication", sites["module"], {"rules": flows, "targets": [target]})
+    yield f"{rules:,} new replication rules with their targets                                      {made['wall']:7.2f} s   {made['api']['requests']} requests"
+    _module(path, "minio_replication_status", sites["module"], {"require_online": True})
+    status = _module(path, "minio_replication_status", sites["module"], {"require_online": True})
+    if len(status["rules"]) != rules:
+        raise LabError(f"minio_replication_status has {len(status['rules'])} rules instead of {rules}")
+    yield f"{rules:,} rules, minio_replication_status                                              {status['wall']:7.2f} s   {status['api']['requests']} requests (goal: 2 s)"
+
+
+def _buckets(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"bench-{number:05}",
+            "versioning": "enabled",
+            "tags": {"team": "media", "number": str(number)},
+            "policy": {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bench-{number:05}/public/*"]}],
+            },
+        }
+        for number in range(count)
+    ]
+
+
+def _connection(site: Site) -> dict[str, str]:
+    return {"url": site.url, "access_key": site.access_key, "secret_key": site.secret_key}
+
+
+def _bare_sdk(site: Site, buckets: list[dict[str, Any]]) -> float:
+    options = json.dumps({**_connection(site), "buckets": buckets})
+    result = subprocess.run([ansible.python(), _HERE / "bare_sdk.py"], input=options, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise LabError(f"the bare SDK failed: {result.stderr.strip().splitlines()[-1]}")
+    return float(result.stdout)
+
+
+def _module(path: Path, name: str, site: Site, options: dict[str, Any]) -> dict[str, Any]:
+    """A module's result, and as ``wall`` the seconds of its whole process, from the start of Python to its end."""
+    arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**_connection(site), "timeout": 300, **options}})
+    begin = time.perf_counter()
+    result = subprocess.run([ansible.python(), "-m", f"{_MODULES}.{name}"], input=arguments, capture_output=True, text=True, check=False,
+                            env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
+    wall = time.perf_counter() - begin
+    try:
+        answer = json.loads(result.stdout)
+    except ValueError as error:
+        raise LabError(f"{name} gave no result: {result.stderr.strip()[-500:]}") from error
+    if answer.get("failed"):
+        raise LabError(f"{name} failed: {answer['msg']}")
+    return {**answer, "wall": wall}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
