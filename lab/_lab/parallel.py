@@ -12,6 +12,10 @@ from typing import Any, Callable
 from . import command
 
 
+# Seconds that a task has for removing what it had half made.
+_PATIENCE = 5
+
+
 def run(*tasks: Callable[[], Any]) -> None:
     """Run the tasks side by side until all have ended; the first failure, or an interruption, ends the others."""
     results: queue.Queue[BaseException | None] = queue.Queue()
@@ -23,8 +27,9 @@ def run(*tasks: Callable[[], Any]) -> None:
         except BaseException as error:  # pylint: disable=broad-exception-caught
             results.put(error)
 
-    for task in tasks:
-        threading.Thread(target=attempt, args=(task,), daemon=True).start()
+    threads = [threading.Thread(target=attempt, args=(task,), daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
     try:
         for _task in tasks:
             error = results.get()
@@ -32,4 +37,6 @@ def run(*tasks: Callable[[], Any]) -> None:
                 raise error
     except BaseException:
         command.stop_all()
+        for thread in threads:
+            thread.join(_PATIENCE)
         raise
