@@ -55,8 +55,8 @@ def _measure(count: int, more: int, rules: int) -> Iterator[str]:
             yield f"{count:,} new buckets with versioning, policy and tags: bare SDK, 8 threads          {bare:7.2f} s"
             lab.stop("sdk")
             first = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
-            yield (f"{count:,} new buckets, the same: minio_bucket, with the snapshot that proves it   {first['wall']:7.2f} s   {first['api']['requests']} requests"
-                   f"   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.50)")
+            yield (f"{count:,} new buckets, the same: minio_bucket, with the snapshot that proves it   {first['wall']:7.2f} s"
+                   f"   {first['api']['requests']} requests   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.50)")
             _nothing(first, count)
             again = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
             yield f"{count:,} buckets, nothing to change                                              {_again(again)}"
@@ -92,7 +92,8 @@ def _status(path: Path, lab: Local, rules: int) -> Iterator[str]:
     status = _module(path, "minio_replication_status", sites["module"], {"require_online": True})
     if len(status["rules"]) != rules:
         raise LabError(f"minio_replication_status has {len(status['rules'])} rules instead of {rules}")
-    yield f"{rules:,} rules, minio_replication_status                                              {status['wall']:7.2f} s   {status['api']['requests']} requests (goal: 2 s)"
+    yield (f"{rules:,} rules, minio_replication_status                                              {status['wall']:7.2f} s"
+           f"   {status['api']['requests']} requests (goal: 2 s)")
 
 
 def _buckets(count: int) -> list[dict[str, Any]]:
@@ -103,7 +104,9 @@ def _buckets(count: int) -> list[dict[str, Any]]:
             "tags": {"team": "media", "number": str(number)},
             "policy": {
                 "Version": "2012-10-17",
-                "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bench-{number:05}/public/*"]}],
+                "Statement": [
+                    {"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bench-{number:05}/public/*"]}
+                ],
             },
         }
         for number in range(count)

@@ -160,7 +160,7 @@ def _read(item: dict[str, t.Any], at: str, errors: list[str]) -> dict[str, t.Any
             errors.append(f"{dot}{key}: unknown key.{nearest(str(key), [*BUCKET_FIELDS, *SPELLINGS])}")
         elif field != key and field in item:
             errors.append(f"{dot}{key}: the same as {field}, which is there as well. Keep one of them.")
-        elif value is not None:
+        elif value is not None or field == "name":
             try:
                 bucket[field] = parse(value)
             except ValueError as error:

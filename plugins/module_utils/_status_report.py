@@ -27,16 +27,18 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     if waits:
         status.drain(params["wait_timeout"])
     status.read_sizes()
-    return report(status, session.site, thresholds, waits, {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []})
+    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    return report(status, session.site, thresholds, waits, names, datetime.datetime.now(datetime.timezone.utc))
 
 
-def report(status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str]) -> dict[str, t.Any]:
+def report(
+    status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str], now: datetime.datetime
+) -> dict[str, t.Any]:
     """The result.
 
     :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag`` (``None`` for no limit) and ``require_online``.
     :param names: the targets' names by url.
     """
-    now = datetime.datetime.now(datetime.timezone.utc)
     pending = sum(len(rule.missing) for rule in status.rules)
     result: dict[str, t.Any] = {
         "changed": False,

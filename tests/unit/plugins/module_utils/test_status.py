@@ -1,0 +1,160 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The backlog of a bucket, and what a report makes of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils import _status
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches, table
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = datetime.datetime.now(datetime.timezone.utc)
+DR, AZ2 = Rule(id="dr", arn="arn-dr", priority=1), Rule(id="az2", arn="arn-az2", priority=2)
+
+
+class Site:
+    """Answers replication/diff, and listings of versions in pages of three."""
+
+    site, url = "az1", "http://az1"
+
+    def __init__(self, entries=(), verbose=(), versions=()):
+        self.answers = {False: entries, True: verbose}
+        self.versions = sorted(versions, key=lambda item: (item[0].encode(), item[1]))
+        self.pages = 0
+
+    def admin(self, method, command, query):
+        return b" \n".join(json.dumps(entry).encode() for entry in self.answers["verbose" in query])
+
+    def s3(self, method, bucket, query):
+        self.pages += 1
+        after = (query.get("key-marker", "").encode(), query.get("version-id-marker", "\x7f"))
+        rest = [item for item in self.versions if (item[0].encode(), item[1]) > after]
+        page = rest[:3]
+        found = "".join(f"<Version><Key>{key}</Key><VersionId>{version}</VersionId><Size>{size}</Size></Version>" for key, version, size in page)
+        more = f"<NextKeyMarker>{page[-1][0]}</NextKeyMarker><NextVersionIdMarker>{page[-1][1]}</NextVersionIdMarker>" if page else ""
+        return f"<R><IsTruncated>{'true' if len(rest) > 3 else 'false'}</IsTruncated>{more}{found}</R>".encode()
+
+
+def entry(key, targets=None, **more):
+    return {"object": key, "versionId": "v", "lastModified": "2026-01-02T03:04:05.123456789Z", "deletemarker": False, "targets": targets, **more}
+
+
+def test_statuses():
+    site = Site([
+        entry("failed", {"arn-dr": {"rStatus": "FAILED"}, "arn-az2": {"rStatus": "COMPLETED"}}, rStatus="FAILED"),
+        entry("pending", {"arn-dr": {"rStatus": "PENDING"}}, rStatus="PENDING"),
+        entry("removed", {"arn-dr": {"rStatus": "COMPLETED", "drStatus": "PENDING"}}, dStatus="PENDING"),
+    ])
+    found = {item.key: item for item in read_backlog(site, "b", [DR])}
+    assert found["failed"].waiting == {"arn-dr": True} and found["pending"].waiting == {"arn-dr": False}
+    assert found["removed"].removed and not found["failed"].removed
+    assert found["failed"].modified.isoformat() == "2026-01-02T03:04:05.123456+00:00"
+
+
+def test_objects_older_than_a_rule():
+    assert read_backlog(Site([entry("old")]), "b", [DR])[0].waiting == {"arn-dr": False}
+    # Two targets: the second request tells which of them has it.
+    there = {"arn-az2": {"rStatus": "COMPLETED"}}
+    site = Site([entry("old")], [entry("old", there), entry("done", there, rStatus="COMPLETED")])
+    assert [(item.key, item.waiting) for item in read_backlog(site, "b", [DR, AZ2])] == [("old", {"arn-dr": False})]
+    assert read_backlog(Site([entry("old")]), "b", [Rule(id="x", arn="a", priority=1, existing_objects=False)]) == []
+    assert read_backlog(Site([entry("old")]), "b", [Rule(id="x", arn="a", priority=1, prefix="new/")]) == []
+
+
+KEYS = st.lists(st.text("abé/", min_size=1, max_size=4), max_size=30)
+
+
+@given(KEYS, KEYS)
+def test_sizes_of_exactly_what_is_missing(present, absent):
+    versions = [(key, f"v{number}", number) for number, key in enumerate(present)]
+    site = Site(versions=versions)
+    missing = [Missing(key, "v", NOW, False, {}, False) for key in present[::2] + absent]
+    sizes = read_sizes(site, "b", missing)
+    for key, version, size in versions:
+        if key in present[::2]:
+            assert sizes[key, version] == size
+
+
+def test_a_listing_leaps():
+    site = Site(versions=[(f"{number:04}", "v", 1) for number in range(3000)])
+    wanted = ["0003", "1500", "2999"]
+    sizes = read_sizes(site, "b", [Missing(key, "v", NOW, False, {}, False) for key in wanted])
+    assert all((key, "v") in sizes for key in wanted) and site.pages < 20
+
+
+class Judged:
+    """What a report needs of a status."""
+
+    def __init__(self, *rules, without=()):
+        self.rules, self.without_rules = list(rules), list(without)
+
+
+def behind(**more):
+    items = [
+        Missing("old.mp4", "v", NOW - datetime.timedelta(minutes=40), False, {"arn-dr": True}, False),
+        Missing("gone.mp4", "v", NOW - datetime.timedelta(days=900), False, {"arn-dr": False}, True),
+    ]
+    return RuleStatus("users", DR, "http://dr", "users", missing=items, sizes={("old.mp4", "v"): 2048}, **more)
+
+
+LIMITS = {"require_online": True, "max_pending_bytes": 1024, "max_failed_objects": 0, "max_lag": 900.0}
+NONE = {"require_online": False, "max_pending_bytes": None, "max_failed_objects": None, "max_lag": None}
+
+
+def test_breaches_are_one_line_each():
+    result = report(Judged(behind(online=False)), "az1", LIMITS, True, {"http://dr": "dr"}, NOW)
+    assert result["breaches"] == [
+        "site az1: users → dr/users: the target is offline, seen from this site.",
+        "site az1: users → dr/users: 2 objects with 2.0 KiB wait, more than max_pending_bytes 1.0 KiB.",
+        "site az1: users → dr/users: 1 object with 2.0 KiB failed, more than max_failed_objects 0.",
+        "site az1: users → dr/users: old.mp4 waits for 40 min, more than max_lag 15 min.",
+        "site az1: users → dr/users: 2 objects with 2.0 KiB still waited when wait_timeout ended.",
+    ]
+    assert result["msg"] == "\n".join(result["breaches"])
+    assert result["lag"] == 2400, "a removed version has no age"
+
+
+def test_without_thresholds_nothing_fails():
+    result = report(Judged(behind()), "az1", NONE, False, {}, NOW)
+    assert "msg" not in result and result["pending_objects"] == 2 and result["rules"][0]["target"] == "http://dr" and not result["drained"]
+
+
+def test_a_bucket_without_rules():
+    assert "no replication rule" in report(Judged(without=["users"]), "az1", NONE, False, {}, NOW)["msg"]
+
+
+def test_table_of_several_sites():
+    results = [
+        {"site": "az1", "status": report(Judged(behind(online=False)), "az1", LIMITS, False, {"http://dr": "dr"}, NOW)},
+        {"site": "az2", "status": {"msg": "no answer"}},
+    ]
+    assert table(results) == [
+        "SITE  BUCKET  TARGET  ONLINE  WAITING  SIZE     FAILED  LAG",
+        "az1   users   dr      NO      2        2.0 KiB  1       40 min",
+        "az2: no answer",
+    ]
+    assert len(breaches(results)) == 5
+
+
+@pytest.mark.parametrize(
+    "link, online",
+    [
+        ({"isOnline": False, "latency": {"max": 0}}, None),
+        ({"isOnline": True, "latency": {"max": 0}}, None),
+        ({"isOnline": True, "latency": {"max": 5}}, True),
+        ({"isOnline": False, "latency": {"max": 5}}, False),
+        ({}, False),
+    ],
+)
+def test_a_target_that_was_never_checked_is_unknown(link, online):
+    assert _status._online(link) is online
