@@ -75,7 +75,7 @@ def test_not_a_list_of_dictionaries(content):
 
 def test_every_error_at_once_and_duplicates_by_index():
     _buckets, errors = check_buckets([{"name": "users"}, {"nam": "x"}, {"name": "users", "quota": "x"}], "f")
-    assert [error.split(":")[0] for error in errors] == ["f[1].nam", "f[1].name", "f[2] (users).quota", "f[2] (users)"]
+    assert [error.partition(":")[0] for error in errors] == ["f[1].nam", "f[1].name", "f[2] (users).quota", "f[2] (users)"]
 
 
 def test_a_single_bucket_has_no_index():
