@@ -57,7 +57,9 @@ def sanity(log: Log) -> str:
         if ignores:
             raise Failed(f"{ignores[0].name} ignores findings: repair them")
         output = _ansible_test(log, root, "sanity", "--local", "--python", _PYTHON)
-    return f"{len(re.findall('^Running sanity test', output, re.MULTILINE))} tests"
+    tests = len(re.findall("^Running sanity test", output, re.MULTILINE))
+    missing = re.findall('Required program "(.*?)" not found', output)
+    return f"{tests - len(missing)} tests" + (f"; without {', '.join(missing)}, which is not installed" if missing else "")
 
 
 def unit(log: Log) -> str:

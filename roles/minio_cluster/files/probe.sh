@@ -1,6 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
 
 # Tells where drives are and which names do not resolve.
 # $1: paths of drives, $2: names of nodes, both divided by spaces
