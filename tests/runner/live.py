@@ -19,9 +19,9 @@ _PORT = "19400"
 
 
 def binaries(log: Log) -> str:
-    """Build minio and mc, unless they are in the cache."""
+    """Build minio and mc, unless they are in the cache; the folder of both."""
     _needs("lab/lab")
-    return Path(log.run("./lab/lab", "binaries", cwd=tools.REPOSITORY).splitlines()[-1]).name
+    return log.run("./lab/lab", "binaries", cwd=tools.REPOSITORY).splitlines()[-1]
 
 
 def integration(log: Log) -> str:
@@ -48,10 +48,12 @@ def molecule(log: Log) -> str:
         raise LeftOut("no container engine answers, and only root can install one: the roles are not run on hosts")
     tools.ensure(log)
     log.run("./lab/lab", "image", cwd=tools.REPOSITORY)
+    programs = binaries(log)
     with workspace.copy("molecule") as root:
-        env = tools.environment(workspace.collections(root))
+        # A home of its own, because Molecule keeps the state of its runs there.
+        env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), "MINIO_LAB_BINARIES": programs}
         chosen = [word for name in tools.only() for word in ("--scenario-name", name)] or ["--all"]
-        output = log.run("molecule", "test", *chosen, cwd=root / "extensions", env=env)
+        output = log.run("molecule", "test", *chosen, cwd=root, env=env)
     scenarios = set(re.findall(r"INFO +\[?(\S+?) > converge", output))
     return f"{len(scenarios)} scenarios"
 

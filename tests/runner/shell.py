@@ -43,7 +43,7 @@ class Log:
     def run(self, *command: t.Union[str, Path], cwd: Path, env: t.Optional[t.Mapping[str, str]] = None) -> str:
         """Run a command to its end; what it printed. :raises Failed: it exited with another code than 0."""
         words = [str(word) for word in command]
-        self.write(f"$ {' '.join(words)}\n")
+        self.write("".join(f"# {name}={value}\n" for name, value in (env or {}).items()) + f"$ {' '.join(words)}\n")
         output: list[str] = []
         with _start(words, cwd, {**os.environ, **(env or {})}) as process:
             for line in process.stdout or ():
