@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 from . import tools, workspace
-from .shell import LeftOut, Log
+from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
 
@@ -37,8 +37,7 @@ def integration(log: Log) -> str:
             output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
-    targets = set(re.findall(r"^Running (\S+) integration role", output, re.MULTILINE))
-    return f"{len(targets)} targets"
+    return _count(r"^Running (\S+) integration test role", output, "targets")
 
 
 def molecule(log: Log) -> str:
@@ -54,8 +53,14 @@ def molecule(log: Log) -> str:
         env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), "MINIO_LAB_BINARIES": programs}
         chosen = [word for name in tools.only() for word in ("--scenario-name", name)] or ["--all"]
         output = log.run("molecule", "test", *chosen, cwd=root, env=env)
-    scenarios = set(re.findall(r"INFO +\[?(\S+?) > converge", output))
-    return f"{len(scenarios)} scenarios"
+    return _count(r"INFO +\[?(\S+?) > converge", output, "scenarios")
+
+
+def _count(pattern: str, output: str, noun: str) -> str:
+    names = set(re.findall(pattern, output, re.MULTILINE))
+    if not names:
+        raise Failed(f"no {noun} were run")
+    return f"{len(names)} {noun}"
 
 
 def _write_config(root: Path, sites: dict) -> None:
