@@ -46,8 +46,7 @@ class Session:
     :param ca_path: a file of certificates to trust; ``None`` for the system's.
     :param timeout: seconds in which one request, its repetitions included, must have been answered.
     :param site: the site's name for messages; the url's host where ``None``.
-
-        """
+    """
 
     def __init__(
         self,

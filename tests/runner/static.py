@@ -58,8 +58,8 @@ def sanity(log: Log) -> str:
             raise Failed(f"{ignores[0].name} ignores findings: repair them")
         output = _ansible_test(log, root, "sanity", "--local", "--python", _PYTHON)
     tests = len(re.findall("^Running sanity test", output, re.MULTILINE))
-    missing = re.findall('Required program "(.*?)" not found', output)
-    return f"{tests - len(missing)} tests" + (f"; without {', '.join(missing)}, which is not installed" if missing else "")
+    missing = set(re.findall('Required program "(.*?)" not found', output))
+    return f"{tests - len(missing)} tests" + (f"; without {', '.join(sorted(missing))}, which is not installed" if missing else "")
 
 
 def unit(log: Log) -> str:

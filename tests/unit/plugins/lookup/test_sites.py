@@ -1,0 +1,46 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sites from a file of aliases."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.loader import lookup_loader
+
+ALIASES = {
+    "az1": {"url": "https://az1.example.net", "accessKey": "{{AZ1_MINIO_ACCESS_KEY}}", "secretKey": "${AZ1_MINIO_SECRET_KEY}", "api": "S3v4", "path": "auto"},
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "mc_aliases.json"
+    path.write_text(json.dumps(ALIASES), encoding="utf-8")
+    return str(path)
+
+
+def _sites(path):
+    return lookup_loader.get("creativeflow.minio.sites").run([path], {})
+
+
+def test_placeholders_come_from_the_environment(file, monkeypatch):
+    monkeypatch.setenv("AZ1_MINIO_ACCESS_KEY", "key")
+    monkeypatch.setenv("AZ1_MINIO_SECRET_KEY", "secret")
+    assert _sites(file) == [{"az1": {"url": "https://az1.example.net", "access_key": "key", "secret_key": "secret"}}]
+
+
+def test_every_variable_that_is_missing_is_named(file, monkeypatch):
+    monkeypatch.delenv("AZ1_MINIO_ACCESS_KEY", raising=False)
+    monkeypatch.delenv("AZ1_MINIO_SECRET_KEY", raising=False)
+    with pytest.raises(AnsibleLookupError, match="(?s)AZ1_MINIO_ACCESS_KEY.*AZ1_MINIO_SECRET_KEY") as caught:
+        _sites(file)
+    assert file in str(caught.value)
+
+
+def test_a_file_that_does_not_exist(tmp_path):
+    with pytest.raises(AnsibleLookupError, match="none.json"):
+        _sites(str(tmp_path / "none.json"))
