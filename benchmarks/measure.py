@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from _lab.sites import Site
 
 _HERE = Path(__file__).resolve().parent
 _BASE_PORT = 19500
+_RUNS = 7
 _MODULES = "ansible_collections.creativeflow.minio.plugins.modules"
 
 
@@ -58,21 +60,28 @@ def _measure(count: int, more: int, rules: int) -> Iterator[str]:
             yield (f"{count:,} new buckets, the same: minio_bucket, with the snapshot that proves it   {first['wall']:7.2f} s"
                    f"   {first['api']['requests']} requests   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.50)")
             _nothing(first, count)
-            again = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
-            yield f"{count:,} buckets, nothing to change                                              {_again(again)}"
+            yield f"{count:,} buckets, nothing to change                                              {_again(path, sites['module'], count)}"
             lab.stop("module")
             _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
-            again = _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
-            yield f"{more:,} buckets, nothing to change                                              {_again(again)}"
+            yield f"{more:,} buckets, nothing to change                                              {_again(path, sites['more'], more)}"
             lab.stop("more")
+            lab.start("sdk")
             lab.start("module")
-            yield from _status(path, lab, rules)
+            yield from _status(path, sites["module"], sites["sdk"], rules)
         finally:
             lab.down()
 
 
-def _again(result: dict[str, Any]) -> str:
-    return f"{result['wall']:7.2f} s   {result['api']['requests']} requests, {result['api']['seconds']:.2f} s of them (goal: 4 requests, 2 s)"
+def _again(path: Path, site: Site, count: int) -> str:
+    """The median of some runs, because the server scans new buckets beside them."""
+    results = [_module(path, "minio_bucket", site, {"buckets": _buckets(count)}) for _run in range(_RUNS)]
+    if any(result["changed"] for result in results):
+        raise LabError("minio_bucket changed something although there was nothing to change")
+    walls = sorted(result["wall"] for result in results)
+    own = statistics.median(result["api"]["seconds"] for result in results)
+    requests = max(result["api"]["requests"] for result in results)
+    return (f"{statistics.median(walls):7.2f} s ({walls[0]:.2f} to {walls[-1]:.2f})   {requests} requests"
+            f"   {own:.2f} s of it without the start of Python and of Ansible's module (goal: 2 s, 4 requests)")
 
 
 def _nothing(result: dict[str, Any], count: int) -> None:
@@ -80,16 +89,15 @@ def _nothing(result: dict[str, Any], count: int) -> None:
         raise LabError(f"minio_bucket changed {result['counts']['changed']} buckets instead of {count}")
 
 
-def _status(path: Path, lab: Local, rules: int) -> Iterator[str]:
+def _status(path: Path, source: Site, receiver: Site, rules: int) -> Iterator[str]:
     """The status of rules between two sites, after the server has checked its target for the first time."""
-    sites = lab.up(["sdk", "module", "more"])
     buckets = _buckets(rules)
-    target = {"name": "target", "url": sites["sdk"].url, "access_key": sites["sdk"].access_key, "secret_key": sites["sdk"].secret_key}
+    target = {"name": "target", **_connection(receiver)}
     flows = [{"bucket": bucket["name"], "target": "target"} for bucket in buckets]
-    made = _module(path, "minio_bucket_replication", sites["module"], {"rules": flows, "targets": [target]})
+    made = _module(path, "minio_bucket_replication", source, {"rules": flows, "targets": [target]})
     yield f"{rules:,} new replication rules with their targets                                      {made['wall']:7.2f} s   {made['api']['requests']} requests"
-    _module(path, "minio_replication_status", sites["module"], {"require_online": True})
-    status = _module(path, "minio_replication_status", sites["module"], {"require_online": True})
+    _module(path, "minio_replication_status", source, {"require_online": True})
+    status = _module(path, "minio_replication_status", source, {"require_online": True})
     if len(status["rules"]) != rules:
         raise LabError(f"minio_replication_status has {len(status['rules'])} rules instead of {rules}")
     yield (f"{rules:,} rules, minio_replication_status                                              {status['wall']:7.2f} s"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import typing as t
@@ -68,6 +69,8 @@ class Buckets:
         """Creations, removals and settings that differ. :raises InputErrors: names all that the server cannot do."""
         changes: list[Change] = []
         problems: list[str] = []
+        # Many buckets have the same.
+        parse = {setting.name: functools.cache(setting.parse) for setting in self._settings}
         for bucket in self._declared:
             name = bucket["name"]
             exists = name in actual.names
@@ -82,7 +85,7 @@ class Buckets:
                 if declared is None:
                     continue
                 data = actual.file(name, setting.file)
-                value = setting.parse(data) if data else None
+                value = parse[setting.name](data) if data else None
                 target = setting.target(declared, value)
                 problem = setting.problem(value, target, exists)
                 if problem:

@@ -15,6 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Ki
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR, Session
 
 _FAILURES_SHOWN = 20
+_ITEMS_SHOWN = 100
 
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
     "alias": {"type": "str"},
@@ -84,11 +85,21 @@ def with_session(module: AnsibleModule, act: t.Callable[[Session], dict[str, t.A
         result = act(session)
     except MinioError as error:
         extra = {"errors": error.errors} if isinstance(error, InputErrors) else {}
-        module.fail_json(msg=str(error), api=cost(session), **extra)
+        module.fail_json(msg=str(error), api=cost(session), invocation=_invocation(module.params), **extra)
     result["api"] = cost(session)
+    result["invocation"] = _invocation(module.params)
     if "msg" in result:
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def _invocation(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options as ``-vvv`` shows them. Ansible would repeat a list of thousands, which takes longer than to compare them with the site."""
+    return {
+        "module_args": {
+            name: f"({len(value)} items)" if isinstance(value, list) and len(value) > _ITEMS_SHOWN else value for name, value in params.items()
+        }
+    }
 
 
 def cost(session: t.Optional[Session]) -> dict[str, t.Any]:

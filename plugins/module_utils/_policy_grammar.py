@@ -35,7 +35,8 @@ def check(document: t.Any, where: str, bucket: t.Optional[str] = None) -> list[s
 
 def problems(document: t.Any, bucket: t.Optional[str] = None) -> list[Problem]:
     """The same, with whether the server refuses the policy for it."""
-    unfilled = list(_unfilled(document, ""))
+    text = json.dumps(document, separators=(",", ":"), default=str)
+    unfilled = list(_unfilled(document, "")) if "{{" in text else []
     if unfilled:
         return unfilled
     if not isinstance(document, dict):
@@ -57,10 +58,11 @@ def problems(document: t.Any, bucket: t.Optional[str] = None) -> list[Problem]:
             found += check_statement(index, statement, bucket)
         if bucket is not None:
             found += _only_denies(statements, found)
-    size = len(json.dumps(document, separators=(",", ":"), default=str).encode())
+    size = len(text.encode())
     if size > MAX_SIZE:
-        text = f"{size} bytes: MinIO takes no more than {MAX_SIZE} and answers {{too_large}}. Use wildcards, or split it into several policies."
-        found.append(Problem("", "", text.replace("{too_large}", "EntityTooLarge" if bucket is None else "PolicyTooLarge")))
+        answer = "EntityTooLarge" if bucket is None else "PolicyTooLarge"
+        line = f"{size} bytes: MinIO takes no more than {MAX_SIZE} and answers {answer}. Use wildcards, or split it into several policies."
+        found.append(Problem("", "", line))
     return found
 
 

@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 import io
+import struct
 import typing as t
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 """How a server says that an access key may not use the export, or that it has none."""
+
+# Of a member's local header in a zip archive: its length, and where the lengths of the name and the extra field are that follow it.
+_HEADER, _NAME_LENGTH = 30, 26
 
 
 class BucketSnapshot:
@@ -65,21 +70,35 @@ def exported_files(session: Session, buckets: t.Optional[set[str]] = None) -> t.
     :returns: a function of bucket and file that gives the file's bytes or ``None``.
     """
     query = {"bucket": next(iter(buckets))} if buckets and len(buckets) == 1 else {}
+    data = session.admin("GET", "export-bucket-metadata", query)
+    damaged = MinioError(
+        f"site {session.site} ({session.url}): export-bucket-metadata gave a damaged archive: the server could not read a"
+        " bucket's metadata. See its log, and run 'mc admin heal' on the site."
+    )
     try:
-        archive = zipfile.ZipFile(io.BytesIO(session.admin("GET", "export-bucket-metadata", query)))
+        members = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(data)).infolist()}
     except zipfile.BadZipFile:
-        raise MinioError(
-            f"site {session.site} ({session.url}): export-bucket-metadata gave a damaged archive: the server could not read a"
-            " bucket's metadata. See its log, and run 'mc admin heal' on the site."
-        ) from None
+        raise damaged from None
 
     def read(bucket: str, file: str) -> t.Optional[bytes]:
+        info = members.get(f"{bucket}/{file}")
         try:
-            return archive.read(f"{bucket}/{file}")
-        except KeyError:
-            return None
+            return _content(data, info) if info else None
+        except (struct.error, zlib.error, zipfile.BadZipFile):
+            raise damaged from None
 
     return read
+
+
+def _content(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """What ``ZipFile.read`` gives, in a tenth of the time, which counts with tens of thousands of small files."""
+    name, extra = struct.unpack_from("<HH", data, info.header_offset + _NAME_LENGTH)
+    begin = info.header_offset + _HEADER + name + extra
+    packed = data[begin : begin + info.compress_size]
+    content = packed if info.compress_type == zipfile.ZIP_STORED else zlib.decompress(packed, -zlib.MAX_WBITS)
+    if zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile(info.filename)
+    return content
 
 
 def _single_reads(
