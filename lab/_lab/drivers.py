@@ -25,6 +25,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
                         help="containers (default, where an engine is or can be installed): systemd hosts; local: processes on loopback")
     parser.add_argument("--state", type=Path, default=DEFAULT_STATE, help="the lab's folder (default: .lab in the repository)")
     parser.add_argument("--base-port", type=int, default=19000, help="the first port of the driver local (default: 19000)")
+    parser.add_argument("--server-env", metavar="NAME=VALUE", action="append", default=[], type=_variable,
+                        help="a variable of every server's environment, with the driver local; can be given several times")
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
+    return name, value
 
 
 def choose(options: argparse.Namespace) -> Driver:
@@ -39,7 +48,7 @@ def choose(options: argparse.Namespace) -> Driver:
         name = local.NAME if obstacle else containers.NAME
         if obstacle:
             progress.say(f"{obstacle}: the sites are processes on loopback here, and roles that need hosts cannot run")
-    return Local(state, options.base_port) if name == local.NAME else Containers(state)
+    return Local(state, options.base_port, dict(options.server_env)) if name == local.NAME else Containers(state)
 
 
 def up(driver: Driver, state: Path, names: Sequence[str]) -> dict[str, Site]:

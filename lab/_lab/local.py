@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 from pathlib import Path
-from typing import Sequence
+from typing import Mapping, Sequence
 
 from . import binaries, processes, progress
 from .errors import LabError
@@ -27,14 +27,16 @@ class Local:
 
     :param base_port: the first site's port; the others follow. Each site needs a port of its own, because a server takes any
         address of loopback with its own port for itself.
+    :param environment: more variables of every server's environment.
     """
 
     name = NAME
 
-    def __init__(self, state: Path, base_port: int) -> None:
+    def __init__(self, state: Path, base_port: int, environment: Mapping[str, str] | None = None) -> None:
         self._plan = Plan(state)
         self._state = state
         self._base_port = base_port
+        self._environment = dict(environment or {})
 
     def up(self, names: Sequence[str]) -> dict[str, Site]:
         """Start what does not run."""
@@ -103,7 +105,7 @@ class Local:
         # MINIO_CI_CD lets the server use folders of the root file system as drives.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MINIO_")}
         environment = {**inherited, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
-                       "MINIO_BROWSER": "off"}
+                       "MINIO_BROWSER": "off", **self._environment}
         with open(self._log(site.name), "ab") as log:
             # Certificates in the default folder would make the site speak TLS.
             process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}",

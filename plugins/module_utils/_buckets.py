@@ -11,6 +11,7 @@ import json
 import typing as t
 import zipfile
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -32,13 +33,19 @@ BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "versioning": {"type": "str", "choices": ["enabled", "suspended", "disabled"]},
+    "versioning_exclude": {"type": "dict"},
     "object_lock": {"type": "bool"},
     "retention": {"type": "dict"},
     "tags": {"type": "dict"},
+    "purge_tags": {"type": "bool", "default": True},
     "quota": {"type": "str"},
     "policy": {"type": "dict"},
     "policy_file": {"type": "path"},
     "policy_variables": {"type": "dict"},
+    "prefixes": {"type": "dict"},
+    "encryption": {"type": "dict"},
+    "lifecycle": {"type": "list", "elements": "dict"},
+    "notifications": {"type": "list", "elements": "dict"},
     "force": {"type": "bool", "default": False},
 }
 """The options of one bucket, as the module takes them."""
@@ -93,10 +100,29 @@ class Buckets:
                 elif target != value:
                     changes.append(Change(name, setting.name, value, target))
         problems += self._not_empty([change.object for change in changes if change.setting == "state" and change.after is None])
-        problems += [f"site {self._session.site}: {text}" for text in _suspends_locked(changes, actual)]
+        problems += [f"site {self._session.site}: {text}" for text in [*_against_features(changes, actual), *self._not_available(changes)]]
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _not_available(self, changes: list[Change]) -> t.Iterator[str]:
+        """Tiers and notification targets that the server lacks. One request for each of the two, if a change needs one."""
+        for setting in SETTINGS:
+            needed = {change.object: setting.needed(change.after) for change in changes if change.setting == setting.name}
+            if not any(needed.values()):
+                continue
+            try:
+                available = setting.available(self._session)
+            except ServerError as error:
+                if error.code not in DENIED:
+                    raise
+                continue
+            for bucket, names in needed.items():
+                for name in sorted(names - available):
+                    yield (
+                        f"bucket {bucket}: {setting.name}: the site has no {setting.needs} {name}. It has"
+                        f" {', '.join(sorted(available)) or 'none'}. Add it first, or correct the name."
+                    )
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Imports of about a hundred buckets, several at once; what an import cannot do by S3 calls. Writes to one bucket are serial."""
@@ -124,7 +150,8 @@ class Buckets:
     def _by_import(self, change: Change) -> bool:
         if change.setting == "state":
             return change.after is not None
-        return change.after is not None or self._by_name[change.setting].import_removes
+        setting = self._by_name[change.setting]
+        return bool(setting.report) and (change.after is not None or setting.removed_by_writing)
 
     def _import(self, work: dict[str, list[Change]]) -> list[Failure]:
         """Create and configure with one save a bucket (S cmd/admin-bucket-handlers.go, ImportBucketMetadataHandler)."""
@@ -209,19 +236,26 @@ def _is_removal(items: list[Change]) -> bool:
     return items[0].setting == "state" and items[0].after is None
 
 
-def _suspends_locked(changes: list[Change], actual: BucketSnapshot) -> list[str]:
-    """Suspending versioning is refused with object lock and with replication (S cmd/bucket-versioning-handler.go)."""
-    problems = []
+_FEATURES = (("object-lock.xml", "object lock"), ("replication.xml", "replication rules"))
+
+
+def _against_features(changes: list[Change], actual: BucketSnapshot) -> t.Iterator[str]:
+    """What the server refuses beside object lock or replication (S cmd/bucket-versioning-handlers.go, PutBucketVersioningHandler)."""
     for change in changes:
-        if change.setting != "versioning" or change.after != "suspended":
+        if change.setting != "versioning":
             continue
-        for file, feature in (("object-lock.xml", "object lock"), ("replication.xml", "replication rules")):
-            if actual.file(change.object, file):
-                problems.append(
+        features = [feature for file, feature in _FEATURES if actual.file(change.object, file)]
+        if change.after == "suspended":
+            for feature in features:
+                yield (
                     f"bucket {change.object}: versioning: the bucket has {feature}, and the server does not suspend versioning there."
                     " Keep versioning: enabled."
                 )
-    return problems
+        elif isinstance(change.after, dict) and change.after["prefixes"] and "object lock" in features:
+            yield (
+                f"bucket {change.object}: versioning_exclude: the bucket has object lock, and the server leaves no prefixes out of versioning there."
+                " Take prefixes out."
+            )
 
 
 def buckets_from(params: t.Mapping[str, t.Any], session: Session) -> Buckets:
@@ -246,6 +280,8 @@ def _load_policies(declared: list[dict[str, t.Any]]) -> list[str]:
         name = bucket["name"]
         file = bucket.get("policy_file")
         try:
+            if bucket["prefixes"] is not None:
+                bucket["policy"] = anonymous_access(name, bucket["prefixes"])
             if file:
                 bucket["policy"] = load_policy(file, {**(bucket.get("policy_variables") or {}), "BUCKET_NAME": name})
         except InputErrors as error:

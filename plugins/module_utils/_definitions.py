@@ -9,12 +9,18 @@ import ipaddress
 import re
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import read_prefixes
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, choice, dictionary, names, read_fields, text
+from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import read_lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._notifications import read_notifications
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _MODES = ("COMPLIANCE", "GOVERNANCE")
+_ALGORITHMS = ("SSE-S3", "SSE-KMS")
 _MOST_TAGS = 50
+_TAG = re.compile(r"[a-zA-Z0-9+\-._:/@ =]*")
+_MOST_PREFIXES = 10
 
 
 def _name(value: t.Any) -> str:
@@ -30,46 +36,55 @@ def _name(value: t.Any) -> str:
     raise ValueError(f"{value!r} is no bucket name: it looks like an IP address")
 
 
-def _boolean(value: t.Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")
-    return value
-
-
-def _choice(*choices: str) -> t.Callable[[t.Any], str]:
-    def parse(value: t.Any) -> str:
-        if value not in choices:
-            raise ValueError(f"{value!r} is not one of {', '.join(choices)}")
-        return value
-
-    return parse
-
-
 def _versioning(value: t.Any) -> str:
     if isinstance(value, bool):
         return "enabled" if value else "disabled"
-    return _choice("enabled", "suspended", "disabled")(value)
+    return choice("enabled", "suspended", "disabled")(value)
 
 
-def _dictionary(value: t.Any) -> dict[str, t.Any]:
-    if not isinstance(value, dict):
-        raise ValueError(f"{value!r} is not a dictionary")
-    return value
+def _versioning_exclude(value: t.Any) -> dict[str, t.Any]:
+    """S internal/bucket/versioning/versioning.go, Validate."""
+    exclude = dictionary(value)
+    unknown = [key for key in exclude if key not in ("prefixes", "folders")]
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]}; there are prefixes and folders")
+    prefixes = sorted(set(names(exclude.get("prefixes") or [])))
+    if len(prefixes) > _MOST_PREFIXES:
+        raise ValueError(f"{len(prefixes)} prefixes are more than the {_MOST_PREFIXES} that a bucket can have")
+    return {"prefixes": prefixes, "folders": boolean(exclude.get("folders") or False)}
+
+
+def _encryption(value: t.Any) -> dict[str, str]:
+    """S internal/bucket/encryption/bucket-sse-config.go, ParseBucketSSEConfig."""
+    encryption = dictionary(value)
+    if not encryption:
+        return {}
+    unknown = [key for key in encryption if key not in ("algorithm", "key")]
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]}; there are algorithm and key")
+    algorithm = choice(*_ALGORITHMS)(str(encryption.get("algorithm")).upper())
+    key = encryption.get("key")
+    if bool(key) != (algorithm == "SSE-KMS"):
+        raise ValueError("SSE-KMS needs key, the name of a key of the KMS; SSE-S3 has none")
+    return {"algorithm": algorithm, **({"key": text(key)} if key else {})}
 
 
 def _tags(value: t.Any) -> dict[str, str]:
-    """Limits of S3 (S internal/bucket/tags in minio-go pkg/tags)."""
-    tags = {str(key): str(text) for key, text in _dictionary(value).items()}
+    """The server's limits (minio-go pkg/tags/tags.go, validTagKeyValue): letters are those of ASCII."""
+    tags = {str(key): str(content) for key, content in dictionary(value).items()}
     if len(tags) > _MOST_TAGS:
         raise ValueError(f"{len(tags)} tags are more than the {_MOST_TAGS} that a bucket can have")
-    for key, text in tags.items():
-        if not 0 < len(key) <= 128 or len(text) > 256:
+    for key, content in tags.items():
+        if not 0 < len(key) <= 128 or len(content) > 256:
             raise ValueError(f"{key!r}: a tag's key has 1 to 128 characters, and its value not more than 256")
+        for part in (key, content):
+            if not _TAG.fullmatch(part):
+                raise ValueError(f"{part!r}: in a tag, MinIO takes letters A to Z, digits, spaces and + - . _ : / @ = only")
     return tags
 
 
 def _retention(value: t.Any) -> dict[str, t.Any]:
-    retention = _dictionary(value)
+    retention = dictionary(value)
     if not retention:
         return {}
     unknown = [key for key in retention if key not in ("mode", "days", "years")]
@@ -87,31 +102,25 @@ def _retention(value: t.Any) -> dict[str, t.Any]:
     return {"mode": mode, unit: int(count)}
 
 
-def _text(value: t.Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is not text")
-    return value
-
-
-def _names(value: t.Any) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{value!r} is not a list of names")
-    return value
-
-
-BUCKET_FIELDS: dict[str, t.Callable[[t.Any], t.Any]] = {
+BUCKET_FIELDS: dict[str, Read] = {
     "name": _name,
-    "state": _choice("present", "absent"),
+    "state": choice("present", "absent"),
     "versioning": _versioning,
-    "object_lock": _boolean,
+    "versioning_exclude": _versioning_exclude,
+    "object_lock": boolean,
     "retention": _retention,
     "tags": _tags,
+    "purge_tags": boolean,
     "quota": parse_size,
-    "policy": _dictionary,
-    "policy_file": _text,
-    "policy_variables": _dictionary,
-    "force": _boolean,
-    "sites": _names,
+    "policy": dictionary,
+    "policy_file": text,
+    "policy_variables": dictionary,
+    "prefixes": read_prefixes,
+    "encryption": _encryption,
+    "lifecycle": read_lifecycle,
+    "notifications": read_notifications,
+    "force": boolean,
+    "sites": names,
 }
 """What a bucket's definition may say, and how each is read."""
 
@@ -149,26 +158,10 @@ def check_buckets(items: t.Any, where: str) -> tuple[list[dict[str, t.Any]], lis
 
 
 def _read(item: dict[str, t.Any], at: str, errors: list[str]) -> dict[str, t.Any]:
-    bucket: dict[str, t.Any] = dict.fromkeys(BUCKET_FIELDS)
-    bucket.update(state="present", force=False)
-    count = len(errors)
     dot = f"{at}." if at else ""
-    for key, value in item.items():
-        field = SPELLINGS.get(key, key)
-        parse = BUCKET_FIELDS.get(field)
-        if parse is None:
-            errors.append(f"{dot}{key}: unknown key.{nearest(str(key), [*BUCKET_FIELDS, *SPELLINGS])}")
-        elif field != key and field in item:
-            errors.append(f"{dot}{key}: the same as {field}, which is there as well. Keep one of them.")
-        elif value is not None or field == "name":
-            try:
-                bucket[field] = parse(value)
-            except ValueError as error:
-                errors.append(f"{dot}{key}: {error}.")
-    if "name" not in item:
-        errors.append(f"{dot}name: missing.")
-    if len(errors) == count:
-        errors += [f"{dot}{problem}" for problem in _contradictions(bucket)]
+    found, problems = read_fields(item, BUCKET_FIELDS, SPELLINGS, ("name",))
+    bucket = {**dict.fromkeys(BUCKET_FIELDS), "state": "present", "force": False, **found}
+    errors += [f"{dot}{problem}" for problem in problems or _contradictions(bucket)]
     return bucket
 
 
@@ -177,5 +170,15 @@ def _contradictions(bucket: dict[str, t.Any]) -> t.Iterator[str]:
         yield "versioning: object lock needs versioning. Leave versioning out, or declare it enabled."
     if bucket["retention"] and bucket["object_lock"] is False:
         yield "retention: it needs object lock. Declare object_lock: true, which only a new bucket can get."
-    if bucket["policy"] is not None and bucket["policy_file"]:
-        yield "policy: policy_file is there as well. Keep one of them."
+    policies = [key for key in ("policy", "policy_file", "prefixes") if bucket[key] is not None]
+    if len(policies) > 1:
+        yield f"{policies[0]}: {policies[1]} is there as well. Keep one of them."
+    exclude = bucket["versioning_exclude"] or {}
+    if any(exclude.values()) and bucket["versioning"] in ("suspended", "disabled"):
+        yield "versioning_exclude: it needs versioning: enabled."
+    if bucket["object_lock"]:
+        if exclude.get("prefixes"):
+            yield "versioning_exclude: with object lock the server leaves no prefixes out of versioning. Take prefixes out."
+        for rule in bucket["lifecycle"] or ():
+            if "expire_all_versions" in rule or "delete_marker_days" in rule:
+                yield f"lifecycle: rule {rule['id']}: with object lock the server refuses expire_all_versions and delete_marker_days."

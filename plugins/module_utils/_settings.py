@@ -5,97 +5,68 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import typing as t
-import xml.etree.ElementTree as ET
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical
+from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import Lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._notifications import Notifications
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._xml import document, element, find, find_all, tree
-
-_NOT_CONFIGURED = {
-    "NoSuchBucketPolicy",
-    "NoSuchTagSet",
-    "ObjectLockConfigurationNotFoundError",
-    "XMinioAdminNoSuchQuotaConfiguration",
-}
-
-
-class Setting:
-    """One configuration of a bucket.
-
-    ``None`` is the canonical value of a setting that is not configured.
-    """
-
-    name: str
-    """The option's name."""
-    file: str
-    """The file's name in the server's export and import."""
-    report: str
-    """The key in the import's answer."""
-    subresource: str = ""
-    """The S3 sub-resource."""
-    import_removes = False
-    """Whether the import can write the removed state (it cannot delete a file)."""
-
-    def declared(self, bucket: dict[str, t.Any]) -> t.Any:
-        """What the definition says of it; ``None`` for untouched."""
-        return bucket.get(self.name)
-
-    def target(self, declared: t.Any, actual: t.Any) -> t.Any:
-        """The canonical value that satisfies the declaration: the actual one if it already does."""
-        return declared or None
-
-    def problem(self, actual: t.Any, target: t.Any, exists: bool) -> str:
-        """Why the server will not go from actual to target; ``""`` if it will."""
-        return ""
-
-    def parse(self, data: bytes) -> t.Any:
-        """The canonical value of the wire format."""
-        raise NotImplementedError
-
-    def render(self, value: t.Any) -> bytes:
-        """The wire format of a canonical value."""
-        raise NotImplementedError
-
-    def get(self, session: Session, bucket: str) -> t.Optional[bytes]:
-        """Read the wire format by its own call; ``None`` where it is not configured."""
-        try:
-            return session.s3("GET", bucket, query={self.subresource: ""})
-        except ServerError as error:
-            if error.code in _NOT_CONFIGURED:
-                return None
-            raise
-
-    def put(self, session: Session, bucket: str, value: t.Any) -> None:
-        """Write it by its own call; ``None`` removes it."""
-        if value is None and not self.import_removes:
-            session.s3("DELETE", bucket, query={self.subresource: ""})
-            return
-        body = self.render(value)
-        digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
-        session.s3("PUT", bucket, query={self.subresource: ""}, body=body, headers={"Content-MD5": digest})
+from ansible_collections.creativeflow.minio.plugins.module_utils._setting import NOT_CONFIGURED, Setting
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import build, find, find_all, tree
 
 
 class Versioning(Setting):
-    """``enabled``, ``suspended``, or ``None`` where it was never on. ``disabled`` asks for either of the last two."""
+    """``enabled``, ``suspended``, or ``None`` where it was never on; ``{"status": "enabled", "prefixes": [...], "folders": bool}`` where
+    it leaves something out. ``disabled`` asks for either of the last two."""
 
     name, file, report, subresource = "versioning", "versioning.xml", "versioning", "versioning"
 
+    def declared(self, bucket: dict[str, t.Any]) -> t.Any:
+        status, exclude = bucket.get("versioning"), bucket.get("versioning_exclude")
+        return None if status is None and exclude is None else {"status": status, "exclude": exclude}
+
     def target(self, declared: t.Any, actual: t.Any) -> t.Any:
-        if declared == "disabled":
-            return "suspended" if actual == "enabled" else actual
-        return declared
+        status = declared["status"] or _status(actual)
+        if status == "disabled":
+            status = "suspended" if _status(actual) == "enabled" else _status(actual)
+        exclude = declared["exclude"]
+        if exclude is None:
+            exclude = _exclude(actual) if status == "enabled" else {}
+        return {"status": status, **exclude} if any(exclude.values()) else status
+
+    def problem(self, actual: t.Any, target: t.Any, exists: bool) -> str:
+        if _exclude(target) and _status(target) != "enabled":
+            return "versioning_exclude leaves keys out of versioning, and the bucket has none. Declare versioning: enabled."
+        return ""
+
+    def definition(self, value: t.Any) -> dict[str, t.Any]:
+        exclude = _exclude(value)
+        return {"versioning": _status(value), **({"versioning_exclude": exclude} if exclude else {})}
 
     def parse(self, data: bytes) -> t.Any:
-        status = find(tree(data), "Status")
-        return status.lower() if status else None
+        root = tree(data)
+        status = find(root, "Status").lower() or None
+        exclude = {"prefixes": sorted(find(node, "Prefix") for node in find_all(root, "ExcludedPrefixes")), "folders": find(root, "ExcludeFolders") == "true"}
+        return {"status": status, **exclude} if any(exclude.values()) else status
 
     def render(self, value: t.Any) -> bytes:
-        return _document("VersioningConfiguration", ("Status", value.capitalize()))
+        exclude = _exclude(value)
+        return build(
+            "VersioningConfiguration",
+            ("Status", _status(value).capitalize()),
+            *(("ExcludedPrefixes", [("Prefix", prefix)]) for prefix in exclude.get("prefixes", ())),
+            *((("ExcludeFolders", "true"),) if exclude.get("folders") else ()),
+        )
+
+
+def _status(value: t.Any) -> t.Any:
+    return value["status"] if isinstance(value, dict) else value
+
+
+def _exclude(value: t.Any) -> dict[str, t.Any]:
+    return {key: part for key, part in value.items() if key != "status"} if isinstance(value, dict) else {}
 
 
 class ObjectLock(Setting):
@@ -129,6 +100,9 @@ class ObjectLock(Setting):
             )
         return ""
 
+    def definition(self, value: t.Any) -> dict[str, t.Any]:
+        return {"object_lock": value["enabled"], **({"retention": value["retention"]} if value["retention"] else {})}
+
     def parse(self, data: bytes) -> t.Any:
         root = tree(data)
         mode = find(root, "Rule/DefaultRetention/Mode")
@@ -144,7 +118,7 @@ class ObjectLock(Setting):
         if retention:
             unit = "days" if retention.get("days") else "years"
             rule = [("Rule", [("DefaultRetention", [("Mode", retention["mode"]), (unit.capitalize(), str(retention[unit]))])])]
-        return _document("ObjectLockConfiguration", ("ObjectLockEnabled", "Enabled"), *rule)
+        return build("ObjectLockConfiguration", ("ObjectLockEnabled", "Enabled"), *rule)
 
 
 class Tags(Setting):
@@ -152,20 +126,24 @@ class Tags(Setting):
 
     name, file, report, subresource = "tags", "tagging.xml", "tagging", "tagging"
 
+    def declared(self, bucket: dict[str, t.Any]) -> t.Any:
+        return None if bucket.get("tags") is None else (bucket["tags"], bucket.get("purge_tags") is not False)
+
     def target(self, declared: t.Any, actual: t.Any) -> t.Any:
-        return {str(key): str(value) for key, value in declared.items()} or None
+        tags, exact = declared
+        return {**({} if exact else actual or {}), **tags} or None
 
     def parse(self, data: bytes) -> t.Any:
         return {find(tag, "Key"): find(tag, "Value") for tag in find_all(tree(data), "TagSet/Tag")} or None
 
     def render(self, value: t.Any) -> bytes:
-        return _document("Tagging", ("TagSet", [("Tag", [("Key", key), ("Value", text)]) for key, text in sorted(value.items())]))
+        return build("Tagging", ("TagSet", [("Tag", [("Key", key), ("Value", text)]) for key, text in sorted(value.items())]))
 
 
 class Quota(Setting):
     """Bytes."""
 
-    name, file, report, import_removes = "quota", "quota.json", "quota", True
+    name, file, report, removed_by_writing = "quota", "quota.json", "quota", True
 
     def parse(self, data: bytes) -> t.Any:
         quota = json.loads(data)
@@ -179,12 +157,31 @@ class Quota(Setting):
         try:
             return session.admin("GET", "get-bucket-quota", {"bucket": bucket})
         except ServerError as error:
-            if error.code in _NOT_CONFIGURED:
+            if error.code in NOT_CONFIGURED:
                 return None
             raise
 
     def put(self, session: Session, bucket: str, value: t.Any) -> None:
         session.admin("PUT", "set-bucket-quota", {"bucket": bucket}, self.render(value))
+
+
+class Encryption(Setting):
+    """``{"algorithm": "SSE-S3"}``, or ``{"algorithm": "SSE-KMS", "key": name}``."""
+
+    name, file, report, subresource = "encryption", "bucket-encryption.xml", "sse", "encryption"
+
+    def parse(self, data: bytes) -> t.Any:
+        default = tree(data).find("Rule/ApplyServerSideEncryptionByDefault")
+        if default is None:
+            return None
+        if find(default, "SSEAlgorithm") == "AES256":
+            return {"algorithm": "SSE-S3"}
+        return {"algorithm": "SSE-KMS", "key": find(default, "KMSMasterKeyID")}
+
+    def render(self, value: t.Any) -> bytes:
+        key = value.get("key")
+        default = [("SSEAlgorithm", "aws:kms"), ("KMSMasterKeyID", key)] if key else [("SSEAlgorithm", "AES256")]
+        return build("ServerSideEncryptionConfiguration", ("Rule", [("ApplyServerSideEncryptionByDefault", default)]))
 
 
 class Policy(Setting):
@@ -202,20 +199,5 @@ class Policy(Setting):
         return json.dumps(value, separators=(",", ":")).encode()
 
 
-SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy())
+SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy(), Encryption(), Lifecycle(), Notifications())
 """All settings, in the order in which they must be written."""
-
-
-def _document(name: str, *children: tuple[str, t.Any]) -> bytes:
-    """A document of nested ``(name, text or children)``."""
-
-    def fill(node: ET.Element, items: t.Iterable[tuple[str, t.Any]]) -> None:
-        for child, content in items:
-            if isinstance(content, str):
-                element(node, child, content)
-            else:
-                fill(element(node, child), content)
-
-    root = document(name)
-    fill(root, children)
-    return ET.tostring(root)

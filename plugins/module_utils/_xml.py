@@ -39,3 +39,18 @@ def element(parent: ET.Element, name: str, text: t.Optional[str] = None) -> ET.E
     child = ET.SubElement(parent, name)
     child.text = text
     return child
+
+
+def build(name: str, *children: tuple[str, t.Any]) -> bytes:
+    """A document of nested ``(name, text or children)``."""
+
+    def fill(node: ET.Element, items: t.Iterable[tuple[str, t.Any]]) -> None:
+        for child, content in items:
+            if isinstance(content, str):
+                element(node, child, content)
+            else:
+                fill(element(node, child), content)
+
+    root = document(name)
+    fill(root, children)
+    return ET.tostring(root)

@@ -32,8 +32,9 @@ options:
     type: str
   buckets:
     description:
-      - Several buckets. Each is a dictionary with the keys O(name), O(state), O(versioning), O(object_lock), O(retention), O(tags),
-        O(quota), O(policy), O(policy_file), O(policy_variables) and O(force) of this module.
+      - Several buckets. Each is a dictionary with the keys O(name), O(state), O(versioning), O(versioning_exclude), O(object_lock),
+        O(retention), O(tags), O(purge_tags), O(quota), O(policy), O(policy_file), O(policy_variables), O(prefixes), O(encryption),
+        O(lifecycle), O(notifications) and O(force) of this module.
       - The keys of a C(buckets_definition.json), C(objectLocking) and C(defaultPolicyFile), are accepted as well.
       - All errors of all buckets are reported at once, before anything is written.
     type: list
@@ -53,6 +54,13 @@ options:
       - The server does not suspend versioning of a bucket that has object lock or replication rules.
     type: str
     choices: [enabled, suspended, disabled]
+  versioning_exclude:
+    description:
+      - Keys of which no versions are kept although the bucket is versioned. A dictionary with C(prefixes), a list of at most 10, which
+        may have C(*) in them, and C(folders), whether keys that end with C(/) are left out. An empty dictionary leaves nothing out.
+      - Objects that are left out are not replicated either. With object lock the server takes no prefixes.
+    type: dict
+    version_added: 0.2.0
   object_lock:
     description:
       - Whether objects can be locked. It is given at creation only and implies versioning.
@@ -65,8 +73,15 @@ options:
     type: dict
   tags:
     description:
-      - The tags of the bucket, exactly. An empty dictionary removes all tags.
+      - The tags of the bucket, at most 50. An empty dictionary removes all tags.
+      - MinIO takes ASCII letters, digits, spaces and C(+-._:/@=) in keys, of up to 128 characters, and values, of up to 256.
     type: dict
+  purge_tags:
+    description:
+      - Whether the bucket has exactly O(tags). Otherwise they are added to those that it has.
+    type: bool
+    default: true
+    version_added: 0.2.0
   quota:
     description:
       - The largest size of the bucket, in bytes or with a unit, for example V(5TiB) or V(500GB). V(0) removes the quota.
@@ -82,12 +97,53 @@ options:
     description:
       - A file with the bucket policy in JSON or YAML. Placeholders such as C({{BUCKET_NAME}}) are filled.
       - C(BUCKET_NAME) is always known; other names come from O(policy_variables).
-      - Mutually exclusive with O(policy).
+      - Mutually exclusive with O(policy) and O(prefixes).
     type: path
   policy_variables:
     description:
       - Values for the placeholders in O(policy_file).
     type: dict
+  prefixes:
+    description:
+      - A short form of O(policy). What anybody may do without signing in, by prefix; the prefix C("") is the whole bucket.
+      - C(public-read) reads objects whose keys are known. C(public-list) lists them as well. C(public-write) uploads.
+        C(public-read-write) does all that, and deletes.
+      - An empty dictionary removes the bucket policy.
+    type: dict
+    version_added: 0.2.0
+  encryption:
+    description:
+      - How the server encrypts new objects that ask for nothing else. A dictionary with C(algorithm), C(SSE-S3) or C(SSE-KMS), and for
+        the latter C(key), the name of a key that the KMS has. An empty dictionary removes it.
+      - The server needs a KMS, or C(MINIO_KMS_SECRET_KEY), for both.
+    type: dict
+    version_added: 0.2.0
+  lifecycle:
+    description:
+      - The lifecycle rules, exactly. An empty list removes them.
+      - Of which objects a rule is, is said by C(prefix), C(tags) (an object needs all of them), C(size_greater_than) and
+        C(size_less_than). C(enabled) is V(true) if it is not said, and C(id) is made from the rule.
+      - What it does is said by C(expire_days) or C(expire_date), also with C(expire_all_versions); C(expire_delete_marker), which removes
+        a delete marker that is the only version left; C(delete_marker_days), which removes an object with all versions so long after
+        its delete marker; C(noncurrent_expire_days), C(noncurrent_keep), or both; C(transition_tier) with C(transition_days) or
+        C(transition_date); and C(noncurrent_transition_tier) with C(noncurrent_transition_days).
+      - The tiers must exist. This is checked before anything is written.
+      - MinIO has no rule for incomplete uploads. It removes those of all buckets after the time in C(stale_uploads_expiry) of its
+        configuration C(api), 24 hours by default. C(abort_incomplete_upload_days) is therefore refused with this explanation,
+        where the server itself would accept a document with it and drop it.
+    type: list
+    elements: dict
+    version_added: 0.2.0
+  notifications:
+    description:
+      - The event notifications, exactly. An empty list removes them.
+      - Each has C(target), a notification target of the server as C(ID:TYPE), for example C(primary:webhook), or its ARN; C(events), a
+        list of names such as C(s3:ObjectCreated:Put) or of C(put), C(get), C(delete), C(replica), C(ilm) and C(scanner); and
+        optionally C(prefix) and C(suffix).
+      - The targets must be configured on the server. This is checked before anything is written.
+    type: list
+    elements: dict
+    version_added: 0.2.0
   force:
     description:
       - With O(state=absent), remove the bucket with all its objects and versions. This cannot be undone.
@@ -125,6 +181,25 @@ EXAMPLES = r"""
     policy_file: policies/public-read.json
     policy_variables:
       PREFIX: public/
+
+- name: Everything else that a bucket can be told
+  creativeflow.minio.minio_bucket:
+    alias: primary
+    name: generations
+    versioning: enabled
+    versioning_exclude:
+      prefixes: [tmp/]
+    encryption:
+      algorithm: SSE-KMS
+      key: generations
+    prefixes:
+      samples/: public-read
+    lifecycle:
+      - {id: tmp, prefix: tmp/, expire_days: 3}
+      - {id: old, noncurrent_expire_days: 90, noncurrent_keep: 3}
+      - {id: cold, prefix: archive/, size_greater_than: 1MiB, transition_days: 30, transition_tier: COLD}
+    notifications:
+      - {target: "thumbnails:webhook", events: [put], prefix: uploads/, suffix: .png}
 
 - name: Remove a bucket that is empty
   creativeflow.minio.minio_bucket:
@@ -185,7 +260,7 @@ def main() -> None:
     module = create_module(
         {"buckets": {"type": "list", "elements": "dict"}, **BUCKET_OPTIONS},
         required_one_of=[("name", "buckets")],
-        mutually_exclusive=[("name", "buckets"), ("policy", "policy_file")],
+        mutually_exclusive=[("name", "buckets"), ("policy", "policy_file", "prefixes")],
     )
     run_kind(module, "bucket", buckets_from)
 

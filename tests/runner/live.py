@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -16,6 +17,13 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
+
+# A key for the tests of encryption, and a notification target that nobody answers behind: rules need no more than that it is configured.
+_SERVER_ENVIRONMENT = (
+    "MINIO_KMS_SECRET_KEY=it-key:" + base64.b64encode(bytes(32)).decode(),
+    "MINIO_NOTIFY_WEBHOOK_ENABLE_IT=on",
+    "MINIO_NOTIFY_WEBHOOK_ENDPOINT_IT=http://127.0.0.1:1/",
+)
 
 
 def binaries(log: Log) -> str:
@@ -32,7 +40,8 @@ def integration(log: Log) -> str:
         state = workspace.collections(root) / "lab"
         env = {**tools.environment(workspace.collections(root)), "HOME": str(tools.home())}
         try:
-            log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, cwd=tools.REPOSITORY)
+            variables = [word for variable in _SERVER_ENVIRONMENT for word in ("--server-env", variable)]
+            log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
             _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")))
             output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:

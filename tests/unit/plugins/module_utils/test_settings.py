@@ -15,7 +15,10 @@ LOCK = BY_NAME["object_lock"]
 # What XML 1.0 can hold; other characters have no form in a request.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), min_size=1)
 VALUES = {
-    "versioning": st.sampled_from(["enabled", "suspended"]),
+    "versioning": st.sampled_from(["enabled", "suspended", {"status": "enabled", "prefixes": [], "folders": True}]) | st.builds(
+        lambda prefixes, folders: {"status": "enabled", "prefixes": sorted(prefixes), "folders": folders}, st.sets(TEXT, min_size=1), st.booleans()
+    ),
+    "encryption": st.just({"algorithm": "SSE-S3"}) | st.builds(lambda key: {"algorithm": "SSE-KMS", "key": key}, TEXT),
     "quota": st.integers(min_value=1, max_value=2**63),
     "tags": st.dictionaries(TEXT, TEXT, min_size=1),
     "object_lock": st.fixed_dictionaries({
@@ -34,7 +37,7 @@ def test_what_is_written_is_what_is_read(name, data):
 
 
 def test_each_setting_has_its_own_file_in_the_export():
-    assert len({setting.file for setting in SETTINGS}) == len(SETTINGS) == 5
+    assert len({setting.file for setting in SETTINGS}) == len(SETTINGS) == 8
 
 
 @pytest.mark.parametrize(("declared", "actual", "target"), [
@@ -45,7 +48,42 @@ def test_each_setting_has_its_own_file_in_the_export():
     ("disabled", "enabled", "suspended"),
 ])
 def test_versioning(declared, actual, target):
-    assert BY_NAME["versioning"].target(declared, actual) == target
+    versioning = BY_NAME["versioning"]
+    assert versioning.target(versioning.declared({"versioning": declared}), actual) == target
+
+
+FOLDERS = {"prefixes": [], "folders": True}
+TMP = {"prefixes": ["tmp/"], "folders": False}
+
+
+@pytest.mark.parametrize(("bucket", "actual", "target"), [
+    ({"versioning": "enabled", "versioning_exclude": FOLDERS}, None, {"status": "enabled", **FOLDERS}),
+    ({"versioning_exclude": TMP}, {"status": "enabled", **FOLDERS}, {"status": "enabled", **TMP}),
+    ({"versioning_exclude": {"prefixes": [], "folders": False}}, {"status": "enabled", **TMP}, "enabled"),
+    ({"versioning": "enabled"}, {"status": "enabled", **TMP}, {"status": "enabled", **TMP}),
+    ({"versioning": "suspended"}, {"status": "enabled", **TMP}, "suspended"),
+    ({"versioning_exclude": {"prefixes": [], "folders": False}}, None, None),
+])
+def test_what_versioning_leaves_out_is_a_part_of_it(bucket, actual, target):
+    versioning = BY_NAME["versioning"]
+    assert versioning.target(versioning.declared(bucket), actual) == target
+    assert versioning.problem(actual, target, True) == ""
+
+
+@pytest.mark.parametrize("actual", [None, "suspended"])
+def test_nothing_can_be_left_out_of_no_versioning(actual):
+    versioning = BY_NAME["versioning"]
+    assert "versioning: enabled" in versioning.problem(actual, versioning.target(versioning.declared({"versioning_exclude": TMP}), actual), True)
+
+
+@pytest.mark.parametrize(("bucket", "actual", "target"), [
+    ({"tags": {"a": "1"}}, {"b": "2"}, {"a": "1"}),
+    ({"tags": {"a": "1"}, "purge_tags": False}, {"b": "2", "a": "0"}, {"a": "1", "b": "2"}),
+    ({"tags": {}, "purge_tags": False}, {"b": "2"}, {"b": "2"}),
+    ({"tags": {}}, {"b": "2"}, None),
+])
+def test_tags_are_exact_or_added(bucket, actual, target):
+    assert BY_NAME["tags"].target(BY_NAME["tags"].declared(bucket), actual) == target
 
 
 @pytest.mark.parametrize(("bucket", "actual", "exists", "problem"), [
