@@ -12,10 +12,10 @@ import zipfile
 from dataclasses import dataclass, field
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
-_ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,32 @@ class User:
     secret: t.Optional[str] = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Group:
+    """A group of the server's own."""
+
+    enabled: bool
+    members: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AccessKey:
+    """A service account.
+
+    :param secret: ``None`` where the access key that asks may not see it.
+    :param policy: its own policy; ``None`` where it may do what its user may.
+    :param expires: in UTC, ``2027-01-31T00:00:00Z``; ``""`` for never.
+    """
+
+    user: str
+    enabled: bool
+    secret: t.Optional[str] = field(repr=False)
+    policy: t.Optional[dict[str, t.Any]]
+    name: str
+    description: str
+    expires: str
+
+
 class Identities(t.Protocol):
     """What there is on a site, read when it is asked for."""
 
@@ -37,6 +63,12 @@ class Identities(t.Protocol):
 
     def users(self) -> dict[str, User]:
         """The users by name; the root user is none of them."""
+
+    def groups(self, names: set[str]) -> dict[str, Group]:
+        """Those of the groups of interest that exist."""
+
+    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
+        """Those of the access keys of interest that exist."""
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
         """The policies of users or groups.
@@ -81,6 +113,24 @@ class _Exported:
     def users(self) -> dict[str, User]:
         return {name: User(user["status"] == "enabled", user["secretKey"]) for name, user in self._file("users").items()}
 
+    def groups(self, names: set[str]) -> dict[str, Group]:
+        return {name: _group(found) for name, found in self._file("groups").items() if name in names}
+
+    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
+        return {
+            name: AccessKey(
+                user=found["parent"],
+                enabled=found["status"] == "on",
+                secret=found["secretKey"],
+                policy=_own_policy(found.get("sessionPolicy")),
+                name=found.get("name") or "",
+                description=found.get("description") or "",
+                expires=_expires(found.get("expiration")),
+            )
+            for name, found in self._file("svcaccts").items()
+            if name in names
+        }
+
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
         return {name: _split(mapping["policy"]) for name, mapping in self._file(f"{kind}_mappings").items() if name in names}
 
@@ -114,15 +164,37 @@ class _Listed:
             return {}
         if kind == "user":
             return {name: _split(user.get("policyName", "")) for name, user in self._listing().items() if name in names}
-        found: dict[str, set[str]] = {}
-        for name, policies, error in self._session.parallel(self._group, sorted(names)):
-            if error and getattr(error, "code", "") != "XMinioAdminNoSuchGroup":
-                raise error
-            found[name] = policies or set()
-        return found
+        return {name: _split(group.get("policy", "")) for name, group in self._groups(names).items()}
 
-    def _group(self, name: str) -> set[str]:
-        return _split(json.loads(self._session.admin("GET", "group", {"group": name})).get("policy", ""))
+    def groups(self, names: set[str]) -> dict[str, Group]:
+        return {name: _group(found) for name, found in self._groups(names).items()}
+
+    def _groups(self, names: set[str]) -> dict[str, dict[str, t.Any]]:
+        return self._each(lambda name: json.loads(self._session.admin("GET", "group", {"group": name})), names, "XMinioAdminNoSuchGroup")
+
+    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
+        def read(name: str) -> AccessKey:
+            found = json.loads(self._session.decrypt(self._session.admin("GET", "info-service-account", {"accessKey": name}, resource=f"access key {name}")))
+            return AccessKey(
+                user=found["parentUser"],
+                enabled=found["accountStatus"] == "on",
+                secret=None,
+                policy=None if found["impliedPolicy"] else _own_policy(json.loads(found["policy"])),
+                name=found.get("name") or "",
+                description=found.get("description") or "",
+                expires=_expires(found.get("expiration")),
+            )
+
+        return self._each(read, names, "XMinioInvalidIAMCredentials")
+
+    def _each(self, read: t.Callable[[str], t.Any], names: set[str], missing: str) -> dict[str, t.Any]:
+        found: dict[str, t.Any] = {}
+        for name, result, error in self._session.parallel(read, sorted(names)):
+            if not error:
+                found[name] = result
+            elif getattr(error, "code", "") != missing:
+                raise error
+        return found
 
     def holders(self, policy: str) -> dict[str, set[str]]:
         answer = self._session.decrypt(self._session.admin("GET", "idp/builtin/policy-entities", {"policy": policy}))
@@ -130,20 +202,19 @@ class _Listed:
         return {kind: set(mappings[0].get(f"{kind}s") or []) for kind in ("user", "group")}
 
 
+def _group(found: t.Mapping[str, t.Any]) -> Group:
+    return Group(found["status"] == "enabled", frozenset(found.get("members") or ()))
+
+
+def _own_policy(document: t.Any) -> t.Optional[dict[str, t.Any]]:
+    """The server says no policy as none, or as one without statements."""
+    return canonical(document) if document and document.get("Statement") else None
+
+
+def _expires(value: t.Optional[str]) -> str:
+    """The server says never as nothing, or as one of two moments long ago (S cmd/iam-store.go, validateSvcExpirationInUTC)."""
+    return "" if not value or value.startswith(("0001-", "1970-")) else value
+
+
 def _split(policies: str) -> set[str]:
     return {name.strip() for name in policies.split(",") if name.strip()}
-
-
-def associate(session: Session, attach: bool, kind: str, name: str, policies: t.Iterable[str]) -> None:
-    """Attach policies to a user or group in one request, or detach them. What is already so is no error.
-
-    :param kind: ``user`` or ``group``.
-    """
-    command = f"idp/builtin/policy/{'attach' if attach else 'detach'}"
-    body = json.dumps({"policies": sorted(policies), kind: name}).encode()
-    try:
-        # This command alone answers BadRequest to a body of any other type.
-        session.admin("POST", command, body=body, encrypted=True, headers={"Content-Type": "application/octet-stream"}, resource=f"{command} {kind} {name}")
-    except ServerError as error:
-        if error.code != _ALREADY_DONE:
-            raise

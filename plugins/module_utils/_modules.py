@@ -146,4 +146,4 @@ def failure_message(outcome: Outcome, noun: str, total: int, site: str) -> str:
 
 
 def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{noun[:-1]}ies" if noun.endswith("cy") else f"{noun}s"

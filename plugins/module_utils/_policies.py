@@ -9,7 +9,8 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, associate, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
@@ -26,6 +27,7 @@ POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "policy_variables": {"type": "dict"},
     "users": {"type": "list", "elements": "str"},
     "groups": {"type": "list", "elements": "str"},
+    "purge_attachments": {"type": "bool", "default": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 """The options of one policy, as the module takes them."""
@@ -82,9 +84,12 @@ class Policies:
                 continue
             after = canonical(item["policy"]) if item["policy"] is not None else before
             holding = {(kind, holder): name in attached[kind].get(holder, ()) for kind in _KINDS for holder in item[f"{kind}s"] or []}
+            others = self._others(name, item, actual) if item["purge_attachments"] else []
+            purged = [Change(name, f"{kind} {holder}", _ATTACHED, None) for kind, holder in others]
             if item["state"] == "absent":
                 problems += self._still_held(name, item, actual)
                 changes += [Change(name, " ".join(holder), _ATTACHED, None) for holder, held in holding.items() if held]
+                changes += purged
                 changes.append(Change(name, "policy", before, None))
                 continue
             if after is None:
@@ -93,19 +98,24 @@ class Policies:
             if after != before:
                 changes.append(Change(name, "policy", before, after))
             changes += [Change(name, " ".join(holder), None, _ATTACHED) for holder, held in holding.items() if not held]
+            changes += purged
         if problems:
             raise InputErrors(problems)
         return changes
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
         """The server removes no policy that somebody has."""
-        holders = actual.holders(name)
-        rest = [f"{kind} {holder}" for kind in _KINDS for holder in sorted(holders[kind] - set(item[f"{kind}s"] or []))]
-        if rest:
+        rest = [" ".join(holder) for holder in self._others(name, item, actual)]
+        if rest and not item["purge_attachments"]:
             yield (
                 f"site {self._session.site}: policy {name}: it is attached to {', '.join(rest)} and is not removed. Name them in users and"
                 " groups of this policy, and it is detached first."
             )
+
+    def _others(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> list[tuple[str, str]]:
+        """Who has the policy and is not declared, as pairs of kind and name."""
+        holders = actual.holders(name)
+        return [(kind, holder) for kind in _KINDS for holder in sorted(holders[kind] - set(item[f"{kind}s"] or []))]
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Documents first, then who has them, then removals; different objects 8 at a time.

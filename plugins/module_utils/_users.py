@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -45,7 +45,7 @@ class Users:
         """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
         self._actual = actual.users()
         present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
-        differs = {name for name, other, error in self._session.parallel(self._other_secret, present) if other or _raised(error)}
+        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name]["secret"]) for name in present}, self._login)
         changes: list[Change] = []
         problems: list[str] = []
         for name, user in self._declared.items():
@@ -66,52 +66,22 @@ class Users:
             raise InputErrors(problems)
         return changes
 
-    def _other_secret(self, name: str) -> bool:
-        """Whether the user's secret is not the declared one: from the export, else by signing a request with it."""
-        known, declared = self._actual[name].secret, self._declared[name]["secret"]
-        if known is not None:
-            return not hmac.compare_digest(known.encode(), declared.encode())
-        trial = self._login(name, declared)
-        try:
-            trial.s3("GET")
-        except ServerError as error:
-            # A disabled user is turned away before the signature is looked at: what cannot be seen is left alone.
-            if error.code not in ("SignatureDoesNotMatch", "AccessDenied", "InvalidAccessKeyId"):
-                raise
-            return error.code == "SignatureDoesNotMatch"
-        finally:
-            self._session.charge(trial.requests)
-        return False
-
     def apply(self, changes: list[Change]) -> list[Failure]:
         """One request a user, 8 users at a time."""
-        work: dict[str, list[Change]] = {}
-        for change in changes:
-            work.setdefault(change.object, []).append(change)
-        failures: list[Failure] = []
-        for name, _result, error in self._session.parallel(lambda name: self._write(name, {item.setting for item in work[name]}), work):
-            if error:
-                failures += [Failure(name, item.setting, str(error), getattr(error, "code", "")) for item in work[name]]
-        return failures
+        return write_each(self._session, changes, self._write)
 
-    def _write(self, name: str, settings: set[str]) -> None:
+    def _write(self, name: str, changes: dict[str, Change]) -> None:
         user, before = self._declared[name], self._actual.get(name)
         enabled = user["enabled"] if user["enabled"] is not None else before.enabled if before else True
         status = "enabled" if enabled else "disabled"
         if user["state"] == "absent":
             self._session.admin("DELETE", "remove-user", {"accessKey": name})
-        elif "secret" in settings:
+        elif "secret" in changes:
             # The server replaces the whole user, so that the status must be said again.
             body = json.dumps({"secretKey": user["secret"], "status": status}).encode()
             self._session.admin("PUT", "add-user", {"accessKey": name}, body, encrypted=True)
         else:
             self._session.admin("PUT", "set-user-status", {"accessKey": name, "status": status})
-
-
-def _raised(error: t.Optional[MinioError]) -> bool:
-    if error:
-        raise error
-    return False
 
 
 def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
@@ -131,12 +101,7 @@ def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
     if errors:
         raise InputErrors(errors)
 
-    def login(name: str, secret: str) -> Session:
-        return Session(
-            session.url, name, secret, params["region"], params["ca_path"], params["validate_certs"], params["timeout"], session.site
-        )
-
-    return Users(session, declared, login)
+    return Users(session, declared, login_from(params, session))
 
 
 def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:

@@ -37,7 +37,7 @@ options:
   policies:
     description:
       - Several policies. Each is a dictionary with the keys O(name), O(bucket), O(policy), O(policy_file), O(policy_variables),
-        O(users), O(groups) and O(state) of this module.
+        O(users), O(groups), O(purge_attachments) and O(state) of this module.
       - All errors of all policies are reported at once, before anything is written.
     type: list
     elements: dict
@@ -58,20 +58,26 @@ options:
     type: dict
   users:
     description:
-      - The users that shall have the IAM policy. Others keep it.
+      - The users that shall have the IAM policy. Others keep it, unless O(purge_attachments) is set.
       - With O(state=absent), the users that it is detached from.
     type: list
     elements: str
   groups:
     description:
-      - The groups that shall have the IAM policy. Others keep it.
+      - The groups that shall have the IAM policy. Others keep it, unless O(purge_attachments) is set.
       - With O(state=absent), the groups that it is detached from.
     type: list
     elements: str
+  purge_attachments:
+    description:
+      - Whether exactly the users in O(users) and the groups in O(groups) have the IAM policy, so that it is detached from all others.
+    type: bool
+    default: false
+    version_added: 0.2.0
   state:
     description:
       - Whether the policy exists.
-      - An IAM policy that is attached to somebody who is not in O(users) or O(groups) is not removed.
+      - An IAM policy that is attached to somebody who is not in O(users) or O(groups) is not removed without O(purge_attachments).
     type: str
     choices: [present, absent]
     default: present

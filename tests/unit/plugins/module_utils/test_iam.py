@@ -10,7 +10,7 @@ import json
 import zipfile
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _iam, _policies, _users
+from ansible_collections.creativeflow.minio.plugins.module_utils import _iam_changes, _policies
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import User, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
@@ -249,14 +249,14 @@ def test_what_is_already_attached_is_no_error(site, monkeypatch):
         monkeypatch.setattr(site, "admin", admin)
 
     answer("XMinioAdminPolicyChangeAlreadyApplied")
-    _iam.associate(site, True, "user", "alice", ["reader"])
+    _iam_changes.associate(site, True, "user", "alice", ["reader"])
     answer("XMinioAdminNoSuchGroup")
     with pytest.raises(ServerError):
-        _iam.associate(site, True, "group", "none", ["reader"])
+        _iam_changes.associate(site, True, "group", "none", ["reader"])
 
 
 def test_session_of_a_users_own(site, monkeypatch):
     made = []
-    monkeypatch.setattr(_users, "Session", lambda *arguments: made.append(arguments))
+    monkeypatch.setattr(_iam_changes, "Session", lambda *arguments: made.append(arguments))
     users(site, {"name": "alice"})._login("alice", "secret")
     assert made == [(site.url, "alice", "secret", None, None, True, 1, "az1")]

@@ -2,16 +2,12 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plain S3 calls, and encrypted calls of the admin API, for what the collection has no module for.
-
-With a count, the key has a {} for the number of the call.
-"""
+"""Plain S3 calls, for what the collection has no module for. With a count, the key has a {} for the number of the call."""
 
 from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 
@@ -27,18 +23,11 @@ def main() -> None:
             "key": {"type": "str", "default": ""},
             "query": {"type": "dict", "default": {}},
             "body": {"type": "str", "default": ""},
-            "admin": {"type": "str"},
             "count": {"type": "int", "default": 1},
         }
     )
     params = module.params
     session = Session(params["url"], params["access_key"], params["secret_key"])
-    if params["admin"]:
-        try:
-            session.admin(params["method"], params["admin"], params["query"], params["body"].encode(), encrypted=True)
-        except MinioError as error:
-            module.fail_json(msg=str(error))
-        module.exit_json(changed=True)
     keys = [params["key"].format(number) for number in range(params["count"])]
     answers = session.parallel(lambda key: session.s3(params["method"], params["bucket"], key, params["query"], params["body"].encode()), keys)
     for _key, _answer, error in answers:

@@ -24,11 +24,12 @@ def main() -> None:
             "command": {"type": "str", "required": True},
             "query": {"type": "dict", "default": {}},
             "body": {"type": "dict"},
+            "encrypted": {"type": "bool", "default": False},
         }
     )
     session = Session(module.params["url"], module.params["access_key"], module.params["secret_key"])
     body = json.dumps(module.params["body"]).encode() if module.params["body"] else b""
-    answer = session.admin(module.params["method"], module.params["command"], module.params["query"], body)
+    answer = session.admin(module.params["method"], module.params["command"], module.params["query"], body, encrypted=module.params["encrypted"])
     module.exit_json(changed=module.params["method"] != "GET", answer=json.loads(answer or "null"))
 
 

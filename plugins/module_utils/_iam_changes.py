@@ -1,0 +1,88 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What changes of identities share: attachments, secrets, and many objects at once."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+_ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
+
+
+def associate(session: Session, attach: bool, kind: str, name: str, policies: t.Iterable[str]) -> None:
+    """Attach policies to a user or group in one request, or detach them. What is already so is no error.
+
+    :param kind: ``user`` or ``group``.
+    """
+    command = f"idp/builtin/policy/{'attach' if attach else 'detach'}"
+    body = json.dumps({"policies": sorted(policies), kind: name}).encode()
+    try:
+        # This command alone answers BadRequest to a body of any other type.
+        session.admin("POST", command, body=body, encrypted=True, headers={"Content-Type": "application/octet-stream"}, resource=f"{command} {kind} {name}")
+    except ServerError as error:
+        if error.code != _ALREADY_DONE:
+            raise
+
+
+def write_each(session: Session, changes: list[Change], write: t.Callable[[str, dict[str, Change]], None]) -> list[Failure]:
+    """Make the changes of several objects, 8 objects at a time. One object's failure does not stop the others.
+
+    :param write: makes all changes of one object, which it gets by setting.
+    """
+    work: dict[str, dict[str, Change]] = {}
+    for change in changes:
+        work.setdefault(change.object, {})[change.setting] = change
+    return [
+        Failure(name, setting, str(error), getattr(error, "code", ""))
+        for name, _result, error in session.parallel(lambda name: write(name, work[name]), work)
+        if error
+        for setting in work[name]
+    ]
+
+
+def differing_secrets(session: Session, declared: t.Mapping[str, tuple[t.Optional[str], str]], login: t.Callable[[str, str], Session]) -> set[str]:
+    """The names whose secret is not the declared one: as the export says, else by signing a request with the declared one.
+
+    :param declared: the known secret, ``None`` where it cannot be seen, and the declared one, by name.
+    :param login: gives a session for a name and secret.
+    """
+
+    def differs(name: str) -> bool:
+        known, secret = declared[name]
+        if known is not None:
+            return not hmac.compare_digest(known.encode(), secret.encode())
+        trial = login(name, secret)
+        try:
+            trial.s3("GET")
+        except ServerError as error:
+            # Who is disabled is turned away before the signature is looked at: what cannot be seen is left alone.
+            if error.code not in ("SignatureDoesNotMatch", "AccessDenied", "InvalidAccessKeyId"):
+                raise
+            return error.code == "SignatureDoesNotMatch"
+        finally:
+            session.charge(trial.requests)
+        return False
+
+    found = set()
+    for name, other, error in session.parallel(differs, declared):
+        if error:
+            raise error
+        if other:
+            found.add(name)
+    return found
+
+
+def login_from(params: t.Mapping[str, t.Any], session: Session) -> t.Callable[[str, str], Session]:
+    """What gives a session to the same site for another name and secret, with a module's connection options."""
+
+    def login(name: str, secret: str) -> Session:
+        return Session(session.url, name, secret, params["region"], params["ca_path"], params["validate_certs"], params["timeout"], session.site)
+
+    return login

@@ -1,0 +1,235 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_access_key
+short_description: Create, change, replace and remove access keys of MinIO users
+version_added: 0.2.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Converges one access key, or any number of access keys of a site, to what is declared. MinIO also calls them service accounts.
+  - An access key belongs to a user and may do what the user may, or less, if it has a policy of its own.
+  - A secret that differs from the declared one is noticed and replaced in place; the old secret ends at once. O(replaces) changes to
+    another key instead, and the old one is valid until the new one has signed in.
+  - No secret is shown in a result or a diff.
+  - The actual state is read in one request however many keys there are.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.writes
+  - creativeflow.minio.attributes.actiongroup_minio
+options:
+  key:
+    description:
+      - The access key itself, at least three characters.
+    type: str
+  secret:
+    description:
+      - The secret key, at least eight characters.
+      - Needed for a key that does not exist yet. If not set, the secret of an existing key stays as it is.
+    type: str
+  user:
+    description:
+      - The user that the key belongs to, which must exist; the root user is one too. Needed for a new key.
+      - A key cannot go to another user.
+    type: str
+  name:
+    description:
+      - A name for people, up to 32 letters, digits, C(_) and C(-). The server can change it but not take it away.
+    type: str
+  description:
+    description:
+      - A description for people, up to 256 bytes. The server can change it but not take it away.
+    type: str
+  policy:
+    description:
+      - What the key may do, of what its user may. An empty dictionary removes this policy, so that the key may do all of it.
+      - The policy is checked against the server's grammar before anything is written.
+    type: dict
+  policy_file:
+    description:
+      - A file with the policy, YAML if its name ends in C(.yml) or C(.yaml), else JSON. Placeholders such as C({{BUCKET_NAME}}) are filled.
+    type: path
+  policy_variables:
+    description:
+      - Values for the placeholders in O(policy_file).
+    type: dict
+  expires:
+    description:
+      - When the key ends, a day or a time such as V(2027-01-31T12:00:00Z), in UTC if it names no zone, from 15 minutes to 365 days ahead.
+        The server then removes the key.
+      - An empty text is never.
+    type: str
+  enabled:
+    description:
+      - Whether the key's requests are accepted. If not set, an existing key stays as it is, and a new one is enabled.
+    type: bool
+  replaces:
+    description:
+      - The key that this one takes the place of. What is not declared of a new key (user, name, description, policy, expiry) is taken
+        from it.
+      - When the new key has signed in, the old one is removed. Until then both are valid.
+    type: str
+  keep_replaced:
+    description:
+      - Whether the key in O(replaces) stays. Deploy the new key to the services with V(true), then run again with V(false).
+    type: bool
+    default: false
+  state:
+    description:
+      - Whether the key exists.
+    type: str
+    choices: [present, absent]
+    default: present
+  keys:
+    description:
+      - Several access keys. All errors of all access keys are reported at once, before anything is written.
+    type: list
+    elements: dict
+    suboptions:
+      key:
+        description: See O(key).
+        type: str
+        required: true
+      secret:
+        description: See O(secret).
+        type: str
+      user:
+        description: See O(user).
+        type: str
+      name:
+        description: See O(name).
+        type: str
+      description:
+        description: See O(description).
+        type: str
+      policy:
+        description: See O(policy).
+        type: dict
+      policy_file:
+        description: See O(policy_file).
+        type: path
+      policy_variables:
+        description: See O(policy_variables).
+        type: dict
+      expires:
+        description: See O(expires).
+        type: str
+      enabled:
+        description: See O(enabled).
+        type: bool
+      replaces:
+        description: See O(replaces).
+        type: str
+      keep_replaced:
+        description: See O(keep_replaced).
+        type: bool
+        default: false
+      state:
+        description: See O(state).
+        type: str
+        choices: [present, absent]
+        default: present
+notes:
+  - The access key that the module signs with needs C(admin:ExportIAM), C(admin:CreateServiceAccount), C(admin:UpdateServiceAccount) and
+    C(admin:RemoveServiceAccount). In place of C(admin:ExportIAM), C(admin:ListServiceAccounts) does as well, with one request for each
+    key, and one signed with the declared secret, which cannot be compared for a disabled key.
+  - An update that does not name a policy makes the server take away the one that a key has. The module therefore sends it again with
+    each update.
+seealso:
+  - module: creativeflow.minio.minio_user
+  - module: creativeflow.minio.minio_policy
+"""
+
+EXAMPLES = r"""
+- name: A key of the image service that only reads
+  creativeflow.minio.minio_access_key:
+    url: https://s3.az1.example.net
+    access_key: "{{ vault_az1_access_key }}"
+    secret_key: "{{ vault_az1_secret_key }}"
+    key: image-reader
+    secret: "{{ vault_image_reader_secret }}"
+    user: image-service
+    name: thumbnails
+    policy:
+      Version: "2012-10-17"
+      Statement:
+        - {Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::generations/*"}
+
+- name: Rotate, first step. Both keys are valid
+  creativeflow.minio.minio_access_key:
+    alias: primary
+    key: image-reader-2
+    secret: "{{ vault_image_reader_2_secret }}"
+    replaces: image-reader
+    keep_replaced: true
+
+- name: Rotate, second step, when the service has the new key
+  creativeflow.minio.minio_access_key:
+    alias: primary
+    key: image-reader-2
+    secret: "{{ vault_image_reader_2_secret }}"
+    replaces: image-reader
+"""
+
+RETURN = r"""
+changes:
+  description: The access keys that were changed, or would be in check mode, with what of them. C(state) is creation or removal.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - name: image-reader
+      settings: [state, secret, user, name, policy]
+failures:
+  description: What could not be done, with the server's own code. The other access keys are done nevertheless.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+rewritten:
+  description: What was found missing after the apply, because somebody else wrote at the same time, and was written again.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+counts:
+  description: How many access keys were declared, changed, failed and unchanged.
+  returned: always
+  type: dict
+  sample: {total: 1, changed: 1, failed: 0, unchanged: 0}
+errors:
+  description: Every error of the input, if that is why the module failed.
+  returned: when the input is wrong
+  type: list
+  elements: str
+  sample: ["keys[1]: access key image-reader: it is declared twice. Declare it once."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 3, seconds: 0.052}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, access_keys_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+
+
+def main() -> None:
+    """Entry point."""
+    several = {"type": "list", "elements": "dict", "no_log": False, "options": {**KEY_OPTIONS, "key": {**KEY_OPTIONS["key"], "required": True}}}
+    module = create_module(
+        {"keys": several, **KEY_OPTIONS},
+        required_one_of=[("key", "keys")],
+        mutually_exclusive=[("key", "keys")],
+    )
+    run_kind(module, "access key", access_keys_from)
+
+
+if __name__ == "__main__":
+    main()
