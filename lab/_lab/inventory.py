@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import secrets
@@ -108,6 +109,7 @@ def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
         content[f"vault_{name}_root_user"] = site.access_key
         content[f"vault_{name}_root_password"] = site.secret_key
         content[f"vault_replication_secret_{name}"] = site.replication_secret
+    content["vault_service_secrets"] = _service_secrets(next(iter(sites.values())))
     text = json.dumps(content, indent=2) + "\n"
     vault = shutil.which("ansible-vault")
     if not vault:
@@ -118,6 +120,13 @@ def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
     if result.returncode:
         raise LabError(f"ansible-vault cannot encrypt the lab's credentials: {result.stderr.strip()}")
     path.chmod(0o600)
+
+
+def _service_secrets(site: Site) -> dict[str, str]:
+    """A secret for each service of the reference deployment, the same each time for the same lab."""
+    definition = json.loads((_EXAMPLE / "config" / "iam_definition.json").read_text(encoding="utf-8"))
+    key = site.replication_secret.encode()
+    return {service["name"]: hmac.new(key, service["name"].encode(), "sha256").hexdigest()[:40] for service in definition["services"]}
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._access import Access
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
@@ -18,14 +19,19 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._templates impo
 
 
 def read_deployment(
-    sites: list[str], bucket_files: list[str], rule_files: list[str], variables: dict[str, t.Any], allow_partial: bool
+    sites: list[str],
+    bucket_files: list[str],
+    rule_files: list[str],
+    identity_files: list[str],
+    variables: dict[str, t.Any],
+    allow_partial: bool,
 ) -> dict[str, t.Any]:
     """Everything that is declared, by site.
 
     :param sites: the names of all sites.
     :param variables: values of placeholders in policies, beside BUCKET_NAME.
     :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
-        other sites write to; ``warnings``.
+        other sites write to, and ``identities``, see ``_access.Access.of_site``; ``warnings``.
     :raises InputErrors: every error of every file.
     """
     errors: list[str] = []
@@ -45,7 +51,12 @@ def read_deployment(
         if content is not None:
             rules.add(content, path)
     found = rules.check(allow_partial)
-    errors += rules.errors
+    access = Access(sites, {bucket["name"] for bucket in declared})
+    for path in identity_files:
+        content = _content(path, errors)
+        if content is not None:
+            access.add(content, path)
+    errors += rules.errors + access.errors
     if errors:
         raise InputErrors(errors)
     return {
@@ -55,6 +66,7 @@ def read_deployment(
                 "buckets": [_module_options(bucket) for bucket in by_site[site].values()],
                 "rules": found[site],
                 "receives": _receives(site, found),
+                "identities": access.of_site(site),
             }
             for site in sites
         },

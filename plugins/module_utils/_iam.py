@@ -103,9 +103,13 @@ class _Exported:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._files: dict[str, dict[str, t.Any]] = {}
+        self._holders: t.Optional[dict[str, dict[str, set[str]]]] = None
 
     def _file(self, name: str) -> dict[str, t.Any]:
-        return json.loads(self._archive.read(f"iam-assets/{name}.json")) or {}
+        if name not in self._files:
+            self._files[name] = json.loads(self._archive.read(f"iam-assets/{name}.json")) or {}
+        return self._files[name]
 
     def policies(self) -> dict[str, t.Any]:
         return self._file("policies")
@@ -135,10 +139,13 @@ class _Exported:
         return {name: _split(mapping["policy"]) for name, mapping in self._file(f"{kind}_mappings").items() if name in names}
 
     def holders(self, policy: str) -> dict[str, set[str]]:
-        return {
-            kind: {name for name, mapping in self._file(f"{kind}_mappings").items() if policy in _split(mapping["policy"])}
-            for kind in ("user", "group")
-        }
+        if self._holders is None:
+            self._holders = {"user": {}, "group": {}}
+            for kind, by_policy in self._holders.items():
+                for name, mapping in self._file(f"{kind}_mappings").items():
+                    for held in _split(mapping["policy"]):
+                        by_policy.setdefault(held, set()).add(name)
+        return {kind: by_policy.get(policy, set()) for kind, by_policy in self._holders.items()}
 
 
 class _Listed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._columns import columns
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_duration, show_size
 
 _HEADS = ("SITE", "BUCKET", "TARGET", "ONLINE", "WAITING", "SIZE", "FAILED", "LAG")
@@ -25,8 +26,7 @@ def table(results: t.Iterable[dict[str, t.Any]]) -> list[str]:
         if rules is None:
             silent.append(f"{result['site']}: {result['status'].get('msg', 'no status')}")
         rows += [_row(result["site"], rule) for rule in rules or []]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows] + silent
+    return columns(rows) + silent
 
 
 def _row(site: str, rule: dict[str, t.Any]) -> tuple[str, ...]:

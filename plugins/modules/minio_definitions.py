@@ -46,6 +46,16 @@ options:
     type: list
     elements: path
     default: []
+  identities:
+    description:
+      - Files that define services and groups and what they may do. Each is a list of services, or a dictionary with C(services) and C(groups).
+      - A service has C(name), C(buckets), a dictionary of levels by bucket or a list of dictionaries with C(name), C(level) and C(prefix), and
+        optionally C(keys), C(enabled), C(sites) and C(state). A group has C(name), C(members), C(buckets), and optionally C(sites) and C(state).
+      - The levels are C(reader), C(writer) and C(owner).
+    type: list
+    elements: path
+    default: []
+    version_added: 0.2.0
   policy_variables:
     description:
       - Values of placeholders in policy files, for all buckets. V(BUCKET_NAME) is always there.
@@ -69,6 +79,7 @@ EXAMPLES = r"""
     sites: [az1, az2, dr]
     buckets: [config/buckets_definition.json]
     rules: [config/replication_rules.json]
+    identities: [config/iam_definition.json]
   delegate_to: localhost
   register: definitions
 """
@@ -84,6 +95,12 @@ sites:
       buckets: [{name: generations, state: present, versioning: enabled}]
       rules: [{bucket: generations, target: dr, state: present}]
       receives: [generations]
+      identities:
+        users: [{name: mlops, state: present}]
+        groups: []
+        policies: [{name: service-mlops, users: [mlops], policy: {Version: "2012-10-17", Statement: []}, purge_attachments: true}]
+        keys: []
+        access: [{kind: service, name: mlops, bucket: ai-models, level: owner, prefix: ""}]
 errors:
   description: Every error, if that is why the module failed.
   returned: when the input is wrong
@@ -105,6 +122,7 @@ def main() -> None:
             "sites": {"type": "list", "elements": "str", "required": True},
             "buckets": {"type": "list", "elements": "path", "default": []},
             "rules": {"type": "list", "elements": "path", "default": []},
+            "identities": {"type": "list", "elements": "path", "default": []},
             "policy_variables": {"type": "dict", "default": {}},
             "allow_partial": {"type": "bool", "default": False},
         },
@@ -112,7 +130,9 @@ def main() -> None:
     )
     params = module.params
     try:
-        found = read_deployment(params["sites"], params["buckets"], params["rules"], params["policy_variables"], params["allow_partial"])
+        found = read_deployment(
+            params["sites"], params["buckets"], params["rules"], params["identities"], params["policy_variables"], params["allow_partial"]
+        )
     except InputErrors as error:
         module.fail_json(msg=str(error), errors=error.errors)
     for warning in found["warnings"]:
