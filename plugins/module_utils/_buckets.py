@@ -16,8 +16,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._definitions im
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import WORKERS, Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS, Tags
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 
@@ -28,6 +29,7 @@ _IMPORT_FROM = 3
 """From this many buckets on an import is worth it; below, single calls touch less."""
 
 _CREATE = "create"
+_TAGS = Tags()
 
 BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
@@ -57,10 +59,13 @@ class Buckets:
     """The declared buckets of one site.
 
     :param declared: normalised definitions (see ``_definitions.check_buckets``) with the policy as a document.
+    :param purge: what else may be removed; ``kept`` names what was not, because it holds objects.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]]) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None) -> None:
         self._session = session
+        self._purge = purge
+        self.kept: list[str] = []
         self._declared = declared
         self.total = len(declared)
         self._settings = [setting for setting in SETTINGS if any(setting.declared(bucket) is not None for bucket in declared)]
@@ -70,7 +75,11 @@ class Buckets:
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
         wanted = {bucket["name"] for bucket in self._declared if bucket["state"] == "present"}
-        return read_buckets(self._session, wanted, {setting.file: setting.get for setting in self._settings})
+        readers = {setting.file: setting.get for setting in self._settings}
+        if self._purge and self._purge.tags:
+            readers.setdefault(_TAGS.file, _TAGS.get)
+            return read_buckets(self._session, None, readers)
+        return read_buckets(self._session, wanted, readers)
 
     def compare(self, actual: BucketSnapshot) -> list[Change]:
         """Creations, removals and settings that differ. :raises InputErrors: names all that the server cannot do."""
@@ -99,6 +108,7 @@ class Buckets:
                     problems.append(f"site {self._session.site}: bucket {name}: {setting.name}: {problem}")
                 elif target != value:
                     changes.append(Change(name, setting.name, value, target))
+        changes += self._purged(actual)
         problems += self._not_empty([change.object for change in changes if change.setting == "state" and change.after is None])
         problems += [f"site {self._session.site}: {text}" for text in [*_against_features(changes, actual), *self._not_available(changes)]]
         if problems:
@@ -208,19 +218,41 @@ class Buckets:
                 raise
             self._session.s3("DELETE", name, headers={"x-minio-force-delete": "true"})
 
+    def _purged(self, actual: BucketSnapshot) -> list[Change]:
+        """The removal of what nobody declares. :raises InputErrors: it is more than the limit."""
+        if not self._purge:
+            return []
+
+        def tags(name: str) -> t.Any:
+            data = actual.file(name, _TAGS.file)
+            return _TAGS.parse(data) if data else None
+
+        declared = {bucket["name"] for bucket in self._declared}
+        scope = [name for name in sorted(actual.names) if self._purge.covers(name, functools.partial(tags, name))]
+        others = [name for name in scope if name not in declared]
+        self.kept = self._with_objects(others)
+        removals = [name for name in others if name not in self.kept]
+        self._purge.check(self._session.site, "buckets", len(scope), removals)
+        return [Change(name, "state", "present", None) for name in removals]
+
     def _not_empty(self, removals: list[str]) -> list[str]:
         """Refuse the removal of buckets that hold versions of objects, unless forced."""
-        asked = [name for name in removals if name not in self._force]
-        problems = []
-        for name, data, error in self._session.parallel(lambda name: self._session.s3("GET", name, query={"versions": "", "max-keys": "1"}), asked):
+        declared = {bucket["name"] for bucket in self._declared}
+        return [
+            f"site {self._session.site}: bucket {name}: it holds objects (or old versions of them) and is not removed. Empty it, or"
+            " declare force: true to remove it with all of them; that cannot be undone."
+            for name in self._with_objects([name for name in removals if name in declared and name not in self._force])
+        ]
+
+    def _with_objects(self, names: list[str]) -> list[str]:
+        """Those of the buckets that hold versions of objects. One request each."""
+        found = []
+        for name, data, error in self._session.parallel(lambda name: self._session.s3("GET", name, query={"versions": "", "max-keys": "1"}), names):
             if error:
                 raise error
             if b"<Version>" in (data or b"") or b"<DeleteMarker>" in (data or b""):
-                problems.append(
-                    f"site {self._session.site}: bucket {name}: it holds objects (or old versions of them) and is not removed. Empty it, or"
-                    " declare force: true to remove it with all of them; that cannot be undone."
-                )
-        return problems
+                found.append(name)
+        return found
 
 
 def _batches(names: list[str]) -> list[list[str]]:
@@ -270,7 +302,7 @@ def buckets_from(params: t.Mapping[str, t.Any], session: Session) -> Buckets:
     errors += _load_policies(declared)
     if errors:
         raise InputErrors(errors)
-    return Buckets(session, declared)
+    return Buckets(session, declared, purge_from(params))
 
 
 def _load_policies(declared: list[dict[str, t.Any]]) -> list[str]:

@@ -112,6 +112,11 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     result = summary(outcome, kind.total)
     if module._diff and outcome.changes:  # pylint: disable=protected-access
         result["diff"] = {**outcome.diff(), "before_header": f"{session.site} {_plural(noun)}", "after_header": f"{session.site} {_plural(noun)}"}
+    kept = getattr(kind, "kept", None)
+    if kept:
+        result["kept"] = kept
+        shown = ", ".join(kept[:_FAILURES_SHOWN]) + (" …" if len(kept) > _FAILURES_SHOWN else ".")
+        module.warn(f"site {session.site}: purge keeps what holds objects: {shown}")
     if outcome.failures:
         result["msg"] = failure_message(outcome, noun, kind.total, session.site)
     return result

@@ -44,16 +44,16 @@ def bucket_names(session: Session) -> set[str]:
     return {element.text or "" for element in root.iter() if element.tag.endswith("}Name") or element.tag == "Name"}
 
 
-def read_buckets(session: Session, wanted: set[str], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]) -> BucketSnapshot:
+def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]) -> BucketSnapshot:
     """Read the configuration of the wanted buckets: one listing and one export.
 
-    :param wanted: the buckets of interest.
+    :param wanted: the buckets of interest; ``None`` for all.
     :param readers: the files of interest, each with the call that reads it for one bucket, for access keys that lack
         admin:ExportBucketMetadata.
     :raises MinioError: the site does not answer, or not as MinIO does.
     """
     names = bucket_names(session)
-    present = wanted & names
+    present = names if wanted is None else wanted & names
     if not present or not readers:
         return BucketSnapshot(names, lambda bucket, file: None)
     try:

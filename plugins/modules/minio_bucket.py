@@ -149,6 +149,31 @@ options:
       - With O(state=absent), remove the bucket with all its objects and versions. This cannot be undone.
     type: bool
     default: false
+  purge:
+    description:
+      - Remove the buckets in O(purge_scope) that are not declared. Use it with O(buckets), the whole list.
+      - A bucket that holds objects, or old versions of them, is never purged. It is named in RV(kept) and in a warning.
+    type: bool
+    default: false
+    version_added: 0.2.0
+  purge_scope:
+    description:
+      - Which buckets O(purge) may remove. Buckets outside are never touched.
+    type: dict
+    version_added: 0.2.0
+    suboptions:
+      prefix:
+        description: The beginning of their names.
+        type: str
+      tags:
+        description: Tags that they have, all of them.
+        type: dict
+  purge_limit:
+    description:
+      - The most buckets that one run may purge, a number, or a share of those in the scope. If there are more, nothing is written.
+    type: str
+    default: 10%
+    version_added: 0.2.0
 seealso:
   - module: creativeflow.minio.minio_policy
   - module: creativeflow.minio.minio_bucket_replication
@@ -201,6 +226,15 @@ EXAMPLES = r"""
     notifications:
       - {target: "thumbnails:webhook", events: [put], prefix: uploads/, suffix: .png}
 
+- name: Exactly these buckets, of those that are the media team's
+  creativeflow.minio.minio_bucket:
+    alias: primary
+    buckets: "{{ media_buckets }}"
+    purge: true
+    purge_scope:
+      tags: {team: media}
+    purge_limit: "3"
+
 - name: Remove a bucket that is empty
   creativeflow.minio.minio_bucket:
     alias: primary
@@ -233,6 +267,12 @@ rewritten:
   type: list
   elements: dict
   sample: []
+kept:
+  description: The buckets that were not purged because they hold objects.
+  returned: when there are any
+  type: list
+  elements: str
+  sample: [team-archive]
 counts:
   description: How many buckets were declared, changed, failed and unchanged.
   returned: always
@@ -253,12 +293,13 @@ api:
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import BUCKET_OPTIONS, buckets_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import PURGE_OPTIONS
 
 
 def main() -> None:
     """Entry point."""
     module = create_module(
-        {"buckets": {"type": "list", "elements": "dict"}, **BUCKET_OPTIONS},
+        {"buckets": {"type": "list", "elements": "dict"}, **BUCKET_OPTIONS, **PURGE_OPTIONS},
         required_one_of=[("name", "buckets")],
         mutually_exclusive=[("name", "buckets"), ("policy", "policy_file", "prefixes")],
     )
