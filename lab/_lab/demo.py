@@ -20,7 +20,7 @@ from .sites import SITES
 
 _SITE = ("creativeflow.minio.site",)
 # Without hosts there is nothing to install.
-_WITHOUT_HOSTS = ("creativeflow.minio.buckets", "creativeflow.minio.replication", "creativeflow.minio.status")
+_WITHOUT_HOSTS = ("creativeflow.minio.buckets", "creativeflow.minio.iam", "creativeflow.minio.replication", "creativeflow.minio.status")
 
 
 def main() -> int:

@@ -184,7 +184,9 @@ def _policy(kind: str, item: dict[str, t.Any]) -> dict[str, t.Any]:
     grants = item.get("buckets", [])
     if item.get("state") == "absent" or not grants:
         return {"name": policy_name(kind, item["name"]), "state": "absent", "purge_attachments": True}
-    return {"name": policy_name(kind, item["name"]), "policy": document(grants), kind: [item["name"]], "purge_attachments": True}
+    policy = {"name": policy_name(kind, item["name"]), "policy": document(grants)}
+    # The server attaches nothing to a disabled user, which keeps what it has.
+    return policy if item.get("enabled") is False else {**policy, kind: [item["name"]], "purge_attachments": True}
 
 
 def _key(service: dict[str, t.Any], key: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -58,17 +58,20 @@ class AccessKey:
 class Identities(t.Protocol):
     """What there is on a site, read when it is asked for."""
 
+    complete: bool
+    """Whether ``None`` may stand for all names."""
+
     def policies(self) -> dict[str, t.Any]:
         """The documents of the IAM policies by name."""
 
     def users(self) -> dict[str, User]:
         """The users by name; the root user is none of them."""
 
-    def groups(self, names: set[str]) -> dict[str, Group]:
-        """Those of the groups of interest that exist."""
+    def groups(self, names: t.Optional[set[str]]) -> dict[str, Group]:
+        """Those of the groups of interest that exist; all for ``None``."""
 
-    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
-        """Those of the access keys of interest that exist."""
+    def access_keys(self, names: t.Optional[set[str]]) -> dict[str, AccessKey]:
+        """Those of the access keys of interest that exist; all for ``None``."""
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
         """The policies of users or groups.
@@ -101,6 +104,8 @@ def read_identities(session: Session) -> Identities:
 class _Exported:
     """From the archive of export-iam (S cmd/admin-handlers-users.go, ExportIAM). It holds every secret: nothing of it is kept but what is asked."""
 
+    complete = True
+
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._files: dict[str, dict[str, t.Any]] = {}
@@ -117,10 +122,10 @@ class _Exported:
     def users(self) -> dict[str, User]:
         return {name: User(user["status"] == "enabled", user["secretKey"]) for name, user in self._file("users").items()}
 
-    def groups(self, names: set[str]) -> dict[str, Group]:
-        return {name: _group(found) for name, found in self._file("groups").items() if name in names}
+    def groups(self, names: t.Optional[set[str]]) -> dict[str, Group]:
+        return {name: _group(found) for name, found in self._file("groups").items() if names is None or name in names}
 
-    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
+    def access_keys(self, names: t.Optional[set[str]]) -> dict[str, AccessKey]:
         return {
             name: AccessKey(
                 user=found["parent"],
@@ -132,7 +137,7 @@ class _Exported:
                 expires=_expires(found.get("expiration")),
             )
             for name, found in self._file("svcaccts").items()
-            if name in names
+            if names is None or name in names
         }
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
@@ -149,7 +154,9 @@ class _Exported:
 
 
 class _Listed:
-    """By one call for each kind, and one for each group of interest."""
+    """By one call for each kind, and one for each group or access key of interest."""
+
+    complete = False
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -173,13 +180,13 @@ class _Listed:
             return {name: _split(user.get("policyName", "")) for name, user in self._listing().items() if name in names}
         return {name: _split(group.get("policy", "")) for name, group in self._groups(names).items()}
 
-    def groups(self, names: set[str]) -> dict[str, Group]:
-        return {name: _group(found) for name, found in self._groups(names).items()}
+    def groups(self, names: t.Optional[set[str]]) -> dict[str, Group]:
+        return {name: _group(found) for name, found in self._groups(names or set()).items()}
 
     def _groups(self, names: set[str]) -> dict[str, dict[str, t.Any]]:
         return self._each(lambda name: json.loads(self._session.admin("GET", "group", {"group": name})), names, "XMinioAdminNoSuchGroup")
 
-    def access_keys(self, names: set[str]) -> dict[str, AccessKey]:
+    def access_keys(self, names: t.Optional[set[str]]) -> dict[str, AccessKey]:
         def read(name: str) -> AccessKey:
             found = json.loads(self._session.decrypt(self._session.admin("GET", "info-service-account", {"accessKey": name}, resource=f"access key {name}")))
             return AccessKey(
@@ -192,7 +199,7 @@ class _Listed:
                 expires=_expires(found.get("expiration")),
             )
 
-        return self._each(read, names, "XMinioInvalidIAMCredentials")
+        return self._each(read, names or set(), "XMinioInvalidIAMCredentials")
 
     def _each(self, read: t.Callable[[str], t.Any], names: set[str], missing: str) -> dict[str, t.Any]:
         found: dict[str, t.Any] = {}

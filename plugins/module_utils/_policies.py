@@ -99,9 +99,21 @@ class Policies:
                 changes.append(Change(name, "policy", before, after))
             changes += [Change(name, " ".join(holder), None, _ATTACHED) for holder, held in holding.items() if not held]
             changes += purged
+        problems += self._disabled(changes, actual)
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _disabled(self, changes: list[Change], actual: Identities) -> t.Iterator[str]:
+        """The server attaches nothing to a user who is disabled, and then says that there is none (S cmd/iam.go, PolicyDBUpdateBuiltin)."""
+        attached = [(change.object, change.setting.partition(" ")[2]) for change in changes if change.setting.startswith("user ") and change.after]
+        users = actual.users() if attached else {}
+        for policy, name in attached:
+            if name in users and not users[name].enabled:
+                yield (
+                    f"site {self._session.site}: policy {policy}: user {name} is disabled, and the server attaches nothing to a disabled user."
+                    " Enable it first, or take it out."
+                )
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
         """The server removes no policy that somebody has."""

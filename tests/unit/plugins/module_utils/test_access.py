@@ -72,6 +72,8 @@ def test_what_the_modules_take():
         "group readers    b-two   reader",
     ]
     assert [user["name"] for user in access.of_site("dr")["users"]] == ["mlops", "dr-only", "gone"]
+    disabled = access.of_site("dr")["policies"][1]
+    assert disabled.keys() == {"name", "policy"}, "nothing is attached to a disabled user, and nothing is taken away"
 
 
 @pytest.mark.parametrize(("content", "error"), [

@@ -29,7 +29,7 @@ class Site(Session):
         super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
         self.export = export
         self.policies = {"reader": READ}
-        self.users = {"alice": ("secret-of-alice", "enabled"), "bob": ("secret-of-bob", "disabled")}
+        self.users = {"alice": ("secret-of-alice", "enabled"), "bob": ("secret-of-bob", "disabled"), "eve": ("secret-of-eve", "enabled")}
         self.user = {"alice": {"reader"}}
         self.group = {"team": set()}
         self.sent = []
@@ -123,7 +123,7 @@ def test_identities_are_the_same_by_export_and_by_listing(site, export):
     site.export = export
     found = read_identities(site)
     assert found.policies() == {"reader": READ}
-    assert {name: user.enabled for name, user in found.users().items()} == {"alice": True, "bob": False}
+    assert {name: user.enabled for name, user in found.users().items()} == {"alice": True, "bob": False, "eve": True}
     assert found.attached("user", {"alice", "nobody"}) == {"alice": {"reader"}}
     assert not any(found.attached("group", {"team", "none"}).values())
     assert found.holders("reader") == {"user": {"alice"}, "group": set()}
@@ -145,24 +145,30 @@ def test_policies_are_written_then_attached_by_one_request_a_user(site):
 
 
 def test_check_mode_writes_nothing(site):
-    outcome = converge(policies(site, {"name": "reader", "policy": WRITE, "users": ["bob"]}), True)
-    assert settings(outcome) == [("reader", "policy"), ("reader", "user bob")]
+    outcome = converge(policies(site, {"name": "reader", "policy": WRITE, "users": ["eve"]}), True)
+    assert settings(outcome) == [("reader", "policy"), ("reader", "user eve")]
     assert site.sent == [("GET", "export-iam")]
 
 
 def test_what_needs_a_policy_that_was_not_written_says_so(site):
-    outcome = converge(policies(site, {"name": "broken", "policy": WRITE, "users": ["bob"]}, {"name": "good", "policy": WRITE}), False)
+    outcome = converge(policies(site, {"name": "broken", "policy": WRITE, "users": ["eve"]}, {"name": "good", "policy": WRITE}), False)
     assert [(f.object, f.setting, f.code) for f in outcome.failures] == [
         ("broken", "policy", "XMinioMalformedIAMPolicy"),
-        ("broken", "user bob", "XMinioMalformedIAMPolicy"),
+        ("broken", "user eve", "XMinioMalformedIAMPolicy"),
     ]
     assert "good" in site.policies and not outcome.rewritten
 
 
+def test_nothing_is_attached_to_a_disabled_user(site):
+    with pytest.raises(InputErrors, match="user bob is disabled"):
+        converge(policies(site, {"name": "reader", "users": ["bob"]}), False)
+    assert site.sent == [("GET", "export-iam")]
+
+
 def test_one_holder_who_does_not_exist_does_not_stop_the_other(site):
-    outcome = converge(policies(site, {"name": "reader", "users": ["bob", "nobody"]}), False)
+    outcome = converge(policies(site, {"name": "reader", "users": ["eve", "nobody"]}), False)
     assert [(f.setting, f.code) for f in outcome.failures] == [("user nobody", "XMinioAdminNoSuchUser")]
-    assert site.user["bob"] == {"reader"}
+    assert site.user["eve"] == {"reader"}
 
 
 def test_a_policy_in_use_is_removed_only_with_all_its_holders_named(site):

@@ -1,0 +1,112 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_export
+short_description: Read a MinIO site as definitions
+version_added: 0.2.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Gives all buckets with their settings, and all users, groups, policies and access keys of a site in the form that the modules take,
+    so that an existing site can be adopted. Giving the result to them changes nothing.
+  - The result has no secret. What the definitions cannot say is named in RV(not_expressed).
+  - Three requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
+    C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.reads
+  - creativeflow.minio.attributes.actiongroup_minio
+options: {}
+seealso:
+  - module: creativeflow.minio.minio_info
+"""
+
+EXAMPLES = r"""
+- name: Read a site
+  creativeflow.minio.minio_export:
+    alias: primary
+  register: site
+
+- name: Write its buckets as definitions
+  ansible.builtin.copy:
+    content: "{{ site.buckets | to_nice_json }}"
+    dest: config/buckets_definition.json
+    mode: "0644"
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+buckets:
+  description: The buckets with their settings, as O(creativeflow.minio.minio_bucket#module:buckets) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: generations
+      versioning: enabled
+policies:
+  description: The IAM policies and who has them, as O(creativeflow.minio.minio_policy#module:policies) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: service-mlops
+      policy: {Version: "2012-10-17", Statement: []}
+      users: [mlops]
+users:
+  description: The users without secrets, as O(creativeflow.minio.minio_user#module:users) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: mlops
+      enabled: true
+groups:
+  description: The groups, as O(creativeflow.minio.minio_group#module:groups) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: media
+      enabled: true
+      members: [mlops]
+access_keys:
+  description: The access keys without secrets, as O(creativeflow.minio.minio_access_key#module:keys) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - key: mlops-dashboard
+      user: mlops
+      enabled: true
+      policy: {}
+not_expressed:
+  description: A line for each thing that the definitions cannot say.
+  returned: success
+  type: list
+  elements: str
+  sample: ["bucket generations: replication: its rules need the secrets of their targets, and are written in replication_rules.json by hand."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 3, seconds: 0.052}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+
+
+def main() -> None:
+    """Entry point."""
+    with_session(create_module({}), lambda session: {"changed": False, **export_site(session)})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_info
+short_description: Read everything about a MinIO site
+version_added: 0.2.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Gives what the servers say of themselves in RV(server), and all buckets, users, groups, policies and access keys in the form that the
+    modules take.
+  - The result has no secret.
+  - Six requests, however much there is.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.reads
+  - creativeflow.minio.attributes.actiongroup_minio
+options: {}
+seealso:
+  - module: creativeflow.minio.minio_export
+  - module: creativeflow.minio.minio_replication_status
+"""
+
+EXAMPLES = r"""
+- name: Read a site
+  creativeflow.minio.minio_info:
+    alias: primary
+  register: site
+
+- name: All drives work, and all nodes have one version
+  ansible.builtin.assert:
+    that:
+      - site.server.drives.offline == 0
+      - site.server.versions | length == 1
+"""
+
+RETURN = r"""
+server:
+  description: What the servers say of themselves. C(usage) is what the scanner has counted, which takes a while after a change.
+  returned: success
+  type: dict
+  sample:
+    mode: online
+    deployment_id: b8f36343-e99f-4091-8eb5-46ec3aa963e5
+    versions: ["2026-02-12T20:18:48Z"]
+    nodes:
+      - endpoint: az1-n1.example.net:9000
+        state: online
+        version: "2026-02-12T20:18:48Z"
+        pool: 1
+        drives: [{path: /mnt/disk1/minio, state: ok, bytes: 97793294336, used: 21107032064}]
+    drives: {online: 16, offline: 0}
+    parity: {standard: 4, reduced_redundancy: 1}
+    usage: {buckets: 9, objects: 120431, bytes: 6012954214}
+    tiers: [COLD]
+    notification_targets: ["primary:webhook"]
+buckets:
+  description: The buckets with their settings, as O(creativeflow.minio.minio_bucket#module:buckets) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: generations
+      versioning: enabled
+policies:
+  description: The IAM policies and who has them, as O(creativeflow.minio.minio_policy#module:policies) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: service-mlops
+      policy: {Version: "2012-10-17", Statement: []}
+      users: [mlops]
+users:
+  description: The users without secrets, as O(creativeflow.minio.minio_user#module:users) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: mlops
+      enabled: true
+groups:
+  description: The groups, as O(creativeflow.minio.minio_group#module:groups) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: media
+      enabled: true
+      members: [mlops]
+access_keys:
+  description: The access keys without secrets, as O(creativeflow.minio.minio_access_key#module:keys) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - key: mlops-dashboard
+      user: mlops
+      enabled: true
+      policy: {}
+not_expressed:
+  description: A line for each thing that the definitions cannot say.
+  returned: success
+  type: list
+  elements: str
+  sample: ["bucket generations: replication: its rules need the secrets of their targets, and are written in replication_rules.json by hand."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 3, seconds: 0.052}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._server_info import server_info
+
+
+def main() -> None:
+    """Entry point."""
+    with_session(create_module({}), lambda session: {"changed": False, "server": server_info(session), **export_site(session)})
+
+
+if __name__ == "__main__":
+    main()
