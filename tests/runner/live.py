@@ -42,7 +42,7 @@ def integration(log: Log) -> str:
         try:
             variables = [word for variable in _SERVER_ENVIRONMENT for word in ("--server-env", variable)]
             log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
-            _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")))
+            _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), binaries(log))
             output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
@@ -72,10 +72,17 @@ def _count(pattern: str, output: str, noun: str) -> str:
     return f"{len(names)} {noun}"
 
 
-def _write_config(root: Path, sites: dict) -> None:
+def _write_config(root: Path, sites: dict, programs: str) -> None:
     folder = root / "tests" / "integration"
     text = (folder / "integration_config.yml.template").read_text(encoding="utf-8")
-    values = {"URL": sites["az1"]["url"], "ACCESS_KEY": sites["az1"]["access_key"], "SECRET_KEY": sites["az1"]["secret_key"], "SITES": json.dumps(sites)}
+    first = sites["az1"]
+    values = {
+        "URL": first["url"],
+        "ACCESS_KEY": first["access_key"],
+        "SECRET_KEY": first["secret_key"],
+        "SITES": json.dumps(sites),
+        "MC": f"{programs}/mc",
+    }
     for name, value in values.items():
         text = text.replace(f"@{name}", value)
     (folder / "integration_config.yml").write_text(text, encoding="utf-8")

@@ -1,0 +1,174 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_mc
+short_description: Run one command of mc
+version_added: 0.2.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - For what has no module. Runs MinIO's client with JSON output, and gives what it said as data.
+  - The credentials go to C(mc) by its environment, not by its arguments, and are removed from its errors. Its own configuration is not
+    read and not changed.
+  - Commands that are known to read only, such as C(ls), C(stat), C(admin info) and everything that lists or shows, are not changed. All
+    others are changed whenever they succeed; say otherwise with O(changed) or with C(changed_when).
+  - In check mode, commands that read only are run, and others are not.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: partial
+    details:
+      - What a command would change is not known. It is said to be changed, and is not run.
+  diff_mode:
+    support: none
+  idempotent:
+    support: none
+options:
+  command:
+    description:
+      - The words of the command, without C(mc). The site is the alias V(site), or O(alias) if that is given, for example
+        V([ls, site/generations]).
+    type: list
+    elements: str
+    required: true
+  aliases:
+    description:
+      - Other sites, for commands with two.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: The alias in O(command).
+        type: str
+        required: true
+      url:
+        description: See O(url).
+        type: str
+        required: true
+      access_key:
+        description: See O(access_key).
+        type: str
+        required: true
+      secret_key:
+        description: See O(secret_key).
+        type: str
+        required: true
+  data:
+    description:
+      - What the command reads from its standard input. Secrets that a command needs go here.
+    type: str
+  changed:
+    description:
+      - Whether the command changes something, if the rule above is wrong for it.
+    type: bool
+  command_timeout:
+    description:
+      - Seconds after which the command is ended.
+    type: int
+    default: 300
+  executable:
+    description:
+      - The program, or its path.
+    type: str
+    default: mc
+notes:
+  - A secret key in O(command) is refused, because every user of the machine could read it. Objects and configurations that hold other
+    secrets do not belong there either.
+  - O(timeout) is not used.
+seealso:
+  - module: creativeflow.minio.minio_info
+"""
+
+EXAMPLES = r"""
+- name: What is below a prefix
+  creativeflow.minio.minio_mc:
+    alias: primary
+    command: [ls, --recursive, primary/generations/2026/]
+  register: listing
+
+- name: The keys of it
+  ansible.builtin.debug:
+    msg: "{{ listing.results | map(attribute='key') }}"
+
+- name: Copy a bucket to another site
+  creativeflow.minio.minio_mc:
+    alias: az1
+    aliases:
+      - {name: other, url: "https://s3.example.org", access_key: "{{ vault_other_key }}", secret_key: "{{ vault_other_secret }}"}
+    command: [mirror, --overwrite, az1/templates, other/templates]
+    command_timeout: 3600
+"""
+
+RETURN = r"""
+results:
+  description: What the command said, a value for each line; text where a line is no JSON.
+  returned: when it was run
+  type: list
+  elements: raw
+  sample: [{status: success, type: file, key: a.txt, size: 4}]
+"""
+
+import os
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._mc import Alias, reads_only, run_mc
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, connection
+
+
+_ALIAS_OPTIONS = {
+    "name": {"type": "str", "required": True},
+    "url": {"type": "str", "required": True},
+    "access_key": {"type": "str", "required": True, "no_log": False},
+    "secret_key": {"type": "str", "required": True, "no_log": True},
+}
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(
+        {
+            **CONNECTION_SPEC,
+            "command": {"type": "list", "elements": "str", "required": True},
+            "aliases": {"type": "list", "elements": "dict", "options": _ALIAS_OPTIONS},
+            "data": {"type": "str", "no_log": True},
+            "changed": {"type": "bool"},
+            "command_timeout": {"type": "int", "default": 300},
+            "executable": {"type": "str", "default": "mc"},
+        },
+        supports_check_mode=True,
+    )
+    params = module.params
+    changes = params["changed"] if params["changed"] is not None else not reads_only(params["command"])
+    try:
+        found = connection(params, os.environ)
+        module.no_log_values.add(found["secret_key"])
+        others = {other["name"]: Alias(other["url"], other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}
+        aliases = {params["alias"] or "site": Alias(**found), **others}
+        if changes and module.check_mode:
+            module.exit_json(changed=True)
+        results = run_mc(
+            params["executable"],
+            params["command"],
+            aliases,
+            params["command_timeout"],
+            params["data"],
+            params["ca_path"],
+            not params["validate_certs"],
+        )
+    except MinioError as error:
+        module.fail_json(msg=str(error), **({"errors": error.errors} if isinstance(error, InputErrors) else {}))
+    module.exit_json(changed=changes, results=results)
+
+
+if __name__ == "__main__":
+    main()
