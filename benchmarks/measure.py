@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -31,12 +32,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="1,000 buckets beside the bare SDK, and runs that change nothing.")
     parser.add_argument("--buckets", type=int, default=1000, help="buckets of the comparison (default: 1000)")
     parser.add_argument("--more", type=int, default=5000, help="buckets of the second run that changes nothing (default: 5000)")
+    parser.add_argument("--most", type=int, default=10000, help="buckets with four settings that one run changes one of (default: 10000)")
+    parser.add_argument("--users", type=int, default=1000, help="users with a policy each (default: 1000)")
     parser.add_argument("--rules", type=int, default=100, help="replication rules of the status (default: 100)")
     options = parser.parse_args()
     try:
         binaries.ensure()
         ansible.install()
-        for line in _measure(options.buckets, options.more, options.rules):
+        for line in _measure(options):
             print(line, flush=True)
     except LabError as error:
         print(f"bench: {error}", file=sys.stderr)
@@ -44,15 +47,16 @@ def main() -> int:
     return 0
 
 
-def _measure(count: int, more: int, rules: int) -> Iterator[str]:
+def _measure(options: argparse.Namespace) -> Iterator[str]:
     """The lines of the table, each when it is known. Each measurement has a server whose drives are new."""
+    count, more = options.buckets, options.more
     with tempfile.TemporaryDirectory(prefix="creativeflow-minio-bench-") as folder:
         path = Path(folder)
         (path / "ansible_collections" / "creativeflow").mkdir(parents=True)
         (path / "ansible_collections" / "creativeflow" / "minio").symlink_to(_HERE.parent)
         lab = Local(path / "lab", _BASE_PORT)
         try:
-            sites = lab.up(["sdk", "module", "more"])
+            sites = lab.up(["sdk", "module", "more", "most"])
             bare = _bare_sdk(sites["sdk"], _buckets(count))
             yield f"{count:,} new buckets with versioning, policy and tags: bare SDK, 8 threads          {bare:7.2f} s"
             lab.stop("sdk")
@@ -65,9 +69,12 @@ def _measure(count: int, more: int, rules: int) -> Iterator[str]:
             _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
             yield f"{more:,} buckets, nothing to change                                              {_again(path, sites['more'], more)}"
             lab.stop("more")
+            yield from _most(path, sites["most"], options.most)
+            yield from _users(path, sites["most"], options.users)
+            lab.stop("most")
             lab.start("sdk")
             lab.start("module")
-            yield from _status(path, sites["module"], sites["sdk"], rules)
+            yield from _status(path, sites["module"], sites["sdk"], options.rules)
         finally:
             lab.down()
 
@@ -75,13 +82,50 @@ def _measure(count: int, more: int, rules: int) -> Iterator[str]:
 def _again(path: Path, site: Site, count: int) -> str:
     """The median of some runs, because the server scans new buckets beside them."""
     results = [_module(path, "minio_bucket", site, {"buckets": _buckets(count)}) for _run in range(_RUNS)]
-    if any(result["changed"] for result in results):
-        raise LabError("minio_bucket changed something although there was nothing to change")
+    for result in results:
+        _unchanged(result)
     walls = sorted(result["wall"] for result in results)
     own = statistics.median(result["api"]["seconds"] for result in results)
     requests = max(result["api"]["requests"] for result in results)
     return (f"{statistics.median(walls):7.2f} s ({walls[0]:.2f} to {walls[-1]:.2f})   {requests} requests"
             f"   {own:.2f} s of it without the start of Python and of Ansible's module (goal: 2 s, 4 requests)")
+
+
+def _most(path: Path, site: Site, count: int) -> Iterator[str]:
+    """Four settings each: what nothing costs, and what one changed bucket costs beyond that."""
+    buckets = [{**bucket, "quota": "1TiB"} for bucket in _buckets(count)]
+    _module(path, "minio_bucket", site, {"buckets": buckets})
+    nothing = min((_module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
+    _unchanged(nothing)
+    yield (f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_RUNS}            {nothing['wall']:7.2f} s"
+           f"   {nothing['api']['requests']} requests   {nothing['api']['seconds']:.2f} s of it module time   {nothing['mebibytes']:.0f} MiB"
+           " (goal: 5 requests, 5 s, 400 MiB)")
+    buckets[0]["quota"] = "2TiB"
+    one = _module(path, "minio_bucket", site, {"buckets": buckets})
+    if one["counts"]["changed"] != 1:
+        raise LabError(f"minio_bucket changed {one['counts']['changed']} buckets instead of one")
+    yield (f"{count:,} buckets, one of them to change                                        {one['wall']:7.2f} s"
+           f"   {one['api']['requests'] - nothing['api']['requests']} requests more (goal: 3)")
+
+
+def _users(path: Path, site: Site, count: int) -> Iterator[str]:
+    """Users with a policy each."""
+    names = [f"user-{number:05}" for number in range(count)]
+    users = {"users": [{"name": name, "secret": f"secret-of-{name}"} for name in names]}
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+    policies = {"policies": [{"name": name, "policy": document, "users": [name], "purge_attachments": True} for name in names]}
+    for name, options in (("minio_user", users), ("minio_policy", policies)):
+        _module(path, name, site, options)
+    again = [_module(path, name, site, options) for name, options in (("minio_user", users), ("minio_policy", policies))]
+    for result in again:
+        _unchanged(result)
+    yield (f"{count:,} users with a policy each, nothing to change: minio_user and minio_policy   {sum(result['wall'] for result in again):7.2f} s"
+           f"   {sum(result['api']['requests'] for result in again)} requests (goal: 5)")
+
+
+def _unchanged(result: dict[str, Any]) -> None:
+    if result["changed"]:
+        raise LabError("a module changed something although there was nothing to change")
 
 
 def _nothing(result: dict[str, Any], count: int) -> None:
@@ -134,19 +178,26 @@ def _bare_sdk(site: Site, buckets: list[dict[str, Any]]) -> float:
 
 
 def _module(path: Path, name: str, site: Site, options: dict[str, Any]) -> dict[str, Any]:
-    """A module's result, and as ``wall`` the seconds of its whole process, from the start of Python to its end."""
+    """A module's result, as ``wall`` the seconds of its whole process, from the start of Python to its end, and ``mebibytes``, its most memory."""
     arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**_connection(site), "timeout": 300, **options}})
-    begin = time.perf_counter()
-    result = subprocess.run([ansible.python(), "-m", f"{_MODULES}.{name}"], input=arguments, capture_output=True, text=True, check=False,
-                            env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
-    wall = time.perf_counter() - begin
-    try:
-        answer = json.loads(result.stdout)
-    except ValueError as error:
-        raise LabError(f"{name} gave no result: {result.stderr.strip()[-500:]}") from error
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as problems:
+        given.write(arguments)
+        given.seek(0)
+        begin = time.perf_counter()
+        process = subprocess.Popen([ansible.python(), "-m", f"{_MODULES}.{name}"], stdin=given, stdout=said, stderr=problems,
+                                   env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        problems.seek(0)
+        try:
+            answer = json.loads(said.read())
+        except ValueError as error:
+            raise LabError(f"{name} gave no result: {problems.read().strip()[-500:]}") from error
     if answer.get("failed"):
         raise LabError(f"{name} failed: {answer['msg']}")
-    return {**answer, "wall": wall}
+    return {**answer, "wall": wall, "mebibytes": usage.ru_maxrss / 1024}
 
 
 if __name__ == "__main__":
