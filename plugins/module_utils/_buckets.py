@@ -72,6 +72,10 @@ class Buckets:
         self._by_name = {setting.name: setting for setting in SETTINGS}
         self._force = {bucket["name"] for bucket in declared if bucket.get("force")}
 
+    def report(self) -> dict[str, t.Any]:
+        """What a purge kept."""
+        return {"kept": self.kept} if self.kept else {}
+
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
         wanted = {bucket["name"] for bucket in self._declared if bucket["state"] == "present"}

@@ -72,7 +72,8 @@ def run_kind(module: AnsibleModule, noun: str, build: t.Callable[[t.Mapping[str,
     """Converge one kind of objects and end the module.
 
     :param noun: what one object is called in messages.
-    :param build: options and session in, the kind with its checked declarations out; its ``total`` counts the objects.
+    :param build: options and session in, the kind with its checked declarations out; its ``total`` counts the objects, and its ``report``, where
+        it has one, gives what else the result says.
     """
     with_session(module, lambda session: _converge(module, noun, build(module.params, session), session))
 
@@ -112,9 +113,9 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     result = summary(outcome, kind.total)
     if module._diff and outcome.changes:  # pylint: disable=protected-access
         result["diff"] = {**outcome.diff(), "before_header": f"{session.site} {_plural(noun)}", "after_header": f"{session.site} {_plural(noun)}"}
-    kept = getattr(kind, "kept", None)
+    result.update(getattr(kind, "report", dict)())
+    kept = result.get("kept")
     if kept:
-        result["kept"] = kept
         shown = ", ".join(kept[:_FAILURES_SHOWN]) + (" …" if len(kept) > _FAILURES_SHOWN else ".")
         module.warn(f"site {session.site}: purge keeps what holds objects: {shown}")
     if outcome.failures:
@@ -141,10 +142,13 @@ def summary(outcome: Outcome, total: int) -> dict[str, t.Any]:
 
 
 def failure_message(outcome: Outcome, noun: str, total: int, site: str) -> str:
-    """One line for each failure, the first ones only where there are many."""
+    """One line for each object and cause, the first ones only where there are many."""
     failed = len({failure.object for failure in outcome.failures})
     lines = [f"site {site}: {failed} of {total} {_plural(noun)} failed; the others are done."]
-    lines += [f"{noun} {f.object}: {f.setting}: {f.error}" for f in outcome.failures[:_FAILURES_SHOWN]]
+    causes: dict[tuple[str, str], list[str]] = {}
+    for failure in outcome.failures[:_FAILURES_SHOWN]:
+        causes.setdefault((failure.object, failure.error), []).append(failure.setting)
+    lines += [f"{noun} {name}: {', '.join(settings)}: {error}" for (name, error), settings in causes.items()]
     if len(outcome.failures) > _FAILURES_SHOWN:
         lines.append(f"… and {len(outcome.failures) - _FAILURES_SHOWN} more in 'failures' of the result.")
     return "\n".join(lines)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import email.utils
 import io
 import json
 import re
@@ -68,6 +69,7 @@ class Session:
         self.timeout = timeout
         self._began = time.monotonic()
         self._elsewhere = 0
+        self._date = ""
         self._netloc = parts.netloc
         self._secret_key = secret_key
         self._region = region
@@ -93,6 +95,11 @@ class Session:
     def seconds(self) -> float:
         """Seconds since the session began."""
         return time.monotonic() - self._began
+
+    @property
+    def server_time(self) -> datetime.datetime:
+        """The server's clock at its last answer, to the second; this machine's where it has not said."""
+        return email.utils.parsedate_to_datetime(self._date) if self._date else datetime.datetime.now(datetime.timezone.utc)
 
     @property
     def client(self) -> "Minio":
@@ -201,7 +208,9 @@ class Session:
             date=now,
         )
         try:
-            return self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed))
+            answer = self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed))
+            self._date = answer.headers.get("Date", "")
+            return answer
         except urllib3.exceptions.HTTPError as error:
             raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout)}") from None
 
