@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import statistics
@@ -21,9 +22,14 @@ from _lab.errors import LabError
 from _lab.local import Local
 from _lab.sites import Site
 
+from playbooks import Playbooks
+
 _HERE = Path(__file__).resolve().parent
 _BASE_PORT = 19500
 _RUNS = 7
+_CHUNKS = (1000, 250, 125, 50)
+_LOOPS = ("loop-playbook", "loop-mc", "loop-sdk")
+_QUOTA = 1 << 40
 _MODULES = "ansible_collections.creativeflow.minio.plugins.modules"
 
 
@@ -34,6 +40,7 @@ def main() -> int:
     parser.add_argument("--more", type=int, default=5000, help="buckets of the second run that changes nothing (default: 5000)")
     parser.add_argument("--most", type=int, default=10000, help="buckets with four settings that one run changes one of (default: 10000)")
     parser.add_argument("--users", type=int, default=1000, help="users with a policy each (default: 1000)")
+    parser.add_argument("--loop", type=int, default=100, help="buckets of the comparison with loops (default: 100)")
     parser.add_argument("--rules", type=int, default=100, help="replication rules of the status (default: 100)")
     options = parser.parse_args()
     try:
@@ -49,34 +56,88 @@ def main() -> int:
 
 def _measure(options: argparse.Namespace) -> Iterator[str]:
     """The lines of the table, each when it is known. Each measurement has a server whose drives are new."""
-    count, more = options.buckets, options.more
     with tempfile.TemporaryDirectory(prefix="creativeflow-minio-bench-") as folder:
         path = Path(folder)
         (path / "ansible_collections" / "creativeflow").mkdir(parents=True)
         (path / "ansible_collections" / "creativeflow" / "minio").symlink_to(_HERE.parent)
         lab = Local(path / "lab", _BASE_PORT)
+        chunks = {f"import-{size}": size for size in _CHUNKS}
         try:
-            sites = lab.up(["sdk", "module", "more", "most"])
-            bare = _bare_sdk(sites["sdk"], _buckets(count))
-            yield f"{count:,} new buckets with versioning, policy and tags: bare SDK, 8 threads          {bare:7.2f} s"
-            lab.stop("sdk")
-            first = _module(path, "minio_bucket", sites["module"], {"buckets": _buckets(count)})
-            yield (f"{count:,} new buckets, the same: minio_bucket, with the snapshot that proves it   {first['wall']:7.2f} s"
-                   f"   {first['api']['requests']} requests   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.50)")
-            _nothing(first, count)
-            yield f"{count:,} buckets, nothing to change                                              {_again(path, sites['module'], count)}"
-            lab.stop("module")
-            _module(path, "minio_bucket", sites["more"], {"buckets": _buckets(more)})
-            yield f"{more:,} buckets, nothing to change                                              {_again(path, sites['more'], more)}"
-            lab.stop("more")
-            yield from _most(path, sites["most"], options.most)
-            yield from _users(path, sites["most"], options.users)
-            lab.stop("most")
-            lab.start("sdk")
-            lab.start("module")
-            yield from _status(path, sites["module"], sites["sdk"], options.rules)
+            sites = lab.up(["sdk", "module", "more", "most", *chunks, *_LOOPS])
+            for name in sites:
+                lab.stop(name)
+            servers = _Servers(lab, sites)
+            yield from _first(path, servers, options.buckets, chunks)
+            yield from _by_playbook(path, servers, options.buckets, options.loop)
+            with servers.running("more") as site:
+                _module(path, "minio_bucket", site, {"buckets": _buckets(options.more)})
+                yield f"{options.more:,} buckets, nothing to change                                              {_again(path, site, options.more)}"
+            with servers.running("most") as site:
+                yield from _most(path, site, options.most)
+                yield from _users(path, site, options.users)
+            with servers.running("module") as source, servers.running("sdk") as receiver:
+                yield from _status(path, source, receiver, options.rules)
         finally:
             lab.down()
+
+
+class _Servers:
+    """The servers, of which only those run that are measured."""
+
+    def __init__(self, lab: Local, sites: dict[str, Site]) -> None:
+        self._lab = lab
+        self._sites = sites
+
+    @contextlib.contextmanager
+    def running(self, name: str) -> Iterator[Site]:
+        """One of them, started."""
+        self._lab.start(name)
+        yield self._sites[name]
+        self._lab.stop(name)
+
+
+def _first(path: Path, servers: _Servers, count: int, chunks: dict[str, int]) -> Iterator[str]:
+    """New buckets: the bare SDK, the server's own import, and the module; then the module with nothing to change."""
+    buckets = _buckets(count)
+    with servers.running("sdk") as site:
+        bare = _script(path, "bare_sdk", site, {"buckets": buckets, "quota": _QUOTA})
+    yield f"{count:,} new buckets × 4 settings: bare SDK, 8 threads                              {bare:7.2f} s"
+    imports = {}
+    for name, size in chunks.items():
+        with servers.running(name) as site:
+            imports[size] = _script(path, "bare_import", site, {"buckets": buckets, "quota": _QUOTA, "size": size})
+    best = min(imports, key=lambda size: imports[size])
+    others = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in imports.items() if size != best)
+    yield f"{count:,} new buckets × 4 settings: the server's own import, {best} a request, 8 at a time    {imports[best]:7.2f} s   ({others})"
+    with servers.running("module") as site:
+        first = _module(path, "minio_bucket", site, {"buckets": buckets})
+        _changed(first, count)
+        yield (f"{count:,} new buckets × 4 settings: minio_bucket, with the snapshot that proves it      {first['wall']:7.2f} s"
+               f"   {first['api']['requests']} requests   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.45)"
+               f"   {first['wall'] / imports[best]:.2f} of the import (goal: 1.2)")
+        yield f"{count:,} buckets, nothing to change                                              {_again(path, site, count)}"
+
+
+def _by_playbook(path: Path, servers: _Servers, count: int, loop: int) -> Iterator[str]:
+    """Whole runs of ansible-playbook, and what one would do without this collection."""
+    plays = Playbooks(path)
+    with servers.running("module") as site:
+        start = plays.start(site)
+        seconds, recap = min(plays.buckets(site, _buckets(count)) for _run in range(3))
+        if "changed=0 " not in recap:
+            raise LabError(f"the playbook changed something although there was nothing to change: {recap}")
+        yield (f"{count:,} buckets, nothing to change: ansible-playbook creativeflow.minio.buckets, best of 3 {seconds:7.2f} s"
+               f"   {start:.2f} s of it Ansible's own start (goal: 8 s)")
+    buckets = _buckets(loop)
+    with servers.running("loop-playbook") as site:
+        own, _recap = plays.buckets(site, buckets)
+        yield f"{loop:,} new buckets × 4 settings: ansible-playbook creativeflow.minio.buckets           {own:7.2f} s"
+    with servers.running("loop-mc") as site:
+        seconds = plays.loop_of_mc(site, buckets)
+        yield f"{loop:,} new buckets × 4 settings: a loop of mc in a shell                               {seconds:7.2f} s   {seconds / own:.1f} times as long"
+    with servers.running("loop-sdk") as site:
+        seconds = plays.loop_over_sdk(site, buckets, _QUOTA)
+        yield f"{loop:,} new buckets × 4 settings: a task that loops over a script of the SDK            {seconds:7.2f} s   {seconds / own:.1f} times as long"
 
 
 def _again(path: Path, site: Site, count: int) -> str:
@@ -93,7 +154,7 @@ def _again(path: Path, site: Site, count: int) -> str:
 
 def _most(path: Path, site: Site, count: int) -> Iterator[str]:
     """Four settings each: what nothing costs, and what one changed bucket costs beyond that."""
-    buckets = [{**bucket, "quota": "1TiB"} for bucket in _buckets(count)]
+    buckets = _buckets(count)
     _module(path, "minio_bucket", site, {"buckets": buckets})
     nothing = min((_module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
     _unchanged(nothing)
@@ -128,7 +189,7 @@ def _unchanged(result: dict[str, Any]) -> None:
         raise LabError("a module changed something although there was nothing to change")
 
 
-def _nothing(result: dict[str, Any], count: int) -> None:
+def _changed(result: dict[str, Any], count: int) -> None:
     if result["counts"]["changed"] != count:
         raise LabError(f"minio_bucket changed {result['counts']['changed']} buckets instead of {count}")
 
@@ -153,6 +214,7 @@ def _buckets(count: int) -> list[dict[str, Any]]:
         {
             "name": f"bench-{number:05}",
             "versioning": "enabled",
+            "quota": "1TiB",
             "tags": {"team": "media", "number": str(number)},
             "policy": {
                 "Version": "2012-10-17",
@@ -169,11 +231,12 @@ def _connection(site: Site) -> dict[str, str]:
     return {"url": site.url, "access_key": site.access_key, "secret_key": site.secret_key}
 
 
-def _bare_sdk(site: Site, buckets: list[dict[str, Any]]) -> float:
-    options = json.dumps({**_connection(site), "buckets": buckets})
-    result = subprocess.run([ansible.python(), _HERE / "bare_sdk.py"], input=options, capture_output=True, text=True, check=False)
+def _script(path: Path, name: str, site: Site, options: dict[str, Any]) -> float:
+    """Seconds that one of the scripts beside this file measured of itself."""
+    result = subprocess.run([ansible.python(), _HERE / f"{name}.py"], input=json.dumps({**_connection(site), **options}), capture_output=True, text=True,
+                            check=False, env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
     if result.returncode:
-        raise LabError(f"the bare SDK failed: {result.stderr.strip().splitlines()[-1]}")
+        raise LabError(f"{name} failed: {result.stderr.strip().splitlines()[-1]}")
     return float(result.stdout)
 
 

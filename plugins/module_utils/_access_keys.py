@@ -12,9 +12,10 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, write_each
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 
@@ -46,11 +47,16 @@ class AccessKeys:
 
     :param declared: checked dictionaries with the keys of ``KEY_OPTIONS``; ``policy`` is the document, ``expires`` in UTC or ``""``.
     :param login: gives a session for a key and its secret.
+    :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session]) -> None:
+    def __init__(
+        self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None
+    ) -> None:
         self._session = session
+        self._purge = purge
         self._declared = {item["key"]: item for item in declared}
+        self._wanted = self._declared
         self._login = login
         self._actual: dict[str, AccessKey] = {}
         self.total = len(declared)
@@ -61,13 +67,18 @@ class AccessKeys:
 
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
-        names = set(self._declared) | {item["replaces"] for item in self._declared.values() if item["replaces"]}
+        replaced = {item["replaces"] for item in self._declared.values() if item["replaces"]}
+        # The old key of a rotation goes by the rotation, when the new one is confirmed.
+        self._wanted = with_undeclared(
+            self._session, self._purge, "access keys", self._declared, actual, lambda: set(actual.access_keys(None)) - replaced, KEY_OPTIONS
+        )
+        names = set(self._wanted) | replaced
         self._actual = actual.access_keys(names)
         present = [key for key, item in self._declared.items() if item["state"] == "present" and item["secret"] and key in self._actual]
         differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key]["secret"]) for key in present}, self._login)
         changes: list[Change] = []
         problems: list[str] = []
-        for key, item in self._declared.items():
+        for key, item in self._wanted.items():
             before = self._actual.get(key)
             if item["state"] == "absent":
                 changes += [Change(key, "state", "present", None)] if before else []
@@ -124,7 +135,7 @@ class AccessKeys:
         return write_each(self._session, changes, self._write)
 
     def _write(self, key: str, changes: dict[str, Change]) -> None:
-        item, before = self._declared[key], self._actual.get(key)
+        item, before = self._wanted[key], self._actual.get(key)
         if item["state"] == "absent":
             self._remove(key)
             return
@@ -195,7 +206,7 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
         seen.add(item["key"])
     if errors:
         raise InputErrors(errors)
-    return AccessKeys(session, declared, login_from(params, session))
+    return AccessKeys(session, declared, login_from(params, session), purge_from(params))
 
 
 def _problems(item: dict[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:

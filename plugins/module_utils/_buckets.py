@@ -13,7 +13,7 @@ import zipfile
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError, advice
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
@@ -29,6 +29,9 @@ _IMPORT_FROM = 3
 """From this many buckets on an import is worth it; below, single calls touch less."""
 
 _CREATE = "create"
+_UNWRITABLE = "insufficient for the write operation"
+"""What the report of an import says where single calls answer _WRITE_QUORUM (S cmd/object-api-errors.go, InsufficientWriteQuorum)."""
+_WRITE_QUORUM = "SlowDownWrite"
 _TAGS = Tags()
 
 BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -187,7 +190,8 @@ class Buckets:
                 key = "error" if item.setting == "state" else self._by_name[item.setting].report
                 error = report.get("error") or (report.get(key, {}).get("error") if key != "error" else "")
                 if error:
-                    failures.append(Failure(name, item.setting, f"the server said: {error}", "ImportError"))
+                    code = _WRITE_QUORUM if _UNWRITABLE in error else "ImportError"
+                    failures.append(Failure(name, item.setting, f"the server said: {error.rstrip('.')}.{advice(code)}", code))
         return failures
 
     def _single(self, work: Work) -> list[Failure]:

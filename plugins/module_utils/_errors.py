@@ -6,8 +6,18 @@
 from __future__ import annotations
 
 
+NO_QUORUM = {"SlowDownRead", "SlowDownWrite", "XMinioAdminConfigNoQuorum"}
+"""The server's codes where too many drives are missing (S cmd/api-errors.go)."""
+
+
 class MinioError(Exception):
     """Something a person has to act on. ``str()`` is one readable line without a secret."""
+
+    def lasting(self, seconds: float) -> MinioError:
+        """The same error, which says for how long it was so, where that is worth a word."""
+        if seconds >= 1:
+            self.args = (f"{self} It stayed so for {seconds:.0f} s.",)
+        return self
 
 
 class InputErrors(MinioError):
@@ -24,7 +34,14 @@ class InputErrors(MinioError):
 
 
 class Unreachable(MinioError):
-    """No usable answer came from the site: refused, timed out, not trusted, or not the expected protocol."""
+    """No usable answer came from the site: refused, timed out, not trusted, or not the expected protocol.
+
+    :param passing: a later attempt may be answered. :param broken: there was a connection.
+    """
+
+    def __init__(self, text: str, passing: bool = False, broken: bool = False) -> None:
+        self.passing, self.broken = passing, broken
+        super().__init__(text)
 
 
 class ServerError(MinioError):
@@ -41,7 +58,7 @@ class ServerError(MinioError):
     def __init__(self, site: str, url: str, status: int, code: str, message: str, resource: str = "") -> None:
         self.site, self.url, self.status, self.code, self.message, self.resource = site, url, status, code, message, resource
         about = f" {resource}:" if resource else ""
-        super().__init__(f"site {site} ({url}):{about} {code or status}: {' '.join(message.split()).rstrip('.')}.{_advice(code)}")
+        super().__init__(f"site {site} ({url}):{about} {code or status}: {' '.join(message.split()).rstrip('.')}.{advice(code)}")
 
 
 _ADVICE = {
@@ -51,8 +68,10 @@ _ADVICE = {
     "MethodNotAllowed": "The server does not remove a bucket by force that has object lock or replication rules: empty it, or remove the rules.",
     "RequestTimeTooSkewed": "The clocks differ by more than 15 minutes: synchronise them.",
     "XMinioAdminNoSuchUser": "Create the user first.",
-    "SlowDownWrite": "The site has no write quorum: see which drives and nodes are offline.",
-    "SlowDownRead": "The site has no read quorum: see which drives and nodes are offline.",
+    "SlowDownWrite": "The site has no write quorum, so that it can only be read: bring back the drives and nodes that are offline (minio_info names them).",
+    "SlowDownRead": "The site has no read quorum: bring back the drives and nodes that are offline (minio_info names them).",
+    "XMinioAdminConfigNoQuorum": "The site has no write quorum, so that it can only be read: bring back the drives and nodes that are offline"
+    " (minio_info names them).",
     "RemoteDestinationNotFoundError": "A change of one rule makes the server check the targets of all rules of the bucket: each must answer, and its bucket"
     " must exist there.",
     "XMinioAdminReplicationRemoteConnectionError": "The source could not reach the target, or the target refused the keys: check its url,"
@@ -68,6 +87,7 @@ _ADVICE = {
 }
 
 
-def _advice(code: str) -> str:
-    advice = _ADVICE.get(code, "")
-    return f" {advice}" if advice else ""
+def advice(code: str) -> str:
+    """What to do about one of the server's codes, after a space; ``""`` where there is nothing to say."""
+    found = _ADVICE.get(code, "")
+    return f" {found}" if found else ""

@@ -10,8 +10,9 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Group, Identities, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import write_each
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 GROUP_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -28,11 +29,14 @@ class Groups:
     """The declared groups of one site.
 
     :param declared: checked dictionaries with the keys of ``GROUP_OPTIONS``.
+    :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]]) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None) -> None:
         self._session = session
+        self._purge = purge
         self._declared = {group["name"]: group for group in declared}
+        self._wanted = self._declared
         self._actual: dict[str, Group] = {}
         self.total = len(declared)
 
@@ -42,11 +46,12 @@ class Groups:
 
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals, members and switches. :raises InputErrors: names members that are no users."""
-        self._actual = actual.groups(set(self._declared))
+        self._wanted = with_undeclared(self._session, self._purge, "groups", self._declared, actual, lambda: actual.groups(None), GROUP_OPTIONS)
+        self._actual = actual.groups(set(self._wanted))
         users = actual.users() if any(group["members"] for group in self._declared.values()) else {}
         changes: list[Change] = []
         problems: list[str] = []
-        for name, group in self._declared.items():
+        for name, group in self._wanted.items():
             before = self._actual.get(name)
             if group["state"] == "absent":
                 changes += [Change(name, "state", "present", None)] if before else []
@@ -73,7 +78,7 @@ class Groups:
         return write_each(self._session, changes, self._write)
 
     def _write(self, name: str, changes: dict[str, Change]) -> None:
-        group, before = self._declared[name], self._actual.get(name)
+        group, before = self._wanted[name], self._actual.get(name)
         members = before.members if before else frozenset()
         wanted = _wanted(group, members)
         if group["state"] == "absent":
@@ -124,4 +129,4 @@ def groups_from(params: t.Mapping[str, t.Any], session: Session) -> Groups:
         seen.add(name)
     if errors:
         raise InputErrors(errors)
-    return Groups(session, declared)
+    return Groups(session, declared, purge_from(params))

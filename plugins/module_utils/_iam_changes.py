@@ -9,11 +9,41 @@ import hmac
 import json
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
+_SITE_REPLICATOR = "site-replicator-0"
+"""The access key with which sites under site replication reach each other (S cmd/site-replication.go, siteReplicatorSvcAcc)."""
 _ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
+
+
+def with_undeclared(
+    session: Session,
+    purge: t.Optional[Purge],
+    plural: str,
+    declared: dict[str, dict[str, t.Any]],
+    actual: Identities,
+    existing: t.Callable[[], t.Iterable[str]],
+    options: t.Mapping[str, t.Mapping[str, t.Any]],
+) -> dict[str, dict[str, t.Any]]:
+    """The declarations, and, where there is a purge, one of absence for each name in its scope that has none.
+
+    :param existing: the names of all that there are. :param options: what an object has, with defaults.
+    :raises InputErrors: it is more than the limit, or the names of all cannot be seen.
+    """
+    if not purge:
+        return declared
+    if not actual.complete:
+        raise InputErrors([f"site {session.site}: purge needs to see all {plural}: the access key lacks admin:ExportIAM."])
+    never = {session.access_key, _SITE_REPLICATOR}
+    scope = [name for name in sorted(existing()) if purge.covers(name, lambda: None) and name not in never]
+    others = [name for name in scope if name not in declared]
+    purge.check(session.site, plural, len(scope), others)
+    absent = {name: option.get("default") for name, option in options.items()}
+    return {**declared, **{name: {**absent, "state": "absent"} for name in others}}
 
 
 def associate(session: Session, attach: bool, kind: str, name: str, policies: t.Iterable[str]) -> None:

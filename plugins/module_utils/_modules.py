@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 
 _FAILURES_SHOWN = 20
 _ITEMS_SHOWN = 100
+_IN_USE = {"bucket": "holds objects", "policy document": "a user or a group has"}
 
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
     "alias": {"type": "str"},
@@ -117,7 +118,7 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     kept = result.get("kept")
     if kept:
         shown = ", ".join(kept[:_FAILURES_SHOWN]) + (" …" if len(kept) > _FAILURES_SHOWN else ".")
-        module.warn(f"site {session.site}: purge keeps what holds objects: {shown}")
+        module.warn(f"site {session.site}: purge keeps what {_IN_USE[noun]}: {shown}")
     if outcome.failures:
         result["msg"] = failure_message(outcome, noun, kind.total, session.site)
     return result

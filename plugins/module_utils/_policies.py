@@ -10,10 +10,11 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate, with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
@@ -43,11 +44,15 @@ class Policies:
     """The declared policies of one site.
 
     :param declared: checked dictionaries with the keys of ``POLICY_OPTIONS``; ``policy`` is the document.
+    :param purge: what else of the IAM policies may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]]) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None) -> None:
         self._session = session
+        self._purge = purge
+        self._kept: list[str] = []
         self._iam = {item["name"]: item for item in declared if item.get("name")}
+        self._wanted = self._iam
         self._buckets = {item["bucket"]: item for item in declared if item.get("bucket")}
         self._setting = BucketPolicy()
         self.total = len(declared)
@@ -57,7 +62,11 @@ class Policies:
         buckets = None
         if self._buckets:
             buckets = read_buckets(self._session, set(self._buckets), {self._setting.file: self._setting.get})
-        return (read_identities(self._session) if self._iam else None), buckets
+        return (read_identities(self._session) if self._iam or self._purge else None), buckets
+
+    def report(self) -> dict[str, t.Any]:
+        """What a purge kept."""
+        return {"kept": self._kept} if self._kept else {}
 
     def compare(self, actual: Actual) -> list[Change]:
         """Documents that differ, policies to attach or to remove. :raises InputErrors: names what the server would refuse."""
@@ -75,10 +84,14 @@ class Policies:
 
     def _compare_iam(self, actual: Identities) -> list[Change]:
         documents = actual.policies()
-        attached = {kind: actual.attached(kind, {name for item in self._iam.values() for name in item[f"{kind}s"] or []}) for kind in _KINDS}
+        self._kept = self._held(documents, actual)
+        self._wanted = with_undeclared(
+            self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - BUILT_IN - set(self._kept), POLICY_OPTIONS
+        )
+        attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in _KINDS}
         changes: list[Change] = []
         problems: list[str] = []
-        for name, item in self._iam.items():
+        for name, item in self._wanted.items():
             before = canonical(documents[name]) if name in documents else None
             if item["state"] == "absent" and before is None:
                 continue
@@ -103,6 +116,13 @@ class Policies:
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _held(self, documents: t.Iterable[str], actual: Identities) -> list[str]:
+        """What a purge would remove, but somebody has."""
+        if not self._purge:
+            return []
+        others = [name for name in sorted(documents) if self._purge.covers(name, lambda: None) and name not in BUILT_IN and name not in self._iam]
+        return [name for name in others if any(actual.holders(name).values())]
 
     def _disabled(self, changes: list[Change], actual: Identities) -> t.Iterator[str]:
         """The server attaches nothing to a user who is disabled, and then says that there is none (S cmd/iam.go, PolicyDBUpdateBuiltin)."""
@@ -134,7 +154,7 @@ class Policies:
 
         What needs a step that failed is not tried, and says so.
         """
-        documents = [change for change in changes if change.setting == "policy" and (change.after is not None or change.object not in self._iam)]
+        documents = [change for change in changes if change.setting == "policy" and (change.after is not None or change.object not in self._wanted)]
         removals = [change for change in changes if change.setting == "policy" and change not in documents]
         holders = [change for change in changes if change.setting != "policy"]
         failures = self._each(documents, self._write)
@@ -157,7 +177,7 @@ class Policies:
         ]
 
     def _write(self, change: Change) -> None:
-        if change.object in self._iam:
+        if change.object in self._wanted:
             self._session.admin("PUT", "add-canned-policy", {"name": change.object}, self._setting.render(change.after))
         else:
             self._setting.put(self._session, change.object.partition(" ")[2], change.after)
@@ -206,7 +226,7 @@ def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
             declared.append(merged)
     if errors:
         raise InputErrors(errors)
-    return Policies(session, declared)
+    return Policies(session, declared, purge_from(params))
 
 
 def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[str]:

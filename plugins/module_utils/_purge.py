@@ -22,6 +22,10 @@ PURGE_OPTIONS: dict[str, dict[str, t.Any]] = {
 """The options, as a module takes them."""
 
 
+IDENTITY_PURGE_OPTIONS: dict[str, dict[str, t.Any]] = {**PURGE_OPTIONS, "purge_scope": {"type": "dict", "options": {"prefix": {"type": "str"}}}}
+"""The options, where what is purged has a name and no tags."""
+
+
 @dataclass(frozen=True)
 class Purge:
     """What may be removed.
@@ -56,13 +60,13 @@ def purge_from(params: t.Mapping[str, t.Any]) -> t.Optional[Purge]:
 
     :raises InputErrors: there is no scope, or the limit is none.
     """
-    if not params["purge"]:
+    if not params.get("purge"):
         return None
     scope = {key: value for key, value in (params["purge_scope"] or {}).items() if value}
     limit = _LIMIT.fullmatch(params["purge_limit"].strip())
     errors = []
     if not scope:
-        errors.append("purge_scope: purge needs one: give prefix, tags or both, so that nothing else is ever removed.")
+        errors.append("purge_scope: purge needs one, so that nothing else is ever removed.")
     if not limit:
         errors.append(f"purge_limit: {params['purge_limit']!r} is neither a number nor a share such as 10%.")
     if errors or not limit:

@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError, Unreachable
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import NO_QUORUM, MinioError, ServerError, Unreachable
 
 try:
     import urllib3
@@ -32,8 +32,17 @@ else:
     IMPORT_ERROR = None
 
 WORKERS = 8
-_BUSY = {"SlowDown", "ServiceUnavailable", "XMinioServerNotInitialized", "ServerNotInitialized", "XMinioAdminServerNotInitialized"}
+_BUSY = {
+    "RequestTimeout", "ServerBusy", "ServerNotInitialized", "ServiceUnavailable", "SlowDown", *NO_QUORUM,
+    "XMinioAdminServerNotInitialized", "XMinioBucketMetadataNotInitialized", "XMinioIAMNotInitialized", "XMinioServerNotInitialized",
+}  # fmt: skip
+"""What passes, or may pass (S cmd/api-errors.go, all that is a 503 of the server itself)."""
+_NO_SERVER = (502, 503, 504)
+"""What a load balancer says of servers that it does not reach."""
+_CARRIED_OUT = {("PUT", 409), ("DELETE", 404)}
+"""What a repeated request is told if the first one, whose answer was lost, was carried out."""
 _FIRST_PAUSE = 0.1
+_FIRST_TRIES = 3
 
 Item = t.TypeVar("Item")
 Result = t.TypeVar("Result")
@@ -70,6 +79,8 @@ class Session:
         self._began = time.monotonic()
         self._elsewhere = 0
         self._date = ""
+        self._answered = False
+        self._gave_up = False
         self._netloc = parts.netloc
         self._secret_key = secret_key
         self._region = region
@@ -176,20 +187,36 @@ class Session:
             return list(executor.map(attempt, items))
 
     def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str) -> bytes:
-        """Repeat while the server says that it is busy, within the timeout; learn the region where it is not the default."""
-        deadline = time.monotonic() + self.timeout
+        """Repeat while the server is busy or the connection breaks, within the timeout; learn the region where it is not the default.
+
+        All that modules send has the same effect twice as once. When one request has run out of time, the ones after it are not repeated.
+        """
+        began = time.monotonic()
         pause = _FIRST_PAUSE
+        tries, lost = 0, False
         while True:
-            answer = self._send(method, path, query, body, headers)
-            if answer.status < 300:
-                return answer.data
-            error = _error(self.site, self.url, answer, resource)
-            region = _expected_region(error)
-            if region and not self._region:
-                self._region = region
-                continue
-            if error.code not in _BUSY or time.monotonic() + pause > deadline:
+            tries += 1
+            error: MinioError
+            try:
+                answer = self._send(method, path, query, body, headers)
+                self._answered = True
+                if answer.status < 300 or (lost and (method, answer.status) in _CARRIED_OUT):
+                    return answer.data
+                error = _error(self.site, self.url, answer, resource)
+                region = _expected_region(error)
+                if region and not self._region:
+                    self._region = region
+                    continue
+                again = error.code in _BUSY or (error.status in _NO_SERVER and not error.code)
+            except Unreachable as failure:
+                error, lost = failure, True
+                # A server that never answered is rather the wrong one than one that comes back.
+                again = failure.passing and (self._answered or (failure.broken and tries < _FIRST_TRIES))
+            if not again:
                 raise error
+            if self._gave_up or time.monotonic() - began + pause > self.timeout:
+                self._gave_up = True
+                raise error.lasting(time.monotonic() - began)
             time.sleep(pause)
             pause = min(pause * 2, 2)
 
@@ -212,7 +239,9 @@ class Session:
             self._date = answer.headers.get("Date", "")
             return answer
         except urllib3.exceptions.HTTPError as error:
-            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout)}") from None
+            broken = isinstance(error, urllib3.exceptions.ProtocolError)
+            passing = broken or isinstance(error, urllib3.exceptions.NewConnectionError)
+            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout)}", passing, broken) from None
 
 
 class _Body(io.BytesIO):
@@ -252,6 +281,8 @@ def _why(error: Exception, url: str, timeout: float) -> str:
         return f"no connection within {min(timeout, 10):g} s. Check url, routing and firewall."
     if isinstance(error, exceptions.ReadTimeoutError):
         return f"no answer within {timeout:g} s. The server is overloaded or hangs; see its log, or raise timeout."
+    if isinstance(error, exceptions.ProtocolError) and "reset" in text.lower():
+        return "the connection was reset. Something between here and the server, or the server, ends connections."
     if isinstance(error, exceptions.ProtocolError) and url.startswith("http:"):
         return "the connection was closed without an answer. If the server has TLS on this port, use https://."
     return f"the connection broke ({type(error).__name__})."
@@ -272,6 +303,8 @@ def _error(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: st
             message = "the server has TLS on this port. Use https://"
     except (ValueError, ET.ParseError):
         message = "the answer is not MinIO's. Is url the address of the S3 API, not of the console or of another service?"
+    if answer.status in _NO_SERVER and not code:
+        message = "this is not the server's own answer, but that of a load balancer or proxy before it, which reaches no server"
     return ServerError(site, url, answer.status, code, message, resource)
 
 

@@ -10,8 +10,9 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, write_each
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 USER_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -28,11 +29,14 @@ class Users:
 
     :param declared: checked dictionaries with the keys of ``USER_OPTIONS``.
     :param login: gives a session for a user's own name and secret.
+    :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session]) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
         self._session = session
+        self._purge = purge
         self._declared = {user["name"]: user for user in declared}
+        self._wanted = self._declared
         self._login = login
         self._actual: dict[str, User] = {}
         self.total = len(declared)
@@ -44,11 +48,12 @@ class Users:
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
         self._actual = actual.users()
+        self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, USER_OPTIONS)
         present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
         differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name]["secret"]) for name in present}, self._login)
         changes: list[Change] = []
         problems: list[str] = []
-        for name, user in self._declared.items():
+        for name, user in self._wanted.items():
             before = self._actual.get(name)
             if user["state"] == "absent":
                 changes += [Change(name, "state", "present", None)] if before else []
@@ -71,7 +76,7 @@ class Users:
         return write_each(self._session, changes, self._write)
 
     def _write(self, name: str, changes: dict[str, Change]) -> None:
-        user, before = self._declared[name], self._actual.get(name)
+        user, before = self._wanted[name], self._actual.get(name)
         enabled = user["enabled"] if user["enabled"] is not None else before.enabled if before else True
         status = "enabled" if enabled else "disabled"
         if user["state"] == "absent":
@@ -101,7 +106,7 @@ def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
     if errors:
         raise InputErrors(errors)
 
-    return Users(session, declared, login_from(params, session))
+    return Users(session, declared, login_from(params, session), purge_from(params))
 
 
 def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:

@@ -20,6 +20,7 @@ description:
   - The actual state is read in one request however many keys there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.purge
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.writes
   - creativeflow.minio.attributes.actiongroup_minio
@@ -218,13 +219,14 @@ api:
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, access_keys_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
 
 
 def main() -> None:
     """Entry point."""
     several = {"type": "list", "elements": "dict", "no_log": False, "options": {**KEY_OPTIONS, "key": {**KEY_OPTIONS["key"], "required": True}}}
     module = create_module(
-        {"keys": several, **KEY_OPTIONS},
+        {"keys": several, **KEY_OPTIONS, **IDENTITY_PURGE_OPTIONS},
         required_one_of=[("key", "keys")],
         mutually_exclusive=[("key", "keys")],
     )

@@ -17,6 +17,7 @@ description:
   - The actual state is read in one request however many groups there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.purge
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.writes
   - creativeflow.minio.attributes.actiongroup_minio
@@ -148,13 +149,14 @@ api:
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._groups import GROUP_OPTIONS, groups_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
 
 
 def main() -> None:
     """Entry point."""
     several = {"type": "list", "elements": "dict", "options": {**GROUP_OPTIONS, "name": {**GROUP_OPTIONS["name"], "required": True}}}
     module = create_module(
-        {"groups": several, **GROUP_OPTIONS},
+        {"groups": several, **GROUP_OPTIONS, **IDENTITY_PURGE_OPTIONS},
         required_one_of=[("name", "groups")],
         mutually_exclusive=[("name", "groups")],
     )

@@ -22,6 +22,7 @@ description:
   - The actual state is read in one request for all identities and two for all buckets, however many policies there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.purge
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.writes
   - creativeflow.minio.attributes.actiongroup_minio
@@ -169,6 +170,12 @@ counts:
   returned: always
   type: dict
   sample: {total: 3, changed: 1, failed: 0, unchanged: 2}
+kept:
+  description: The IAM policies in O(purge_scope) that are not declared, but that a user or a group has. They are not purged.
+  returned: when there are any
+  type: list
+  elements: str
+  sample: [media-old]
 errors:
   description: Every error of the input, if that is why the module failed.
   returned: when the input is wrong
@@ -186,12 +193,13 @@ api:
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import POLICY_OPTIONS, policies_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
 
 
 def main() -> None:
     """Entry point."""
     module = create_module(
-        {"policies": {"type": "list", "elements": "dict"}, **POLICY_OPTIONS},
+        {"policies": {"type": "list", "elements": "dict"}, **POLICY_OPTIONS, **IDENTITY_PURGE_OPTIONS},
         required_one_of=[("name", "bucket", "policies")],
         mutually_exclusive=[("name", "bucket", "policies"), ("policy", "policy_file")],
     )

@@ -19,6 +19,7 @@ description:
   - The actual state is read in one request however many users there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.purge
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.writes
   - creativeflow.minio.attributes.actiongroup_minio
@@ -134,6 +135,7 @@ api:
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
 from ansible_collections.creativeflow.minio.plugins.module_utils._users import USER_OPTIONS, users_from
 
 
@@ -141,7 +143,7 @@ def main() -> None:
     """Entry point."""
     several = {"type": "list", "elements": "dict", "options": {**USER_OPTIONS, "name": {"type": "str", "required": True}}}
     module = create_module(
-        {"users": several, **USER_OPTIONS},
+        {"users": several, **USER_OPTIONS, **IDENTITY_PURGE_OPTIONS},
         required_one_of=[("name", "users")],
         mutually_exclusive=[("name", "users")],
     )
