@@ -35,7 +35,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lab", description="Three MinIO sites on one machine.")
     parser.add_argument("action", choices=_ACTIONS, help="up: have the sites; down: remove them; status; start NODE; stop NODE (kills it);"
-                        " image: have the image of a host; binaries: have minio and mc")
+                        " image: have the image of a host; binaries: have minio and mc; toxiproxy: have a proxy that breaks connections")
     parser.add_argument("node", nargs="?", help="for start and stop: a host, or a site of the driver local")
     drivers.add_options(parser)
     parser.add_argument("--sites", default=",".join(SITES), help=f"up: the sites, default {','.join(SITES)}")
@@ -79,6 +79,7 @@ _ACTIONS = {
     "stop": lambda options: drivers.choose(options).stop(_node(options)),
     "image": lambda _options: print(image.ensure()),
     "binaries": lambda _options: print(binaries.ensure()),
+    "toxiproxy": lambda _options: print(binaries.toxiproxy()),
 }
 
 if __name__ == "__main__":

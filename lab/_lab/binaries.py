@@ -24,6 +24,10 @@ _MODULES = {
 }
 
 
+# For the tests of faults: a proxy that breaks connections. Its main package is called server.
+_TOXIPROXY = ("github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0", "server")
+
+
 def folder() -> Path:
     """Where the binaries are, or will be."""
     recipe = repr([(_flags(module, version), version) for module, version in _MODULES.values()])
@@ -40,20 +44,30 @@ def ensure() -> Path:
     with exclusive(cache() / "bin.lock", "minio and mc"):
         for name in _MODULES:
             if not path(name).exists():
-                _build(name)
+                module, version = _MODULES[name]
+                _build(path(name), module, version, name, _flags(module, version))
     return folder()
 
 
-def _build(name: str) -> None:
+def toxiproxy() -> Path:
+    """Have Toxiproxy; its path."""
+    module, version, program = _TOXIPROXY
+    place = cache() / f"toxiproxy-{version}"
+    with exclusive(cache() / "bin.lock", "toxiproxy"):
+        if not place.exists():
+            _build(place, module, version, program, "-s -w")
+    return place
+
+
+def _build(destination: Path, module: str, version: str, program: str, flags: str) -> None:
     go = _go()
-    folder().mkdir(parents=True, exist_ok=True)
-    module, version = _MODULES[name]
-    place = Path(tempfile.mkdtemp(prefix="build-", dir=folder()))
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="build-", dir=destination.parent))
     try:
-        long_running(f"building {name} from source (minutes, the first time)",
-                     [go, "install", "-v", "-trimpath", "-ldflags", _flags(module, version), f"{module}@{version}"],
+        long_running(f"building {destination.name} from source (minutes, the first time)",
+                     [go, "install", "-v", "-trimpath", "-ldflags", flags, f"{module}@{version}"],
                      {"GOBIN": str(place), "CGO_ENABLED": "0"}, lambda count, line: f"{count} packages, {line}")
-        os.replace(place / name, path(name))
+        os.replace(place / program, destination)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -145,7 +145,7 @@ def summary(outcome: Outcome, total: int) -> dict[str, t.Any]:
 def failure_message(outcome: Outcome, noun: str, total: int, site: str) -> str:
     """One line for each object and cause, the first ones only where there are many."""
     failed = len({failure.object for failure in outcome.failures})
-    lines = [f"site {site}: {failed} of {total} {_plural(noun)} failed; the others are done."]
+    lines = [f"site {site}: {failed} of {total} {_plural(noun)} failed{'; the others are done' if failed < total else ''}."]
     causes: dict[tuple[str, str], list[str]] = {}
     for failure in outcome.failures[:_FAILURES_SHOWN]:
         causes.setdefault((failure.object, failure.error), []).append(failure.setting)

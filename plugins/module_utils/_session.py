@@ -214,10 +214,11 @@ class Session:
                 again = failure.passing and (self._answered or (failure.broken and tries < _FIRST_TRIES))
             if not again:
                 raise error
-            if self._gave_up or time.monotonic() - began + pause > self.timeout:
+            left = began + self.timeout - time.monotonic()
+            if self._gave_up or left <= 0:
                 self._gave_up = True
-                raise error.lasting(time.monotonic() - began)
-            time.sleep(pause)
+                raise error.lasting(self.timeout - left)
+            time.sleep(min(pause, left))
             pause = min(pause * 2, 2)
 
     def _send(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str]) -> "urllib3.BaseHTTPResponse":
@@ -241,7 +242,7 @@ class Session:
         except urllib3.exceptions.HTTPError as error:
             broken = isinstance(error, urllib3.exceptions.ProtocolError)
             passing = broken or isinstance(error, urllib3.exceptions.NewConnectionError)
-            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout)}", passing, broken) from None
+            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout, self._answered)}", passing, broken) from None
 
 
 class _Body(io.BytesIO):
@@ -264,8 +265,8 @@ def _trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
     return {"ssl_context": context}
 
 
-def _why(error: Exception, url: str, timeout: float) -> str:
-    """Say which of the usual reasons it was, in one line."""
+def _why(error: Exception, url: str, timeout: float, answered: bool) -> str:
+    """Say which of the usual reasons it was, in one line. :param answered: whether there was an answer to another request."""
     text = str(error)
     exceptions = urllib3.exceptions
     if isinstance(error, exceptions.SSLError) or "SSL" in text:
@@ -283,8 +284,10 @@ def _why(error: Exception, url: str, timeout: float) -> str:
         return f"no answer within {timeout:g} s. The server is overloaded or hangs; see its log, or raise timeout."
     if isinstance(error, exceptions.ProtocolError) and "reset" in text.lower():
         return "the connection was reset. Something between here and the server, or the server, ends connections."
-    if isinstance(error, exceptions.ProtocolError) and url.startswith("http:"):
+    if isinstance(error, exceptions.ProtocolError) and url.startswith("http:") and not answered:
         return "the connection was closed without an answer. If the server has TLS on this port, use https://."
+    if isinstance(error, exceptions.ProtocolError):
+        return "the connection was closed without an answer. Something between here and the server, or the server, ends connections."
     return f"the connection broke ({type(error).__name__})."
 
 

@@ -32,6 +32,10 @@ def binaries(log: Log) -> str:
     return log.run("./lab/lab", "binaries", cwd=tools.REPOSITORY).splitlines()[-1]
 
 
+def _toxiproxy(log: Log) -> str:
+    return log.run("./lab/lab", "toxiproxy", cwd=tools.REPOSITORY).splitlines()[-1]
+
+
 def integration(log: Log) -> str:
     """ansible-test integration, against three sites on loopback."""
     _needs("lab/lab", "tests/integration/targets")
@@ -42,7 +46,8 @@ def integration(log: Log) -> str:
         try:
             variables = [word for variable in _SERVER_ENVIRONMENT for word in ("--server-env", variable)]
             log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
-            _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), binaries(log))
+            values = {"TOXIPROXY": _toxiproxy(log), "MITMDUMP": str(tools.mitmdump(log)), "PROGRAMS": binaries(log)}
+            _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), values)
             output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
@@ -72,7 +77,7 @@ def _count(pattern: str, output: str, noun: str) -> str:
     return f"{len(names)} {noun}"
 
 
-def _write_config(root: Path, sites: dict, programs: str) -> None:
+def _write_config(root: Path, sites: dict, programs: dict[str, str]) -> None:
     folder = root / "tests" / "integration"
     text = (folder / "integration_config.yml.template").read_text(encoding="utf-8")
     first = sites["az1"]
@@ -81,7 +86,7 @@ def _write_config(root: Path, sites: dict, programs: str) -> None:
         "ACCESS_KEY": first["access_key"],
         "SECRET_KEY": first["secret_key"],
         "SITES": json.dumps(sites),
-        "MC": f"{programs}/mc",
+        **programs,
     }
     for name, value in values.items():
         text = text.replace(f"@{name}", value)
