@@ -66,9 +66,20 @@ _SERVICE_FIELDS: dict[str, Read] = {
     "state": choice("present", "absent"),
 }  # fmt: skip
 _GROUP_FIELDS: dict[str, Read] = {"name": text, "members": names, "buckets": _grants, "sites": names, "state": choice("present", "absent")}
+def _dictionaries(value: t.Any) -> list[dict[str, t.Any]]:
+    """A list of dictionaries, which a module checks."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError(f"{value!r} is not a list of dictionaries")
+    return value
+
+
+_EXPORTED = {"users": "users", "groups": "groups", "policies": "policies", "access_keys": "keys"}
+"""The keys of an export, and those of ``Access.of_site``."""
+_EXPORT_FIELDS: dict[str, Read] = {"sites": names, **{key: _dictionaries for key in _EXPORTED}}
 _FILE: dict[str, Read] = {
     "services": list_of(_SERVICE_FIELDS, ("name",), lambda item: []),
     "groups": list_of(_GROUP_FIELDS, ("name",), lambda item: []),
+    "exported": list_of(_EXPORT_FIELDS, (), lambda item: []),
 }
 
 
@@ -84,10 +95,11 @@ class Access:
         self._buckets = buckets
         self._services: list[dict[str, t.Any]] = []
         self._groups: list[dict[str, t.Any]] = []
+        self._exported: list[dict[str, t.Any]] = []
         self._seen: set[tuple[str, str]] = set()
 
     def add(self, content: t.Any, path: str) -> None:
-        """Check a file: a list of services, or a dictionary with ``services`` and ``groups``. Its errors go to ``errors``."""
+        """Check a file: a list of services, or a dictionary with ``services``, ``groups`` and ``exported``. Its errors go to ``errors``."""
         content = {"services": content} if isinstance(content, list) else content
         try:
             unknown = [key for key in dictionary(content) if key not in _FILE]
@@ -100,6 +112,7 @@ class Access:
             return
         self._services += found.get("services", [])
         self._groups += found.get("groups", [])
+        self._exported += found.get("exported", [])
 
     def _read(self, kind: str, value: t.Any, path: str) -> list[dict[str, t.Any]]:
         try:
@@ -108,14 +121,14 @@ class Access:
             self.errors += [f"{path}: {kind}{line}" for line in error.errors]
             return []
         for index, item in enumerate(items):
-            where = f"{path}: {kind}[{index}] ({item['name']})"
+            where = f"{path}: {kind}[{index}]" + (f" ({item['name']})" if "name" in item else "")
             self.errors += [f"{where}: {problem}" for problem in self._problems(kind, item)]
         return items
 
     def _problems(self, kind: str, item: dict[str, t.Any]) -> t.Iterator[str]:
-        if (kind, item["name"]) in self._seen:
+        if "name" in item and (kind, item["name"]) in self._seen:
             yield f"{item['name']} is defined twice. Merge the two."
-        self._seen.add((kind, item["name"]))
+        self._seen.add((kind, item.get("name", "")))
         for site in item.get("sites") or ():
             if site not in self._sites:
                 yield f"sites: there is no site {site!r}. There are {', '.join(self._sites)}."
@@ -139,16 +152,21 @@ class Access:
 
     def of_site(self, site: str) -> dict[str, list[dict[str, t.Any]]]:
         """What the modules take for one site: ``users`` and ``keys`` without secrets, ``groups``, ``policies``; and ``access``, who can do what."""
-        services, groups = ([item for item in items if item.get("sites") is None or site in item["sites"]] for items in (self._services, self._groups))
+        services, groups, exported = (
+            [item for item in items if item.get("sites") is None or site in item["sites"]] for items in (self._services, self._groups, self._exported)
+        )
         users = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "enabled")} for item in services]
         members = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "members")} for item in groups]
-        return {
+        found = {
             "users": users,
             "groups": members,
             "policies": [_policy("users", item) for item in services] + [_policy("groups", item) for item in groups],
             "keys": [_key(item, key) for item in services for key in item.get("keys", ())],
-            "access": [*_access("service", services), *_access("group", groups)],
         }
+        for export in exported:
+            for key, name in _EXPORTED.items():
+                found[name] += export.get(key, [])
+        return {**found, "access": [*_access("service", services), *_access("group", groups)]}
 
 
 def table(access: t.Iterable[dict[str, str]]) -> list[str]:

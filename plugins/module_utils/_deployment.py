@@ -120,8 +120,15 @@ def _unknown_sites(buckets: list[dict[str, t.Any]], path: str, sites: list[str])
 
 
 def _repeated(buckets: list[dict[str, t.Any]], earlier: list[dict[str, t.Any]], path: str) -> list[str]:
-    known = {bucket["name"] for bucket in earlier}
-    return [f"{path}: another file defines the bucket {bucket['name']} as well. Merge the two." for bucket in buckets if bucket["name"] in known]
+    """A bucket may be in two files if they are for different sites."""
+    known: dict[str, list[t.Optional[list[str]]]] = {}
+    for bucket in earlier:
+        known.setdefault(bucket["name"], []).append(bucket["sites"])
+    return [
+        f"{path}: another file defines the bucket {bucket['name']} as well. Merge the two, or give both the sites that they are for."
+        for bucket in buckets
+        if any(sites is None or bucket["sites"] is None or set(sites) & set(bucket["sites"]) for sites in known.get(bucket["name"], ()))
+    ]
 
 
 def _module_options(bucket: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -10,24 +10,24 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES, RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
 
-_REPLICATION = "replication.xml"
+def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None) -> dict[str, t.Any]:
+    """Five requests, however much there is.
 
-
-def export_site(session: Session) -> dict[str, t.Any]:
-    """Three requests, however much there is.
-
-    :returns: ``buckets``, ``policies``, ``users``, ``groups`` and ``access_keys`` as the modules take them, and ``not_expressed``, a line for
-        each thing that the definitions cannot say.
+    :param sites: the addresses of sites by name, after which the targets of replication rules are called.
+    :returns: ``buckets``, ``policies``, ``users``, ``groups``, ``access_keys``, ``rules`` and ``targets`` as the modules take them, and
+        ``not_expressed``, a line for each thing that the definitions cannot say.
     :raises MinioError: the site does not answer, or not as MinIO does.
     """
     lost: list[str] = []
     readers = {setting.file: setting.get for setting in SETTINGS}
     buckets = _buckets(read_buckets(session, None, readers), lost)
-    return {"buckets": buckets, **_identities(read_identities(session), lost), "not_expressed": lost}
+    return {"buckets": buckets, **_replication(session, sites or {}, lost), **_identities(read_identities(session), lost), "not_expressed": lost}
 
 
 def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]]:
@@ -45,9 +45,51 @@ def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]
                 lost.append(f"bucket {name}: {setting.name}: the server has what a definition cannot say: {'; '.join(problems)}")
             else:
                 bucket.update(definition)
-        if snapshot.file(name, _REPLICATION):
-            lost.append(f"bucket {name}: replication: its rules need the secrets of their targets, and are written in replication_rules.json by hand.")
         found.append(bucket)
+    return found
+
+
+def _replication(session: Session, sites: t.Mapping[str, str], lost: list[str]) -> dict[str, list[dict[str, t.Any]]]:
+    """The rules, and the targets that they name, without secrets."""
+    named = {url.rstrip("/"): name for name, url in sites.items()}
+    rules: list[dict[str, t.Any]] = []
+    targets: dict[str, dict[str, t.Any]] = {}
+    for bucket, state in sorted(read_replication(session).items()):
+        for rule in state.rules:
+            target = state.targets.get(rule.arn)
+            if not target:
+                lost.append(f"bucket {bucket}: replication rule {rule.id}: there is no remote target {rule.arn}.")
+                continue
+            if len(dict(rule.tags)) < len(rule.tags):
+                lost.append(f"bucket {bucket}: replication rule {rule.id}: it names one tag with several values.")
+                continue
+            name = named.get(target.url, target.url.partition("//")[2])
+            seen = targets.setdefault(name, {"name": name, "url": target.url, "access_key": target.access_key, "region": target.region})
+            if seen["access_key"] != target.access_key:
+                lost.append(f"bucket {bucket}: replication rule {rule.id}: its target {name} has another access key than that of the other rules.")
+            rules.append(_rule(bucket, name, rule, target))
+    return {"rules": rules, "targets": list(targets.values())}
+
+
+def _rule(bucket: str, name: str, rule: Rule, target: RemoteTarget) -> dict[str, t.Any]:
+    """As minio_bucket_replication takes it."""
+    found: dict[str, t.Any] = {
+        "bucket": bucket,
+        "target": name,
+        "target_bucket": target.bucket,
+        "priority": rule.priority,
+        "enabled": rule.enabled,
+        **{switch: getattr(rule, switch) for switch in SWITCHES},
+        "synchronous": target.synchronous,
+    }
+    if rule.prefix:
+        found["prefix"] = rule.prefix
+    if rule.tags:
+        found["tags"] = dict(rule.tags)
+    if target.bandwidth:
+        found["bandwidth"] = str(target.bandwidth)
+    if target.storage_class:
+        found["storage_class"] = target.storage_class
     return found
 
 

@@ -12,17 +12,22 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives all buckets with their settings, and all users, groups, policies and access keys of a site in the form that the modules take,
-    so that an existing site can be adopted. Giving the result to them changes nothing.
+  - Gives all buckets with their settings, all replication rules, and all users, groups, policies and access keys of a site in the form
+    that the modules take, so that an existing site can be adopted. Giving the result to them changes nothing.
   - The result has no secret. What the definitions cannot say is named in RV(not_expressed).
-  - Three requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
+  - Five requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
     C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
   - creativeflow.minio.attributes.actiongroup_minio
-options: {}
+options:
+  sites:
+    description:
+      - Addresses of sites by name. The targets of replication rules are called by these names, else by their host and port.
+    type: dict
+    default: {}
 seealso:
   - module: creativeflow.minio.minio_info
 """
@@ -86,17 +91,35 @@ access_keys:
       user: mlops
       enabled: true
       policy: {}
+rules:
+  description: The replication rules, as O(creativeflow.minio.minio_bucket_replication#module:rules) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - bucket: generations
+      target: dr
+      target_bucket: generations
+      priority: 1
+      enabled: true
+targets:
+  description: The sites that receive, without secrets, as O(creativeflow.minio.minio_bucket_replication#module:targets) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - {name: dr, url: "https://s3.dr.example.net", access_key: replication, region: ""}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
   type: list
   elements: str
-  sample: ["bucket generations: replication: its rules need the secrets of their targets, and are written in replication_rules.json by hand."]
+  sample: ["bucket media: replication rule old: it names one tag with several values."]
 api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 3, seconds: 0.052}
+  sample: {requests: 5, seconds: 0.052}
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site
@@ -105,7 +128,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._modules import
 
 def main() -> None:
     """Entry point."""
-    with_session(create_module({}), lambda session: {"changed": False, **export_site(session)})
+    module = create_module({"sites": {"type": "dict", "default": {}}})
+    with_session(module, lambda session: {"changed": False, **export_site(session, module.params["sites"])})
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ description:
   - Gives what the servers say of themselves in RV(server), and all buckets, users, groups, policies and access keys in the form that the
     modules take.
   - The result has no secret.
-  - Six requests, however much there is.
+  - Eight requests, however much there is.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -104,6 +104,24 @@ access_keys:
       user: mlops
       enabled: true
       policy: {}
+rules:
+  description: The replication rules, as O(creativeflow.minio.minio_bucket_replication#module:rules) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - bucket: generations
+      target: dr
+      target_bucket: generations
+      priority: 1
+      enabled: true
+targets:
+  description: The sites that receive, without secrets, as O(creativeflow.minio.minio_bucket_replication#module:targets) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - {name: dr, url: "https://s3.dr.example.net", access_key: replication, region: ""}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
@@ -114,7 +132,7 @@ api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 3, seconds: 0.052}
+  sample: {requests: 8, seconds: 0.052}
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site

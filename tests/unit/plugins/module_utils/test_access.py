@@ -107,3 +107,24 @@ def test_the_reference_deployment_is_right():
     access = read(json.loads((EXAMPLE / "iam_definition.json").read_text()), names)
     assert access.errors == []
     assert [user["name"] for user in access.of_site("az1")["users"]] == ["creative-management", "user-profile", "mlops", "odoo-backup"]
+
+
+def test_what_was_exported_is_taken_as_it_is():
+    user, key = {"name": "old", "enabled": True}, {"key": "old-key", "user": "old"}
+    access = read({"services": [{"name": "new"}], "exported": [{"sites": ["az1"], "users": [user], "access_keys": [key], "policies": [{"name": "p"}]}]})
+    assert access.errors == []
+    found = access.of_site("az1")
+    assert found["users"] == [{"name": "new", "state": "present"}, user]
+    assert found["keys"] == [key]
+    assert {"name": "p"} in found["policies"]
+    assert access.of_site("dr")["keys"] == []
+
+
+@pytest.mark.parametrize(("exported", "error"), [
+    ([{"sites": ["az9"]}], "iam.json: exported[0]: sites: there is no site 'az9'. There are az1, dr."),
+    ([{"keys": []}], "iam.json: exported[0].keys: unknown key."),
+    ([{"users": ["a"]}], "iam.json: exported[0].users: ['a'] is not a list of dictionaries."),
+])
+def test_an_export_that_is_none(exported, error):
+    (found,) = read({"exported": exported}).errors
+    assert found.startswith(error)
