@@ -11,7 +11,7 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
@@ -124,7 +124,7 @@ class AccessKeys:
             if not item["user"] and item["replaces"] not in self._actual:
                 yield "it does not exist yet, and a new access key needs user."
             return
-        if item["user"] not in (None, before.user):
+        if item["user"] is not None and not _is(item["user"], before.user):
             yield f"it is one of {before.user}, and a key stays with its user. Declare another key for {item['user']}, and this one absent."
         for name in _TEXTS:
             if item[name] == "" and getattr(before, name):
@@ -238,6 +238,11 @@ def _problems(item: dict[str, t.Any], seen: set[str], own: str) -> t.Iterator[st
             item["expires"] = _moment(item["expires"])
         except ValueError:
             yield f"expires {item['expires']!r}: it is neither a day nor a time, for example 2027-01-31 or 2027-01-31T12:00:00Z."
+
+
+def _is(declared: str, user: str) -> bool:
+    """Whether they are the same user. One of a directory is declared by the name that it signs in with, and the server then says its DN."""
+    return declared == user or (in_directory(user) and declared.casefold() == normal_name(user).split(",")[0].partition("=")[2])
 
 
 def _moment(text: str) -> str:

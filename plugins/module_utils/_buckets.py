@@ -123,7 +123,7 @@ class Buckets:
         return changes
 
     def _not_available(self, changes: list[Change]) -> t.Iterator[str]:
-        """Tiers and notification targets that the server lacks. One request for each of the two, if a change needs one."""
+        """Tiers, notification targets and a KMS that the server lacks. One request for each of them, if a change needs it."""
         for setting in SETTINGS:
             needed = {change.object: setting.needed(change.after) for change in changes if change.setting == setting.name}
             if not any(needed.values()):
@@ -138,7 +138,7 @@ class Buckets:
                 for name in sorted(names - available):
                     yield (
                         f"bucket {bucket}: {setting.name}: the site has no {setting.needs} {name}. It has"
-                        f" {', '.join(sorted(available)) or 'none'}. Add it first, or correct the name."
+                        f" {', '.join(sorted(available)) or 'none'}. {setting.remedy}"
                     )
 
     def apply(self, changes: list[Change]) -> list[Failure]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import typing as t
 import zipfile
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
+_DIRECTORY_ONLY = "XMinioIAMActionNotAllowed"
+"""What the server answers to a question about its own users where it has those of a directory (S cmd/iam.go, QueryPolicyEntities)."""
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 
 
@@ -53,6 +56,19 @@ class AccessKey:
     name: str
     description: str
     expires: str
+
+
+def in_directory(name: str) -> bool:
+    """Whether a user or group is one of an LDAP directory, known by its DN. The server's own have no ``=`` in their names."""
+    return "=" in name
+
+
+def normal_name(name: str) -> str:
+    """A DN as it compares: a directory looks neither at case nor at spaces around its parts. Other names stay."""
+    if not in_directory(name):
+        return name
+    parts = re.split(r"(?<!\\),", name)
+    return ",".join("=".join(half.strip() for half in part.split("=", 1)) for part in parts).casefold()
 
 
 class Identities(t.Protocol):
@@ -113,7 +129,8 @@ class _Exported:
 
     def _file(self, name: str) -> dict[str, t.Any]:
         if name not in self._files:
-            self._files[name] = json.loads(self._archive.read(f"iam-assets/{name}.json")) or {}
+            path = f"iam-assets/{name}.json"
+            self._files[name] = (json.loads(self._archive.read(path)) if path in self._archive.NameToInfo else None) or {}
         return self._files[name]
 
     def policies(self) -> dict[str, t.Any]:
@@ -140,15 +157,20 @@ class _Exported:
             if names is None or name in names
         }
 
+    def _mappings(self, kind: str) -> dict[str, set[str]]:
+        """The policies of all users or groups, those of a directory included, whose users are in a file of their own."""
+        files = [f"{kind}_mappings", *(["stsuser_mappings"] if kind == "user" else [])]
+        return {normal_name(name): _split(mapping["policy"]) for file in files for name, mapping in self._file(file).items()}
+
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
-        return {name: _split(mapping["policy"]) for name, mapping in self._file(f"{kind}_mappings").items() if name in names}
+        return {name: policies for name, policies in self._mappings(kind).items() if name in names}
 
     def holders(self, policy: str) -> dict[str, set[str]]:
         if self._holders is None:
             self._holders = {"user": {}, "group": {}}
             for kind, by_policy in self._holders.items():
-                for name, mapping in self._file(f"{kind}_mappings").items():
-                    for held in _split(mapping["policy"]):
+                for name, policies in self._mappings(kind).items():
+                    for held in policies:
                         by_policy.setdefault(held, set()).add(name)
         return {kind: by_policy.get(policy, set()) for kind, by_policy in self._holders.items()}
 
@@ -174,11 +196,25 @@ class _Listed:
         return {name: User(user["status"] == "enabled") for name, user in self._listing().items()}
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
-        if not names:
-            return {}
-        if kind == "user":
-            return {name: _split(user.get("policyName", "")) for name, user in self._listing().items() if name in names}
-        return {name: _split(group.get("policy", "")) for name, group in self._groups(names).items()}
+        own = {name for name in names if not in_directory(name)}
+        found: dict[str, set[str]] = self._of_directory(kind, names - own) if names - own else {}
+        if own and kind == "user":
+            found.update({name: _split(user.get("policyName", "")) for name, user in self._listing().items() if name in own})
+        elif own:
+            found.update({name: _split(group.get("policy", "")) for name, group in self._groups(own).items()})
+        return found
+
+    def _entities(self, provider: str, query: dict[str, str]) -> list[dict[str, t.Any]]:
+        """Policies with the users and groups that have them, of the server's own or of a directory (``builtin``, ``ldap``)."""
+        return json.loads(self._session.decrypt(self._session.admin("GET", f"idp/{provider}/policy-entities", query))).get("policyMappings") or []
+
+    def _of_directory(self, kind: str, names: set[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for mapping in self._entities("ldap", {}):
+            for name in map(normal_name, mapping.get(f"{kind}s") or ()):
+                if name in names:
+                    found.setdefault(name, set()).add(mapping["policy"])
+        return found
 
     def groups(self, names: t.Optional[set[str]]) -> dict[str, Group]:
         return {name: _group(found) for name, found in self._groups(names or set()).items()}
@@ -211,9 +247,13 @@ class _Listed:
         return found
 
     def holders(self, policy: str) -> dict[str, set[str]]:
-        answer = self._session.decrypt(self._session.admin("GET", "idp/builtin/policy-entities", {"policy": policy}))
-        mappings = json.loads(answer).get("policyMappings") or [{}]
-        return {kind: set(mappings[0].get(f"{kind}s") or []) for kind in ("user", "group")}
+        try:
+            mappings = self._entities("builtin", {"policy": policy})
+        except ServerError as error:
+            if error.code != _DIRECTORY_ONLY:
+                raise
+            mappings = self._entities("ldap", {"policy": policy})
+        return {kind: {normal_name(name) for mapping in mappings for name in mapping.get(f"{kind}s") or ()} for kind in ("user", "group")}
 
 
 def _group(found: t.Mapping[str, t.Any]) -> Group:

@@ -10,7 +10,7 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, in_directory
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -47,11 +47,11 @@ def with_undeclared(
 
 
 def associate(session: Session, attach: bool, kind: str, name: str, policies: t.Iterable[str]) -> None:
-    """Attach policies to a user or group in one request, or detach them. What is already so is no error.
+    """Attach policies to a user or group of the server or of its LDAP directory in one request, or detach them. What is already so is no error.
 
     :param kind: ``user`` or ``group``.
     """
-    command = f"idp/builtin/policy/{'attach' if attach else 'detach'}"
+    command = f"idp/{'ldap' if in_directory(name) else 'builtin'}/policy/{'attach' if attach else 'detach'}"
     body = json.dumps({"policies": sorted(policies), kind: name}).encode()
     try:
         # This command alone answers BadRequest to a body of any other type.

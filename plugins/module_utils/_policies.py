@@ -9,7 +9,7 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate, with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
@@ -220,6 +220,9 @@ def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
         where = f"policies[{index}]: " if params["policies"] is not None else ""
         merged = {**{name: spec.get("default") for name, spec in POLICY_OPTIONS.items()}, **item}
         found = list(_problems(merged, seen))
+        for kind in _KINDS:
+            if not found and merged[f"{kind}s"] is not None:
+                merged[f"{kind}s"] = [normal_name(str(name)) for name in merged[f"{kind}s"]]
         errors += [where + problem for problem in found]
         if not found:
             errors += _load(merged, where)

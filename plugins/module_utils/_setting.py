@@ -41,6 +41,8 @@ class Setting:
     """Whether there is an empty value to write in place of a DELETE."""
     needs: str = ""
     """What the server must have before the setting can be written, for messages; ``""`` for nothing."""
+    remedy = "Add it first, or correct the name."
+    """What to do where it lacks that."""
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:
         """What the definition says of it; ``None`` for untouched."""

@@ -169,6 +169,15 @@ class Encryption(Setting):
     """``{"algorithm": "SSE-S3"}``, or ``{"algorithm": "SSE-KMS", "key": name}``."""
 
     name, file, report, subresource = "encryption", "bucket-encryption.xml", "sse", "encryption"
+    needs = "encryption"
+    remedy = "Configure a KMS on the server first."
+
+    def needed(self, value: t.Any) -> set[str]:
+        return {value["algorithm"]} if value else set()
+
+    def available(self, session: Session) -> set[str]:
+        services = json.loads(session.admin("GET", "info")).get("services") or {}
+        return {"SSE-S3", "SSE-KMS"} if services.get("kmsStatus") else set()
 
     def parse(self, data: bytes) -> t.Any:
         default = tree(data).find("Rule/ApplyServerSideEncryptionByDefault")

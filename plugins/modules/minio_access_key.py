@@ -38,6 +38,7 @@ options:
     description:
       - The user that the key belongs to, which must exist; the root user is one too. Needed for a new key.
       - A key cannot go to another user.
+      - One of an LDAP directory is given by the name that it signs in with, not by its DN.
     type: str
   name:
     description:

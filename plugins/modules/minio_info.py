@@ -15,7 +15,7 @@ description:
   - Gives what the servers say of themselves in RV(server), and all buckets, users, groups, policies and access keys in the form that the
     modules take.
   - The result has no secret.
-  - Eight requests, however much there is.
+  - Nine requests, however much there is.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -60,6 +60,7 @@ server:
     usage: {buckets: 9, objects: 120431, bytes: 6012954214}
     tiers: [COLD]
     notification_targets: ["primary:webhook"]
+    encryptions: [SSE-KMS, SSE-S3]
 buckets:
   description: The buckets with their settings, as O(creativeflow.minio.minio_bucket#module:buckets) takes them.
   returned: success
@@ -132,7 +133,7 @@ api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 8, seconds: 0.052}
+  sample: {requests: 9, seconds: 0.052}
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site

@@ -83,11 +83,16 @@ options:
     choices: [present, absent]
     default: present
 notes:
-  - Users and groups are those of the server itself, not those of LDAP or OpenID.
+  - Users and groups are those of the server itself. Where it has an LDAP directory, which M(creativeflow.minio.minio_config) sets
+    (C(identity_ldap)), they are those of the directory, given by their DN, for example C(uid=anna,ou=people,dc=example,dc=net). Neither case
+    nor spaces around the parts of a DN count.
+  - With OpenID the server keeps no list of who has which policy. The token's claim names the policies, or C(role_policy) of C(identity_openid)
+    does, see M(creativeflow.minio.minio_config).
   - The access key needs C(admin:ExportIAM), C(admin:CreatePolicy), C(admin:DeletePolicy) and C(admin:AttachUserOrGroupPolicy). In place
     of C(admin:ExportIAM), C(admin:ListUserPolicies), C(admin:ListUsers) and C(admin:GetGroup) do as well, with more requests.
 seealso:
   - module: creativeflow.minio.minio_user
+  - module: creativeflow.minio.minio_config
   - module: creativeflow.minio.minio_bucket
 """
 

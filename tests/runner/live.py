@@ -17,6 +17,8 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
+_MITMPROXY = "mitmproxy==11.0.2"
+_LDAPTOR = "ldaptor==21.2.0"
 
 # A key for the tests of encryption, and a notification target that nobody answers behind: rules need no more than that it is configured.
 _SERVER_ENVIRONMENT = (
@@ -46,7 +48,12 @@ def integration(log: Log) -> str:
         try:
             variables = [word for variable in _SERVER_ENVIRONMENT for word in ("--server-env", variable)]
             log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
-            values = {"TOXIPROXY": _toxiproxy(log), "MITMDUMP": str(tools.mitmdump(log)), "PROGRAMS": binaries(log)}
+            values = {
+                "PROGRAMS": binaries(log),
+                "TOXIPROXY": _toxiproxy(log),
+                "MITMDUMP": str(tools.separate(log, _MITMPROXY) / "mitmdump"),
+                "LDAPTOR": str(tools.separate(log, _LDAPTOR) / "python"),
+            }
             _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), values)
             output = log.run("ansible-test", "integration", "--local", "--color", "no", *tools.only(), cwd=root, env=env)
         finally:

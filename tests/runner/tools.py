@@ -21,7 +21,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 # ansible-test asks for this version of pip in the virtual environments that it makes.
 _PIP = "pip==24.2"
-_MITMPROXY = "mitmproxy==11.0.2"
 _lock = threading.Lock()
 
 _GET_PIP = '''"""Installs pip from a wheel, in the place of the script that ansible-test would download."""
@@ -64,15 +63,18 @@ def ensure(log: Log) -> None:
                 _install(log)
 
 
-def mitmdump(log: Log) -> Path:
-    """Have mitmproxy, in a virtual environment of its own, because it wants other versions of packages than Ansible; the path of its program."""
-    place = cache() / f"mitmproxy-{sys.version_info[0]}.{sys.version_info[1]}-{_MITMPROXY.partition('==')[2]}"
+def separate(log: Log, requirement: str) -> Path:
+    """Have one package in a virtual environment of its own, because it wants other versions of packages than Ansible; its folder of programs.
+
+    :param requirement: with its version, ``mitmproxy==11.0.2``.
+    """
+    place = cache() / f"{requirement.replace('==', '-')}-{sys.version_info[0]}.{sys.version_info[1]}"
     if not (place / "complete").exists():
         shutil.rmtree(place, ignore_errors=True)
         log.run(sys.executable, "-m", "venv", place, cwd=REPOSITORY)
-        log.run(place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", _MITMPROXY, cwd=REPOSITORY)
+        log.run(place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", requirement, cwd=REPOSITORY)
         (place / "complete").touch()
-    return place / "bin" / "mitmdump"
+    return place / "bin"
 
 
 def environment(collections: Path) -> dict[str, str]:
