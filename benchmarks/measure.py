@@ -92,8 +92,10 @@ class _Servers:
     def running(self, name: str) -> Iterator[Site]:
         """One of them, started."""
         self._lab.start(name)
-        yield self._sites[name]
-        self._lab.stop(name)
+        try:
+            yield self._sites[name]
+        finally:
+            self._lab.stop(name)
 
 
 def _first(path: Path, servers: _Servers, count: int, chunks: dict[str, int]) -> Iterator[str]:

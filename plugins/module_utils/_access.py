@@ -57,6 +57,13 @@ def _grants(value: t.Any) -> list[Grant]:
     return [{"bucket": item["name"], "level": item["level"], "prefix": item.get("prefix", "")} for item in items]
 
 
+def _dictionaries(value: t.Any) -> list[dict[str, t.Any]]:
+    """A list of dictionaries, which a module checks."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError(f"{value!r} is not a list of dictionaries")
+    return value
+
+
 _KEY_FIELDS: dict[str, Read] = {
     "key": text, "buckets": _grants, "name": text, "description": text, "expires": str, "replaces": text, "keep_replaced": boolean,
     "state": choice("present", "absent"),
@@ -66,13 +73,6 @@ _SERVICE_FIELDS: dict[str, Read] = {
     "state": choice("present", "absent"),
 }  # fmt: skip
 _GROUP_FIELDS: dict[str, Read] = {"name": text, "members": names, "buckets": _grants, "sites": names, "state": choice("present", "absent")}
-def _dictionaries(value: t.Any) -> list[dict[str, t.Any]]:
-    """A list of dictionaries, which a module checks."""
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise ValueError(f"{value!r} is not a list of dictionaries")
-    return value
-
-
 _EXPORTED = {"users": "users", "groups": "groups", "policies": "policies", "access_keys": "keys"}
 """The keys of an export, and those of ``Access.of_site``."""
 _EXPORT_FIELDS: dict[str, Read] = {"sites": names, **{key: _dictionaries for key in _EXPORTED}}

@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
 
+
 def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None) -> dict[str, t.Any]:
     """Five requests, however much there is.
 
