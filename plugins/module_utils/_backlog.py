@@ -10,12 +10,11 @@ import json
 import re
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._xml import find, tree
+from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
 
 _WAITING = {"PENDING", "FAILED"}
 _DONE = {"COMPLETED", "REPLICA"}
@@ -61,7 +60,7 @@ def read_backlog(session: Session, bucket: str, rules: list[Rule]) -> list[Missi
             waiting.update({arn: False for arn in _older_than_rule(entry["object"], enabled) if targets.get(arn, {}).get("rStatus") not in _DONE})
         if waiting:
             removed = any(state.get("drStatus") in _WAITING for state in targets.values())
-            found.append(Missing(entry["object"], entry["versionId"], _time(entry["lastModified"]), entry["deletemarker"], waiting, removed))
+            found.append(Missing(entry["object"], entry["versionId"], parse_time(entry["lastModified"]), entry["deletemarker"], waiting, removed))
     return found
 
 
@@ -81,7 +80,7 @@ def _entries(session: Session, bucket: str, verbose: bool) -> t.Iterator[dict[st
             yield entry
 
 
-def _time(text: str) -> datetime.datetime:
+def parse_time(text: str) -> datetime.datetime:
     """The server writes nanoseconds, Python reads microseconds."""
     return datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", text).replace("Z", "+00:00"))
 
@@ -94,37 +93,18 @@ def read_sizes(session: Session, bucket: str, missing: t.Iterable[Missing]) -> d
     wanted = sorted({item.key for item in missing if not item.marker and not item.removed}, key=str.encode)
     sizes: dict[tuple[str, str], int] = {}
     position = 0
-    marker = {}
+    marker: dict[str, str] = {}
     while position < len(wanted):
         # A proper prefix of a key sorts before it, so that the page begins at the key or earlier.
         marker = marker or ({"key-marker": wanted[position][:-1]} if len(wanted[position]) > 1 else {})
-        # Keys may hold characters that XML cannot, so they are asked for in the encoding of URLs.
-        page = tree(session.s3("GET", bucket, query={"versions": "", "encoding-type": "url", **marker}))
-        for node in page.findall("Version"):
-            sizes[unquote_plus(find(node, "Key")), find(node, "VersionId")] = int(find(node, "Size"))
-        if find(page, "IsTruncated") != "true":
+        page = read_page(session, bucket, marker)
+        sizes.update({(version.key, version.id): version.size for version in page.versions if not version.marker})
+        if page.next is None:
             break
-        next_key = unquote_plus(find(page, "NextKeyMarker"))
-        last = next_key.encode()
+        last = page.next["key-marker"].encode()
         while position < len(wanted) and wanted[position].encode() < last:
             position += 1
         # The page may end within the versions of a key, or before the next key that is wanted.
         near = position < len(wanted) and wanted[position][:-1].encode() <= last
-        marker = {"key-marker": next_key, "version-id-marker": find(page, "NextVersionIdMarker")} if near else {}
+        marker = page.next if near else {}
     return sizes
-
-
-def touch(session: Session, bucket: str, missing: t.Iterable[Missing]) -> None:
-    """Ask for the versions one by one: the server queues what it is asked for and finds missing (S cmd/object-handlers.go, headObjectHandler)."""
-
-    def ask(item: Missing) -> None:
-        try:
-            session.head(bucket, item.key, {"versionId": item.version})
-        except ServerError as error:
-            # A delete marker answers "not allowed", and is queued like the others.
-            if error.status not in (404, 405):
-                raise
-
-    for _item, _result, error in session.parallel(ask, missing):
-        if error:
-            raise error

@@ -11,15 +11,16 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes, touch
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online, offline_targets, read_links
 
 _HEARTBEAT = 5.0
 """Seconds between the server's checks of its targets (S cmd/bucket-targets.go, defaultHealthCheckDuration)."""
-_TOUCHED_AT_ONCE = 2000
 _NOBODYS_KEY = "creativeflow-minio-is-the-target-online"
 
 
@@ -95,43 +96,18 @@ class Status:
             if error:
                 raise error
 
-    def drain(self, timeout: float) -> bool:
-        """Have the server replicate what is missing, until nothing is; after an outage it would not by itself before its scanner comes by.
-
-        :returns: whether nothing is missing.
-        """
-        deadline = time.monotonic() + timeout
-        pause = 0.1
-        while any(status.missing for status in self.rules):
-            if time.monotonic() + pause > deadline:
-                return False
-            self._touch()
-            time.sleep(pause)
-            pause = min(pause * 2, 2)
-            self.read(patient=False)
-        return True
-
-    def _touch(self) -> None:
-        left = _TOUCHED_AT_ONCE
-        for bucket in self._state:
-            items = {
-                (item.key, item.version): item
-                for status in self.rules
-                if status.bucket == bucket and status.online is not False
-                for item in status.missing
-            }
-            oldest = sorted(items.values(), key=lambda item: item.modified)[:left]
-            left -= len(oldest)
-            touch(self._session, bucket, oldest)
+    def drain(self, timeout: float) -> None:
+        """Have the server replicate what is missing, until nothing is or the time is over; then read again."""
+        Drain(self._session, {name: state.rules for name, state in self._state.items()}).run(timeout, lambda: offline_targets(self._session))
+        self.read(patient=False)
 
     def _links(self, patient: bool) -> dict[str, dict[str, t.Any]]:
         """The remote targets by ARN."""
         used = {rule.arn for state in self._state.values() for rule in state.rules if rule.enabled}
         deadline = time.monotonic() + 2 * _HEARTBEAT
         while True:
-            answer = json.loads(self._session.admin("GET", "list-remote-targets", {"bucket": "", "type": "replication"})) or []
-            links = {link["arn"]: link for link in answer}
-            unknown = [arn for arn in used & links.keys() if _online(links[arn]) is None]
+            links = read_links(self._session)
+            unknown = [arn for arn in used & links.keys() if is_online(links[arn]) is None]
             if not patient or not unknown or time.monotonic() > deadline:
                 return links
             self._use(unknown)
@@ -165,7 +141,7 @@ class Status:
                     rule=rule,
                     url=target.url if target else "",
                     target_bucket=target.bucket if target else "",
-                    online=_online(link) if target else False,
+                    online=is_online(link) if target else False,
                     downtime=link.get("totalDowntime", 0) / 1e9,
                     latency=link.get("latency", {}).get("curr", 0) / 1e9,
                     queued=(int(queued.get("count", 0)), int(queued.get("bytes", 0))),
@@ -180,13 +156,6 @@ class Status:
         sizes = read_sizes(self._session, name, [item for status in rules for item in status.missing])
         for status in rules:
             status.sizes = sizes
-
-
-def _online(link: dict[str, t.Any]) -> t.Optional[bool]:
-    """The server takes a target for online or for offline, now so and now so, before the first check, which gives it a latency."""
-    if link and not link.get("latency", {}).get("max"):
-        return None
-    return bool(link.get("isOnline"))
 
 
 def _responsible(item: Missing, rule: Rule, rules: list[Rule]) -> bool:

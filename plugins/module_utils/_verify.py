@@ -9,7 +9,7 @@ import datetime
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import label
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
@@ -46,7 +46,7 @@ class Comparison:
 def compare(source: t.Iterator[Group], target: t.Iterator[Group], rule: Rule, until: str, most: int) -> Comparison:
     """Walk two sorted streams of keys side by side.
 
-    :param rule: without delete_markers, no delete marker of the source is expected.
+    :param rule: without delete_markers, no delete marker of the source is expected; with tags, only versions that have one of them.
     :param until: versions of the source that were modified later are not judged, as the server writes times.
     :param most: how many of each kind are kept.
     """
@@ -69,16 +69,29 @@ def _one_key(here: list[Version], there: list[Version], rule: Rule, until: str, 
     others = {version.id: version for version in there}
     for version in here:
         other = others.pop(version.id, None)
-        if other and (version.marker, version.size, version.etag) == (other.marker, other.size, other.etag):
+        if not other and not _expected(version, rule):
+            continue
+        if other and _content(version) == _content(other):
             result.equal += 1
         elif version.modified > until:
             result.recent += 1
         elif other:
             result.note("different", version, most)
-        elif not version.marker or rule.delete_markers:
+        else:
             result.note("missing", version, most)
     for other in others.values():
         result.note("extra", other, most)
+
+
+def _content(version: Version) -> tuple[t.Any, ...]:
+    return version.marker, version.size, version.etag, version.lock
+
+
+def _expected(version: Version, rule: Rule) -> bool:
+    if version.marker:
+        return rule.delete_markers
+    # One of the tags is enough (S internal/bucket/replication/filter.go, TestTags).
+    return not rule.tags or bool(set(rule.tags) & set(version.tags))
 
 
 def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.Any]:
@@ -106,32 +119,100 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
     sessions = {item["name"]: _login(item, params) for item in params["targets"]}
     rules = []
     for bucket, rule, target_bucket, target in work:
-        entry = {"bucket": bucket, "target": target["name"], "target_bucket": target_bucket, "id": rule.id, "prefix": rule.prefix}
-        if rule.tags:
-            # A listing has no tags: which objects the rule is for cannot be seen.
-            rules.append({**entry, "compared": False})
-            continue
-        here, there = versions_by_key(session, bucket, rule.prefix), versions_by_key(sessions[target["name"]], target_bucket, rule.prefix)
+        other = sessions[target["name"]]
+        metadata = bool(rule.tags) or _has_object_lock(session, bucket)
+        here, there = versions_by_key(session, bucket, rule.prefix, metadata), versions_by_key(other, target_bucket, rule.prefix, metadata)
         found = compare(here, there, rule, until, params["most"])
-        lists = {kind: [_shown(version) for version in getattr(found, kind)] for kind in found.counts}
-        rules.append({**entry, "compared": True, "equal": found.equal, "recent": found.recent, "counts": found.counts, **lists})
+        replicas, leaving = _replicas(session, bucket, found.missing), _leaving(session, bucket, found.extra)
+        rules.append(
+            {
+                "bucket": bucket,
+                "target": target["name"],
+                "target_bucket": target_bucket,
+                "id": rule.id,
+                "prefix": rule.prefix,
+                "equal": found.equal,
+                "recent": found.recent,
+                "counts": found.counts,
+                "missing": [{**_shown(version), "replica": version.id in replicas} for version in found.missing],
+                "different": [_shown(version) for version in found.different],
+                "extra": [{**_shown(version), "removed": version.id in leaving} for version in found.extra],
+            }
+        )
     for other in sessions.values():
         session.charge(other.requests)
     return _result(session, rules)
 
 
+def _has_object_lock(session: Session, bucket: str) -> bool:
+    try:
+        session.s3("GET", bucket, query={"object-lock": ""})
+    except ServerError as error:
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            return False
+        raise
+    return True
+
+
+def _replicas(session: Session, bucket: str, missing: list[Version]) -> set[str]:
+    """The IDs of versions that came from another site, and are not forwarded (S cmd/bucket-replication.go, mustReplicate)."""
+
+    def status(version: Version) -> str:
+        try:
+            return session.head(bucket, version.key, {"versionId": version.id}).get("x-amz-replication-status", "")
+        except ServerError:
+            return ""
+
+    objects = [version for version in missing if not version.marker]
+    return {version.id for version, found, _error in session.parallel(status, objects) if found == "REPLICA"}
+
+
+def _leaving(session: Session, bucket: str, extra: list[Version]) -> set[str]:
+    """The IDs of versions that are removed here, of which the target has not been told: the server keeps them, hidden, and calls them not allowed.
+
+    (S cmd/object-handlers.go, headObjectHandler.)
+    """
+
+    def hidden(version: Version) -> bool:
+        try:
+            session.head(bucket, version.key, {"versionId": version.id})
+        except ServerError as error:
+            return error.status == 405
+        return False
+
+    return {version.id for version, found, _error in session.parallel(hidden, extra) if found}
+
+
 def _result(session: Session, rules: list[dict[str, t.Any]]) -> dict[str, t.Any]:
-    compared = [rule for rule in rules if rule["compared"]]
     breaches = []
-    for rule in compared:
+    for rule in rules:
         flow = label(rule["bucket"], f"{rule['target']}/{rule['target_bucket']}", rule["prefix"], ())
         for kind in ("missing", "different"):
             count = rule["counts"][kind]
             if count:
-                keys = ", ".join(dict.fromkeys(version["key"] for version in rule[kind][:_SHOWN]))
-                breaches.append(f"site {session.site}: {flow}: {count} versions are {kind} there, of {keys}{' …' if count > _SHOWN else '.'}")
-    result = {"changed": False, "rules": rules, "breaches": breaches, "identical": not breaches and not any(rule["counts"]["extra"] for rule in compared)}
+                shown = rule[kind][:_SHOWN]
+                keys = ", ".join(dict.fromkeys(version["key"] for version in shown)) + (" …" if count > len(shown) else "")
+                line = f"site {session.site}: {flow}: {count:,} {'version is' if count == 1 else 'versions are'} {kind} there: {keys}."
+                breaches.append(line + _cause(rule, session.site) if kind == "missing" else line)
+        removed = [item["key"] for item in rule["extra"] if item["removed"]]
+        if removed:
+            keys = ", ".join(dict.fromkeys(removed[:_SHOWN])) + (" …" if len(removed) > _SHOWN else "")
+            breaches.append(f"site {session.site}: {flow}: {len(removed):,} removed versions are still there: {keys}. minio_replication_drain removes them.")
+    resync = [{"bucket": rule["bucket"], "target": rule["target"]} for rule in rules if any(not item["replica"] for item in rule["missing"])]
+    identical = not breaches and not any(rule["counts"]["extra"] for rule in rules)
+    result = {"changed": False, "rules": rules, "breaches": breaches, "identical": identical, "resync": resync}
     return {**result, "msg": "\n".join(breaches)} if breaches else result
+
+
+def _cause(rule: dict[str, t.Any], site: str) -> str:
+    replicas = sum(item["replica"] for item in rule["missing"])
+    if not replicas:
+        return ""
+    some = "" if replicas == len(rule["missing"]) else f" {replicas:,} of those listed"
+    return (
+        f"{some or ' They'} came to {site} as replicas, which are not forwarded: they need a rule from the site where they were written to"
+        f" {rule['target']}, and a resync of it."
+    )
 
 
 def _shown(version: Version) -> dict[str, t.Any]:

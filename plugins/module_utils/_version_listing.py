@@ -9,13 +9,14 @@ import typing as t
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 
 _NAME = f"{{{NAMESPACE}}}"
+_LOCK = ("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Version:
     """One version of an object, or a delete marker, which has neither size nor ETag.
 
     :param modified: as the server writes it, ``2026-03-01T02:20:05.123Z``; a replica has that of its original.
+    :param lock: mode and end of the retention, and the legal hold; empty where the listing has no metadata.
+    :param tags: sorted pairs of key and value; empty where the listing has no metadata.
     """
 
     key: str
@@ -31,19 +34,23 @@ class Version:
     size: int
     etag: str
     modified: str
+    lock: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 Group = tuple[str, list[Version]]
 """A key with all of its versions."""
 
 
-def versions_by_key(session: Session, bucket: str, prefix: str) -> t.Iterator[Group]:
+def versions_by_key(session: Session, bucket: str, prefix: str, metadata: bool = False) -> t.Iterator[Group]:
     """The keys in the order of their bytes, each with its versions. Holds two pages and the versions of one key.
 
+    :param metadata: ask for locks and tags too, which makes the answers larger. The access key then needs s3:GetObject and
+        s3:GetObjectTagging, or the server leaves them out (S cmd/api-response.go, generateListVersionsResponse).
     :raises MinioError: the server refused, or lists keys in another order.
     """
     key, found = "", []
-    for version in _versions(session, bucket, prefix):
+    for version in _versions(session, bucket, prefix, metadata):
         if version.key != key:
             if found:
                 yield key, found
@@ -56,25 +63,59 @@ def versions_by_key(session: Session, bucket: str, prefix: str) -> t.Iterator[Gr
         yield key, found
 
 
-def _versions(session: Session, bucket: str, prefix: str) -> t.Iterator[Version]:
+def _versions(session: Session, bucket: str, prefix: str, metadata: bool) -> t.Iterator[Version]:
     with ThreadPoolExecutor(1) as ahead:
-        # Keys may hold characters that XML cannot, so they are asked for in the encoding of URLs.
-        query = {"versions": "", "encoding-type": "url", "prefix": prefix}
-        coming = ahead.submit(session.s3, "GET", bucket, query=query)
+        query = {"prefix": prefix, **({"metadata": "true"} if metadata else {})}
+        coming = ahead.submit(_page, session, bucket, query)
         while True:
-            page = ET.fromstring(coming.result())
-            truncated = page.findtext(f"{_NAME}IsTruncated") == "true"
-            if truncated:
-                key, version = unquote_plus(page.findtext(f"{_NAME}NextKeyMarker", "")), page.findtext(f"{_NAME}NextVersionIdMarker", "")
-                coming = ahead.submit(session.s3, "GET", bucket, query={**query, "key-marker": key, "version-id-marker": version})
-            for node in page:
-                if node.tag in (f"{_NAME}Version", f"{_NAME}DeleteMarker"):
-                    yield _version({child.tag: child.text or "" for child in node}, node.tag == f"{_NAME}DeleteMarker")
-            if not truncated:
+            page = coming.result()
+            more = _next(page)
+            if more:
+                coming = ahead.submit(_page, session, bucket, {**query, **more})
+            yield from _found(page)
+            if not more:
                 return
 
 
-def _version(fields: dict[str, str], marker: bool) -> Version:
+@dataclass(frozen=True)
+class Page:
+    """Up to 1,000 versions, and what to ask for the next page with; ``None`` at the end."""
+
+    versions: list[Version]
+    next: t.Optional[dict[str, str]]
+
+
+def read_page(session: Session, bucket: str, query: dict[str, str]) -> Page:
+    """One page of a bucket's versions. :param query: where it begins, ``key-marker`` and ``version-id-marker``, both excluded."""
+    page = _page(session, bucket, query)
+    return Page(list(_found(page)), _next(page))
+
+
+def _page(session: Session, bucket: str, query: dict[str, str]) -> ET.Element:
+    # Keys may hold characters that XML cannot, so they are asked for in the encoding of URLs.
+    answer = session.s3("GET", bucket, query={"versions": "", "encoding-type": "url", **query})
+    try:
+        return ET.fromstring(answer)
+    except ET.ParseError as error:
+        raise MinioError(f"site {session.site} ({session.url}): bucket {bucket}: the listing is no XML ({error}).") from None
+
+
+def _next(page: ET.Element) -> t.Optional[dict[str, str]]:
+    if page.findtext(f"{_NAME}IsTruncated") != "true":
+        return None
+    return {"key-marker": unquote_plus(page.findtext(f"{_NAME}NextKeyMarker", "")), "version-id-marker": page.findtext(f"{_NAME}NextVersionIdMarker", "")}
+
+
+def _found(page: ET.Element) -> t.Iterator[Version]:
+    for node in page:
+        if node.tag in (f"{_NAME}Version", f"{_NAME}DeleteMarker"):
+            yield _version(node, node.tag == f"{_NAME}DeleteMarker")
+
+
+def _version(node: ET.Element, marker: bool) -> Version:
+    fields = {child.tag: child.text or "" for child in node}
+    metadata = node.find(f"{_NAME}UserMetadata")
+    kept = {child.tag.removeprefix(_NAME).lower(): child.text or "" for child in metadata} if metadata is not None else {}
     return Version(
         key=unquote_plus(fields[f"{_NAME}Key"]),
         id=fields[f"{_NAME}VersionId"],
@@ -82,4 +123,6 @@ def _version(fields: dict[str, str], marker: bool) -> Version:
         size=0 if marker else int(fields[f"{_NAME}Size"]),
         etag="" if marker else fields[f"{_NAME}ETag"].strip('"'),
         modified=fields[f"{_NAME}LastModified"],
+        lock=tuple(f"{name}={kept[name]}" for name in _LOCK if kept.get(name)),
+        tags=tuple(sorted(parse_qsl(fields.get(f"{_NAME}UserTags", ""), keep_blank_values=True))),
     )

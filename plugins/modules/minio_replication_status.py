@@ -93,9 +93,12 @@ options:
 notes:
   - The access key needs C(admin:GetBucketTarget), C(admin:ReplicationDiff), C(s3:GetReplicationConfiguration), C(s3:ListBucket) and
     C(s3:ListBucketVersions), and C(s3:GetObjectVersion) to wait. C(admin:ExportBucketMetadata) makes it faster.
-  - A removal of a version waits like an object, but it has no age, because the server does not keep the time of the removal.
+  - The server's comparison does not show the removal of a version that had been replicated before. O(wait) brings such removals on their way too,
+    and M(creativeflow.minio.minio_replication_verify) finds what they leave on a target.
 seealso:
   - module: creativeflow.minio.minio_bucket_replication
+  - module: creativeflow.minio.minio_replication_drain
+  - module: creativeflow.minio.minio_replication_verify
 """
 
 EXAMPLES = r"""
@@ -181,7 +184,7 @@ rules:
       type: int
       returned: always
     pending_objects:
-      description: Versions of objects, delete markers and removals that the target does not have yet. This is exact.
+      description: Versions of objects and delete markers that the target does not have yet. This is exact.
       type: int
       returned: always
     pending_bytes:

@@ -12,12 +12,12 @@ version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Lists all versions of each bucket with replication rules, on the site and on the targets, and compares them by key, version, size, ETag and
-    delete marker. This is independent of what the servers say of their replication.
+  - Lists all versions of each bucket with replication rules, on the site and on the targets, and compares them by key, version, size, ETag,
+    delete marker and, in buckets with object lock, retention and legal hold. This is independent of what the servers say of their replication.
   - It finds what no status shows. Replicas are not forwarded, so that a version which came to this site from another one is missing on a target
     to which the other site has no rule.
-  - Fails if a version is missing or different on a target. What a target has beyond the source is counted, and is no failure, because it may
-    have come from another site.
+  - Fails if a version is missing or different on a target, or if it is still there although it was removed on this site. What else a target
+    has beyond the source is counted, and is no failure, because it may have come from another site.
   - The memory it takes does not grow with the number of objects, only with O(most) and with the versions of one object.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -70,11 +70,14 @@ options:
     type: int
     default: 100
 notes:
-  - Rules that are disabled are left out. Rules for tags cannot be compared, because a listing has no tags; their C(compared) is false.
+  - Rules that are disabled are left out.
+  - For rules with tags, and in buckets with object lock, the server is asked for metadata beside the listing. The access keys then need
+    C(s3:GetObject) and C(s3:GetObjectTagging).
   - The access key needs C(s3:ListBucket), C(s3:ListBucketVersions) and C(admin:ExportBucketMetadata), or C(s3:GetReplicationConfiguration) and
     C(admin:GetBucketTarget), and the keys of the targets need C(s3:ListBucketVersions).
 seealso:
   - module: creativeflow.minio.minio_replication_status
+  - module: creativeflow.minio.minio_replication_resync
 """
 
 EXAMPLES = r"""
@@ -94,7 +97,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 rules:
-  description: Each rule that is enabled, with what was found. C(missing), C(different) and C(extra) list the first O(most) versions.
+  description:
+    - Each rule that is enabled, with what was found. C(missing), C(different) and C(extra) list the first O(most) versions.
+    - A C(replica) among the missing came to this site from another one, and is never forwarded.
+    - What is C(removed) among the extra was removed on this site, and the target has not been told yet.
   returned: when the sites were compared
   type: list
   elements: dict
@@ -104,12 +110,11 @@ rules:
       target_bucket: generations
       id: dr-generations
       prefix: ""
-      compared: true
       equal: 120430
       recent: 0
       counts: {missing: 1, different: 0, extra: 0}
       missing:
-        - {key: videos/a.mp4, version_id: 4b3c, delete_marker: false, size: 6012954, modified: "2026-03-01T02:20:05.123Z"}
+        - {key: videos/a.mp4, version_id: 4b3c, delete_marker: false, size: 6012954, modified: "2026-03-01T02:20:05.123Z", replica: false}
       different: []
       extra: []
 breaches:
@@ -117,7 +122,13 @@ breaches:
   returned: when the sites were compared
   type: list
   elements: str
-  sample: ["site az1: generations → dr/generations: 1 versions are missing there, of videos/a.mp4."]
+  sample: ["site az1: generations → dr/generations: 1 version is missing there: videos/a.mp4."]
+resync:
+  description: The rules with missing versions that a resync sends again, as O(creativeflow.minio.minio_replication_resync#module:rules) takes them.
+  returned: when the sites were compared
+  type: list
+  elements: dict
+  sample: [{bucket: generations, target: dr}]
 identical:
   description: Whether the targets have exactly what the source has, of all that was compared.
   returned: when the sites were compared

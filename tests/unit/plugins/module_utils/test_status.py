@@ -9,12 +9,13 @@ import datetime
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _status
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches, table
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,9 +41,12 @@ class Site:
         after = (query.get("key-marker", "").encode(), query.get("version-id-marker", "\x7f"))
         rest = [item for item in self.versions if (item[0].encode(), item[1]) > after]
         page = rest[:3]
-        found = "".join(f"<Version><Key>{key}</Key><VersionId>{version}</VersionId><Size>{size}</Size></Version>" for key, version, size in page)
+        rest_of = "<ETag>e</ETag><LastModified>2026-01-02T03:04:05.123Z</LastModified>"
+        found = "".join(
+            f"<Version><Key>{key}</Key><VersionId>{version}</VersionId><Size>{size}</Size>{rest_of}</Version>" for key, version, size in page
+        )
         more = f"<NextKeyMarker>{page[-1][0]}</NextKeyMarker><NextVersionIdMarker>{page[-1][1]}</NextVersionIdMarker>" if page else ""
-        return f"<R><IsTruncated>{'true' if len(rest) > 3 else 'false'}</IsTruncated>{more}{found}</R>".encode()
+        return f"<R xmlns='{NAMESPACE}'><IsTruncated>{'true' if len(rest) > 3 else 'false'}</IsTruncated>{more}{found}</R>".encode()
 
 
 def entry(key, targets=None, **more):
@@ -157,4 +161,4 @@ def test_table_of_several_sites():
     ],
 )
 def test_a_target_that_was_never_checked_is_unknown(link, online):
-    assert _status._online(link) is online
+    assert is_online(link) is online

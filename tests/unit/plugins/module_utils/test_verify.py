@@ -52,6 +52,19 @@ def test_delete_markers_are_not_expected_of_a_rule_without_them():
     assert compare(stream(side), iter([]), rule, NOW, 100).counts == {"missing": 1, "different": 0, "extra": 0}
 
 
+def test_a_rule_for_tags_expects_what_has_one_of_them():
+    rule = Rule("r", "arn", 1, tags=(("tier", "gold"), ("tier2", "x")))
+    gold, none = (("other", "y"), ("tier", "gold")), (("tier", "lead"),)
+    side = {(key, "1"): Version(key, "1", False, 3, "x", OLD, (), tags) for key, tags in (("a", gold), ("b", none), ("c", ()))}
+    assert [version.key for version in compare(stream(side), iter([]), rule, NOW, 100).missing] == ["a"]
+
+
+def test_another_retention_is_a_difference():
+    here = {("a", "1"): Version("a", "1", False, 3, "x", OLD, ("x-amz-object-lock-mode=COMPLIANCE",))}
+    there = {("a", "1"): Version("a", "1", False, 3, "x", OLD, ())}
+    assert compare(stream(here), stream(there), RULE, NOW, 100).counts["different"] == 1
+
+
 def test_only_the_first_ones_are_kept():
     side = {(f"{number}", "1"): Version("", "1", False, 3, "x", OLD) for number in range(9)}
     result = compare(stream(side), iter([]), RULE, NOW, 2)

@@ -1,0 +1,87 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draining as a module does it: what was missing, what still is, and why."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets, refusals
+
+_KEYS_SHOWN = 5
+
+
+def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
+    """Drain the buckets, or only look in check mode.
+
+    :returns: the module's result; a ``msg`` in it where something is still missing.
+    :raises InputErrors: a bucket of ``buckets`` has no rules.
+    """
+    wanted = set(params["buckets"]) if params["buckets"] is not None else None
+    state = {name: found for name, found in read_replication(session, wanted).items() if found.rules}
+    without = sorted((wanted or set()) - state.keys())
+    if without:
+        raise InputErrors([f"site {session.site}: bucket {name}: no replication rule, or no such bucket." for name in without])
+    drain = Drain(session, {name: found.rules for name, found in state.items()})
+    before = drain.read()
+    complete = check_mode or drain.run(params["wait_timeout"], lambda: offline_targets(session))
+    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
+    count = sum(map(len, drain.left.values()))
+    result = {
+        "changed": bool(before) if check_mode else count < before,
+        "missing_objects": before,
+        "left_objects": count,
+        "drained": complete and not count,
+        "left": [_shown(bucket, item, state[bucket], names) for bucket, missing in sorted(drain.left.items()) for item in missing][: params["most"]],
+    }
+    if check_mode or result["drained"]:
+        return result
+    if not count:
+        text = f"site {session.site}: the buckets could not be listed in time, which brings removals on their way. Raise wait_timeout."
+        return {**result, "breaches": [text], "msg": text}
+    offline = offline_targets(session)
+    why = refusals(session, sorted({bucket for bucket, arn, _items in left if arn not in offline}))
+    lines = []
+    for bucket, arn, items in left:
+        url, place = _target(state[bucket], arn)
+        keys = ", ".join(dict.fromkeys(item.key for item in items[:_KEYS_SHOWN])) + (" …" if len(items) > _KEYS_SHOWN else "")
+        reason = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
+        lines.append(f"site {session.site}: {bucket} → {names.get(url, url)}/{place}: {_versions(len(items))} still missing: {keys}: {reason}")
+    return {**result, "breaches": lines, "msg": "\n".join(lines)}
+
+
+def _by_target(missing: list[Missing]) -> dict[str, list[Missing]]:
+    found: dict[str, list[Missing]] = {}
+    for item in missing:
+        for arn in item.waiting:
+            found.setdefault(arn, []).append(item)
+    return found
+
+
+def _target(state: BucketReplication, arn: str) -> tuple[str, str]:
+    target = state.targets.get(arn)
+    return (target.url, target.bucket) if target else (arn, "?")
+
+
+def _shown(bucket: str, item: Missing, state: BucketReplication, names: dict[str, str]) -> dict[str, t.Any]:
+    urls = [_target(state, arn)[0] for arn in item.waiting]
+    return {
+        "bucket": bucket,
+        "key": item.key,
+        "version_id": item.version,
+        "delete_marker": item.marker,
+        "removed": item.removed,
+        "failed": any(item.waiting.values()),
+        "targets": [names.get(url, url) for url in urls],
+    }
+
+
+def _versions(count: int) -> str:
+    return f"{count:,} version{' is' if count == 1 else 's are'}"

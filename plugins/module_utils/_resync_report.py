@@ -1,0 +1,150 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Resyncs as a module does them: once for each ID, joined where they run, and what came of them."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync import Resync, read_resyncs, start_resyncs, wait_for_resyncs
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration
+
+Pair = tuple[str, str]
+State = dict[str, BucketReplication]
+
+
+def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
+    """Start what has not been done under the ID, and wait if that is asked.
+
+    :returns: the module's result; a ``msg`` in it where something could not be started or did not end well.
+    :raises InputErrors: a rule that is not there, or that the server cannot resync.
+    """
+    older_than = _older_than(params)
+    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    rules = params["rules"]
+    state = read_replication(session, {rule["bucket"] for rule in rules} if rules is not None else None)
+    pairs = _pairs(session.site, state, rules, names)
+    resyncs = read_resyncs(session, pairs)
+    busy = [resync for resync in resyncs if resync.running and resync.id != params["id"]]
+    if busy and params["state"] != "queried":
+        raise InputErrors([f"{_flow(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id." for resync in busy])
+    wanted = [] if params["state"] == "queried" else [resync for resync in resyncs if not _done(session, state, resync, params["id"])]
+    starting = [resync for resync in wanted if not resync.running]
+    lines: list[str] = []
+    if not check_mode:
+        lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in start_resyncs(session, starting, params["id"], older_than)]
+        if params["state"] == "finished":
+            resyncs = wait_for_resyncs(session, pairs, params["wait_timeout"])
+            lines += [line for resync in resyncs for line in _shortcomings(session, state, names, resync)]
+        elif starting:
+            resyncs = read_resyncs(session, pairs)
+    result = _result(session, state, names, resyncs)
+    result["changed"] = len(starting) > len(lines) if not check_mode and params["state"] == "started" else bool(starting)
+    return {**result, "breaches": lines, "msg": "\n".join(lines)} if lines else result
+
+
+def _older_than(params: t.Mapping[str, t.Any]) -> float:
+    try:
+        return parse_duration(params["older_than"]) if params["older_than"] is not None else 0.0
+    except ValueError as error:
+        raise InputErrors([f"older_than: {error}."]) from None
+
+
+def _pairs(site: str, state: State, rules: t.Optional[list[dict[str, str]]], names: dict[str, str]) -> list[Pair]:
+    """Bucket and ARN of what is to be resynced. :raises InputErrors: what of it cannot be."""
+    errors: list[str] = []
+    pairs: list[Pair] = []
+    by_name: dict[Pair, list[Pair]] = {}
+    for bucket, found in sorted(state.items()):
+        for arn in dict.fromkeys(rule.arn for rule in found.rules if rule.enabled and rule.existing_objects and rule.arn in found.targets):
+            url = found.targets[arn].url
+            by_name.setdefault((bucket, names.get(url, url)), []).append((bucket, arn))
+    if rules is None:
+        return [pair for found in by_name.values() for pair in found]
+    for rule in rules:
+        found = by_name.get((rule["bucket"], rule["target"]))
+        if found:
+            pairs += found
+        else:
+            errors.append(
+                f"site {site}: bucket {rule['bucket']}: no rule to {rule['target']} that is enabled and has existing_objects, without which the"
+                " server does not resync."
+            )
+    if errors:
+        raise InputErrors(errors)
+    return list(dict.fromkeys(pairs))
+
+
+def _done(session: Session, state: State, resync: Resync, wanted: str) -> bool:
+    """Whether the resync of this ID ran through, and left nothing. A further start under the same ID sends only what it left."""
+    if resync.id != wanted or resync.status != "Completed":
+        return False
+    return not resync.failed or not _left(session, state, resync)
+
+
+def _left(session: Session, state: State, resync: Resync) -> int:
+    """How many versions the target misses. The server also counts removed versions as failed, because the target has them not."""
+    return sum(resync.arn in item.waiting for item in read_backlog(session, resync.bucket, state[resync.bucket].rules))
+
+
+def _shortcomings(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
+    where = _flow(session, state, names, resync)
+    if resync.running:
+        yield f"{where}: still running when wait_timeout ended; the next run waits on."
+    elif resync.status in ("Failed", "Canceled"):
+        yield f"{where}: the server gave the resync up ({resync.status}). See its log; the next run goes on."
+    elif resync.failed:
+        left = _left(session, state, resync)
+        if left:
+            yield f"{where}: {left:,} versions are still missing. minio_replication_drain brings them and says why, or run this again."
+
+
+def _flow(session: Session, state: State, names: dict[str, str], resync: Resync) -> str:
+    target = state[resync.bucket].targets[resync.arn]
+    return f"site {session.site}: {resync.bucket} → {names.get(target.url, target.url)}/{target.bucket}"
+
+
+def _result(session: Session, state: State, names: dict[str, str], resyncs: list[Resync]) -> dict[str, t.Any]:
+    objects, seconds = sum(resync.objects for resync in resyncs), max((resync.seconds for resync in resyncs), default=0.0)
+    running = [resync for resync in resyncs if resync.running]
+    rate = objects / seconds if seconds else 0.0
+    left = _expected(session, {resync.bucket for resync in running}) - sum(resync.objects for resync in running) if running else 0
+    return {
+        "resyncs": [_shown(state, names, resync) for resync in resyncs],
+        "running": bool(running),
+        "replicated_objects": objects,
+        "replicated_bytes": sum(resync.size for resync in resyncs),
+        "rate": round(rate, 1),
+        "seconds_left": round(left / rate) if rate and left > 0 else None,
+    }
+
+
+def _expected(session: Session, buckets: set[str]) -> int:
+    """How many versions the buckets have as the scanner last counted them; 0 where it does not say, or the keys may not ask."""
+    try:
+        usage = json.loads(session.admin("GET", "datausageinfo")).get("bucketsUsageInfo") or {}
+    except MinioError:
+        return 0
+    return sum(found.get("versionsCount") or found.get("objectsCount") or 0 for bucket, found in usage.items() if bucket in buckets)
+
+
+def _shown(state: State, names: dict[str, str], resync: Resync) -> dict[str, t.Any]:
+    target = state[resync.bucket].targets[resync.arn]
+    return {
+        "bucket": resync.bucket,
+        "target": names.get(target.url, target.url),
+        "target_bucket": target.bucket,
+        "id": resync.id,
+        "status": resync.status.lower() or "never",
+        "started": resync.started.isoformat(timespec="seconds") if resync.started else None,
+        "updated": resync.updated.isoformat(timespec="seconds") if resync.updated else None,
+        "replicated_objects": resync.objects,
+        "replicated_bytes": resync.size,
+        "failed_objects": resync.failed,
+    }

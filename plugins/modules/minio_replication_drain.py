@@ -1,0 +1,174 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_replication_drain
+short_description: Have a MinIO site replicate now what its targets miss
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - After an outage of a target, the server tries three times and then leaves what failed to its scanner, which takes hours on a large site.
+    It replicates at once what it is asked for, or lists, and finds missing.
+  - This module compares each bucket with its targets by the server's own comparison, asks for exactly the versions and delete markers that are
+    missing, and goes on until nothing is or the time is over.
+  - Where the missing versions lie close together, a listing of 1,000 brings as many on their way as 1,000 single requests.
+  - The server's comparison does not show the removal of a version that had been replicated before. A listing of the bucket brings such removals on
+    their way, so that the module ends with one. They cannot be counted; M(creativeflow.minio.minio_replication_verify) finds what they leave.
+  - Fails when something is still missing at the end, with one line for each bucket and target that says what and why.
+  - The task shows its progress. It can be stopped anywhere, and the next run goes on.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Check mode says what is missing, and does not fail for it.
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+options:
+  buckets:
+    description:
+      - The buckets to drain. One that has no replication rule is an error.
+      - Default is all buckets that have rules.
+    type: list
+    elements: str
+  targets:
+    description:
+      - The sites that receive, so that the result can call them by name. The list that M(creativeflow.minio.minio_bucket_replication)
+        takes fits; its keys are not used.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - What the result calls the site.
+        type: str
+        required: true
+      url:
+        description:
+          - The address that the remote targets have.
+        type: str
+        required: true
+      access_key:
+        description:
+          - Not used.
+        type: str
+      secret_key:
+        description:
+          - Not used.
+        type: str
+      region:
+        description:
+          - Not used.
+        type: str
+  wait_timeout:
+    description:
+      - How many seconds it may take.
+    type: int
+    default: 300
+  most:
+    description:
+      - How many of the versions that are still missing the result lists. All are counted.
+    type: int
+    default: 100
+notes:
+  - The access key needs C(admin:ReplicationDiff), C(admin:GetBucketTarget), C(s3:GetReplicationConfiguration), C(s3:ListBucket),
+    C(s3:ListBucketVersions) and C(s3:GetObjectVersion). C(admin:ExportBucketMetadata) makes it faster.
+  - What the server takes for replicated, and what came from another site, is not brought again. M(creativeflow.minio.minio_replication_verify)
+    finds both, and M(creativeflow.minio.minio_replication_resync) sends the former again.
+seealso:
+  - module: creativeflow.minio.minio_replication_status
+  - module: creativeflow.minio.minio_replication_verify
+  - module: creativeflow.minio.minio_replication_resync
+"""
+
+EXAMPLES = r"""
+- name: Catch up after an outage of dr
+  creativeflow.minio.minio_replication_drain:
+    alias: az1
+    wait_timeout: 3600
+
+- name: Say what is missing of one bucket
+  creativeflow.minio.minio_replication_drain:
+    alias: az1
+    buckets: [generations]
+  check_mode: true
+"""
+
+RETURN = r"""
+missing_objects:
+  description: How many versions and delete markers were missing at the beginning.
+  returned: when the site answered
+  type: int
+  sample: 1200
+left_objects:
+  description: How many are still missing.
+  returned: when the site answered
+  type: int
+  sample: 0
+drained:
+  description: Whether nothing is missing.
+  returned: when the site answered
+  type: bool
+  sample: true
+left:
+  description: The first O(most) versions that are still missing.
+  returned: when the site answered
+  type: list
+  elements: dict
+  sample:
+    - bucket: generations
+      key: videos/a.mp4
+      version_id: 4b3c
+      delete_marker: false
+      removed: false
+      failed: true
+      targets: [dr]
+breaches:
+  description: A line for each bucket and target to which something is still missing.
+  returned: when something is still missing, not in check mode
+  type: list
+  elements: str
+  sample: ["site az1: generations → dr/generations: 3 versions are still missing: a.mp4, b.mp4, c.mp4: the target is offline, seen from this site."]
+errors:
+  description: Every error of the input, if that is why the module failed.
+  returned: when the input is wrong
+  type: list
+  elements: str
+  sample: ["site az1: bucket logs: no replication rule, or no such bucket."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 31, seconds: 20.2}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain_report import drain_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
+
+
+def main() -> None:
+    """Entry point."""
+    module = create_module(
+        {
+            "buckets": {"type": "list", "elements": "str"},
+            "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "wait_timeout": {"type": "int", "default": 300},
+            "most": {"type": "int", "default": 100},
+        }
+    )
+    with_session(module, lambda session: drain_from(module.params, session, module.check_mode))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_replication_resync
+short_description: Have a MinIO site send everything to a replication target again
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - For a target that lost what it had. The server sends it all versions that the rules of a bucket are for, also those that it takes for
+    replicated. For a target that was only away, M(creativeflow.minio.minio_replication_drain) is enough and faster.
+  - Each resync has a name of yours, O(id). One that ran through under it is not started again, one that is running is joined, and one that was
+    left with something missing goes on with that. So the task can be stopped anywhere and repeated.
+  - It works for the rules of bucket replication and for those that site replication makes.
+  - Fails when the target still misses something at the end, with one line for each bucket and target.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Check mode says how the resyncs stand, and is changed if one would be started.
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+    details:
+      - For one O(id).
+options:
+  id:
+    description:
+      - What this resync is called, for example the date and the reason.
+    type: str
+  rules:
+    description:
+      - Which rules. RV(creativeflow.minio.minio_replication_verify#module:resync) fits.
+      - Default is all rules of the site that are enabled and have C(existing_objects).
+    type: list
+    elements: dict
+    suboptions:
+      bucket:
+        description: The bucket of this site.
+        type: str
+        required: true
+      target:
+        description: The name of the site in O(targets), or its url.
+        type: str
+        required: true
+  targets:
+    description:
+      - The sites that receive, so that they can be called by name. The list that M(creativeflow.minio.minio_bucket_replication) takes fits; its
+        keys are not used.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - What the site is called.
+        type: str
+        required: true
+      url:
+        description:
+          - The address that the remote targets have.
+        type: str
+        required: true
+      access_key:
+        description:
+          - Not used.
+        type: str
+      secret_key:
+        description:
+          - Not used.
+        type: str
+      region:
+        description:
+          - Not used.
+        type: str
+  older_than:
+    description:
+      - Only versions that are older, for example V(30d). The server knows whole days.
+    type: str
+  state:
+    description:
+      - V(finished) starts and waits until it has ended. V(started) does not wait. V(queried) only says how the last resyncs stand.
+      - The server has no way to stop the resync of a rule. Remove the rule to have it end.
+    type: str
+    choices: [finished, started, queried]
+    default: finished
+  wait_timeout:
+    description:
+      - How many seconds to wait. The server goes on after that.
+    type: int
+    default: 300
+notes:
+  - The access key needs C(s3:ResetBucketReplicationState), C(s3:GetReplicationConfiguration), C(admin:ReplicationDiff) and
+    C(admin:ExportBucketMetadata) or C(admin:GetBucketTarget); C(admin:DataUsageInfo) for the time that is left.
+  - The server writes the numbers of a resync once a minute and at its end, so that the progress moves in steps.
+seealso:
+  - module: creativeflow.minio.minio_replication_drain
+  - module: creativeflow.minio.minio_replication_verify
+"""
+
+EXAMPLES = r"""
+- name: Fill dr again after its drives were replaced
+  creativeflow.minio.minio_replication_resync:
+    alias: az1
+    id: dr-rebuilt-2026-03
+    rules:
+      - {bucket: generations, target: dr}
+      - {bucket: users, target: dr}
+    targets:
+      - {name: dr, url: "https://s3.dr.example.net"}
+    wait_timeout: 86400
+
+- name: How do the resyncs stand
+  creativeflow.minio.minio_replication_resync:
+    alias: az1
+    state: queried
+"""
+
+RETURN = r"""
+resyncs:
+  description: The last resync of each rule's target. C(status) is never, pending, ongoing, completed, failed or canceled.
+  returned: when the site answered
+  type: list
+  elements: dict
+  sample:
+    - bucket: generations
+      target: dr
+      target_bucket: generations
+      id: dr-rebuilt-2026-03
+      status: completed
+      started: "2026-03-01T02:20:05+00:00"
+      updated: "2026-03-01T04:11:47+00:00"
+      replicated_objects: 120430
+      replicated_bytes: 6012954214
+      failed_objects: 0
+running:
+  description: Whether one of them is running.
+  returned: when the site answered
+  type: bool
+  sample: false
+replicated_objects:
+  description: Versions that the targets have after these resyncs, of all of them together.
+  returned: when the site answered
+  type: int
+  sample: 120430
+replicated_bytes:
+  description: The bytes of these.
+  returned: when the site answered
+  type: int
+  sample: 6012954214
+rate:
+  description: Versions a second.
+  returned: when the site answered
+  type: float
+  sample: 212.4
+seconds_left:
+  description: How long the rest takes at that rate, by what the server's scanner last counted; V(null) if that is not known.
+  returned: when the site answered
+  type: int
+  sample: 340
+breaches:
+  description: A line for each rule that did not end well.
+  returned: when one did not
+  type: list
+  elements: str
+  sample: ["site az1: users → dr/users: still running when wait_timeout ended; the next run waits on."]
+errors:
+  description: Every error of the input, if that is why the module failed.
+  returned: when the input is wrong
+  type: list
+  elements: str
+  sample: ["site az1: users → dr/users: the resync other is running. Wait for it, or give its id."]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 31, seconds: 20.2}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync_report import resync_from
+
+
+def main() -> None:
+    """Entry point."""
+    rule = {"bucket": {"type": "str", "required": True}, "target": {"type": "str", "required": True}}
+    module = create_module(
+        {
+            "id": {"type": "str"},
+            "rules": {"type": "list", "elements": "dict", "options": rule},
+            "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "older_than": {"type": "str"},
+            "state": {"type": "str", "choices": ["finished", "started", "queried"], "default": "finished"},
+            "wait_timeout": {"type": "int", "default": 300},
+        },
+        required_if=[("state", "finished", ["id"]), ("state", "started", ["id"])],
+    )
+    with_session(module, lambda session: resync_from(module.params, session, module.check_mode))
+
+
+if __name__ == "__main__":
+    main()

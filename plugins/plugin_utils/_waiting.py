@@ -1,0 +1,63 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shows the progress while a module waits: a module itself cannot be heard before its end."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_duration
+
+_DEFAULT_TIMEOUT = 300
+_FIRST_SLICE, _LONGEST_SLICE = 5, 600
+"""Seconds between two lines of progress: the longer it takes, the fewer."""
+
+
+class WaitingAction(ActionBase):
+    """Runs a module in slices of its wait, which is its option ``wait_timeout``."""
+
+    def waits(self, arguments: dict[str, t.Any]) -> bool:
+        """Whether the module waits at all with these options."""
+        raise NotImplementedError
+
+    def goes_on(self, result: dict[str, t.Any]) -> bool:
+        """Whether a result says that it is worth to wait longer."""
+        raise NotImplementedError
+
+    def progress(self, result: dict[str, t.Any]) -> str:
+        """What a result says of the progress."""
+        raise NotImplementedError
+
+    def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
+        """The module's last result, with the cost of all slices; it is changed if one of them was."""
+        super().run(tmp, task_vars)
+        arguments = dict(self._task.args)
+        if self._task.check_mode or not self.waits(arguments):
+            return self._execute_module(task_vars=task_vars)
+        display = Display()
+        end = time.monotonic() + int(arguments.get("wait_timeout", _DEFAULT_TIMEOUT))
+        requests, seconds, changed, length = 0, 0.0, False, _FIRST_SLICE
+        while True:
+            left = max(0.0, end - time.monotonic())
+            arguments["wait_timeout"] = min(length, round(left))
+            length = min(2 * length, _LONGEST_SLICE)
+            result = self._execute_module(module_args=arguments, task_vars=task_vars)
+            cost = result.get("api") or {}
+            requests, seconds = requests + cost.get("requests", 0), seconds + cost.get("seconds", 0.0)
+            changed = changed or bool(result.get("changed"))
+            if not self.goes_on(result) or time.monotonic() >= end:
+                break
+            display.display(f"{self._speaker(task_vars)}: {self.progress(result)}; {show_duration(max(0.0, end - time.monotonic()))} left")
+        if "api" in result:
+            result["api"] = {"requests": requests, "seconds": round(seconds, 3)}
+        result["changed"] = changed
+        return result
+
+    def _speaker(self, task_vars: t.Optional[dict[str, t.Any]]) -> str:
+        """What the lines of progress begin with: the site where it has a name."""
+        return str(self._task.args.get("alias") or (task_vars or {}).get("minio_site") or (task_vars or {}).get("inventory_hostname", ""))

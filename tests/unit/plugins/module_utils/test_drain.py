@@ -1,0 +1,106 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a drain asks a site for, and when it gives up."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+from ansible_collections.creativeflow.minio.plugins.module_utils import _drain
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, touch
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = datetime.datetime.now(datetime.timezone.utc)
+RULE = Rule("r", "arn", 1)
+
+
+class Site:
+    """Replicates, at the next look, what it is asked for or lists; what is in ``stuck`` never."""
+
+    site, url = "az1", "http://az1"
+
+    def __init__(self, present, missing, stuck=()):
+        self.keys, self.missing, self.stuck = sorted(present, key=str.encode), set(missing), set(stuck)
+        self.heads, self.pages, self.seen = [], 0, set()
+
+    def parallel(self, function, items):
+        return [(item, function(item), None) for item in items]
+
+    def head(self, bucket, key, query):
+        self.heads.append(key)
+        self.seen.add(key)
+        raise ServerError(self.site, self.url, 405, "", "")
+
+    def s3(self, method, bucket, query):
+        self.pages += 1
+        rest = [key for key in self.keys if key.encode() > query.get("key-marker", "").encode()]
+        page = rest[:1000]
+        self.seen |= set(page)
+        fields = "<VersionId>v</VersionId><Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>"
+        found = "".join(f"<Version><Key>{key}</Key>{fields}</Version>" for key in page)
+        more = f"<NextKeyMarker>{page[-1]}</NextKeyMarker><NextVersionIdMarker>v</NextVersionIdMarker>" if page else ""
+        return f"<R xmlns='{NAMESPACE}'><IsTruncated>{'true' if len(rest) > 1000 else 'false'}</IsTruncated>{more}{found}</R>".encode()
+
+    def admin(self, method, command, query):
+        self.missing -= self.seen - self.stuck
+        failed = {"rStatus": "FAILED", "targets": {"arn": {"rStatus": "FAILED"}}}
+        fields = {"versionId": "v", "lastModified": "2026-01-02T03:04:05Z", "deletemarker": False, **failed}
+        return b"\n".join(json.dumps({"object": key, **fields}).encode() for key in sorted(self.missing))
+
+
+def items(keys):
+    return [Missing(key, "v", NOW, False, {"arn": True}, False) for key in keys]
+
+
+NUMBERS = st.lists(st.integers(0, 6000), unique=True, max_size=300)
+
+
+@given(NUMBERS, NUMBERS)
+def test_everything_is_asked_for_in_whatever_place_it_lies(present, missing):
+    wanted = [f"{number:05}" for number in missing]
+    site = Site({f"{number:05}" for number in present} | set(wanted), wanted)
+    touch(site, "b", items(wanted))
+    assert set(wanted) <= site.seen
+
+
+def test_neighbours_are_listed_and_what_lies_apart_is_asked_for_alone():
+    keys = [f"{number:05}" for number in range(5000)]
+    site = Site(keys, keys)
+    touch(site, "b", items(keys))
+    assert site.pages <= 6 and len(site.heads) <= 6
+    apart = keys[::100]
+    site = Site(keys, apart)
+    touch(site, "b", items(apart))
+    assert len(site.heads) == 50 and site.pages == 1
+
+
+def test_a_drain_ends_when_nothing_is_missing_and_lists_once_for_removals():
+    site = Site([f"{number:05}" for number in range(1500)], ["00003", "01499"])
+    drain = Drain(site, {"b": [RULE]})
+    assert drain.run(10, set)
+    assert drain.left == {} and site.pages == 2
+    site = Site(["a"], [])
+    assert Drain(site, {"b": [Rule("r", "arn", 1, delete_replication=False)]}).run(10, set)
+    assert site.pages == 0
+
+
+def test_what_does_not_move_is_asked_for_again_and_then_left(monkeypatch):
+    monkeypatch.setattr(_drain, "_STALLED", 0.2)
+    site = Site(["a", "b"], ["a", "b"], stuck=["a"])
+    drain = Drain(site, {"b": [RULE]})
+    assert not drain.run(1.5, set)
+    assert [item.key for item in drain.left["b"]] == ["a"]
+    assert site.heads.count("a") > 1 and site.heads.count("b") == 1
+
+
+def test_nothing_is_asked_for_a_target_that_is_offline():
+    site = Site(["a"], ["a"])
+    assert not Drain(site, {"b": [RULE]}).run(0.3, lambda: {"arn"})
+    assert site.heads == [] and site.pages == 0

@@ -1,0 +1,112 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When a resync is started, joined, left alone or refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils import _resync_report
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
+
+STATE = {"users": BucketReplication([Rule("dr", "arn-dr", 1)], {"arn-dr": RemoteTarget("arn-dr", "http://dr", "users", "k", "s")})}
+
+
+class Site:
+    """Answers the status of one resync, and remembers what is started."""
+
+    site, url = "az1", "http://az1"
+
+    def __init__(self, status="", resync_id="", failed=0, backlog=(), refuses=False):
+        self.status, self.id, self.failed, self.backlog, self.refuses = status, resync_id, failed, backlog, refuses
+        self.started = []
+
+    def parallel(self, function, items):
+        return [(item, function(item), None) for item in items]
+
+    def s3(self, method, bucket, query):
+        if method == "PUT":
+            if self.refuses:
+                raise ServerError("az1", "http://az1", 400, "InvalidRequest", "no")
+            self.started.append(query)
+            self.status, self.id, self.failed = "Completed", query["reset-id"], 0
+            return b"{}"
+        if not self.status:
+            return b"{}"
+        item = {"arn": "arn-dr", "resetid": self.id, "startTime": "2026-01-02T03:04:05.123456789Z", "endTime": "0001-01-01T00:00:00Z"}
+        return json.dumps(
+            {"target": [{**item, "resyncStatus": self.status, "replicationCount": 7, "completedReplicationSize": 70, "failedReplicationCount": self.failed}]}
+        ).encode()
+
+    def admin(self, method, command, query=None):
+        if command == "datausageinfo":
+            return b'{"bucketsUsageInfo": {"users": {"versionsCount": 100}}}'
+        return b"\n".join(json.dumps(entry).encode() for entry in self.backlog)
+
+
+@pytest.fixture(autouse=True)
+def state(monkeypatch):
+    monkeypatch.setattr(_resync_report, "read_replication", lambda session, buckets: STATE)
+
+
+def run(site, check_mode=False, **options):
+    defaults = {"id": "mine", "rules": None, "targets": [{"name": "dr", "url": "http://dr/"}], "older_than": None, "state": "finished", "wait_timeout": 0}
+    return _resync_report.resync_from({**defaults, **options}, site, check_mode)
+
+
+def waiting(key):
+    targets = {"arn-dr": {"rStatus": "FAILED"}}
+    return {"object": key, "versionId": "v", "lastModified": "2026-01-02T03:04:05Z", "deletemarker": False, "rStatus": "FAILED", "targets": targets}
+
+
+@pytest.mark.parametrize(
+    ("site", "starts"),
+    [
+        (Site(), True),
+        (Site("Completed", "other"), True),
+        (Site("Completed", "mine"), False),
+        # The server counts removed versions as failed: what matters is whether something is missing.
+        (Site("Completed", "mine", failed=3), False),
+        (Site("Completed", "mine", failed=3, backlog=[waiting("a")]), True),
+        (Site("Failed", "mine"), True),
+        (Site("Ongoing", "mine"), False),
+    ],
+)
+def test_once_for_each_name(site, starts):
+    assert run(site, check_mode=True)["changed"] is starts and site.started == []
+    was_running = site.status == "Ongoing"
+    result = run(site)
+    assert bool(site.started) is starts and result["changed"] is starts
+    assert ("msg" in result) is was_running
+
+
+def test_the_age_is_given_in_the_way_the_server_reads_it():
+    site = Site()
+    run(site, older_than="60d")
+    assert site.started == [{"replication-reset": "", "reset-id": "mine", "arn": "arn-dr", "older-than": "1440ns"}]
+
+
+def test_another_one_that_runs_is_not_disturbed():
+    with pytest.raises(InputErrors, match="users → dr/users: the resync other is running"):
+        run(Site("Ongoing", "other"))
+    assert run(Site("Ongoing", "other"), state="queried")["running"]
+
+
+def test_what_does_not_end_well_is_said():
+    assert "still running when wait_timeout ended" in run(Site("Pending", "mine"))["msg"]
+    assert run(Site("Pending", "mine"))["seconds_left"] is None
+    refused = run(Site(refuses=True))
+    assert "site az1: users → dr/users: " in refused["msg"] and "InvalidRequest" in refused["msg"]
+    site = Site("Completed", "mine", failed=1, backlog=[waiting("a")])
+    site.s3 = lambda method, bucket, query, real=site.s3: b"{}" if method == "PUT" else real(method, bucket, query)
+    assert "1 versions are still missing" in run(site)["msg"]
+
+
+def test_rules_that_are_not_there():
+    with pytest.raises(InputErrors) as caught:
+        run(Site(), rules=[{"bucket": "users", "target": "az9"}, {"bucket": "users", "target": "dr"}])
+    assert len(caught.value.errors) == 1
