@@ -83,6 +83,9 @@ _ADVICE = {
     "XMinioAdminRemoteTargetNotFoundError": "Create the bucket on the target first.",
     "XMinioAdminBucketRemoteAlreadyExists": "The bucket has a remote target at that address for another bucket or user: a bucket can have one for each"
     " address. Remove the rule of the other one first.",
+    "XMinioAdminRemoteTargetDenyAdd": "Site replication makes the rules of all buckets there: leave the rules out of the definitions, or end it first"
+    " (minio_site_replication with state: absent).",
+    "XMinioReplicationDenyEdit": "Site replication makes the rules of all buckets there: end it first (minio_site_replication with state: absent).",
     "XMinioServerNotInitialized": "The server is still starting, or has no quorum.",
 }
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import json
 import typing as t
 import uuid
@@ -61,11 +60,12 @@ class _Found:
     identity: t.Any
 
 
-def preflight(session: Session, sites: list[Site], new: list[Site], members: set[str]) -> None:
+def preflight(session: Session, sites: list[Site], new: list[Site], grouped: bool, reach: bool) -> None:
     """Look at everything that can be looked at before.
 
     :param session: the connected site, which takes the request.
-    :param members: the deployment IDs of the sites that are in the group already.
+    :param grouped: whether there is a group already that the new sites join.
+    :param reach: whether to let the sites try to reach each other, which writes an empty bucket for a moment.
     :raises InputErrors: everything that speaks against it.
     """
     errors: list[str] = []
@@ -81,7 +81,7 @@ def preflight(session: Session, sites: list[Site], new: list[Site], members: set
         errors.append(f"site {session.site} ({session.url}): it is none of the sites. The request goes to one of them.")
     errors += _same_twice(found)
     errors += _apart(found)
-    errors += _holders(found, connected, {site.name for site in new}, members)
+    errors += _holders(found, connected, {site.name for site in new}, grouped)
     for name in (site.name for site in new):
         if name in found and found[name].rules:
             shown = ", ".join(found[name].rules[:10]) + (" …" if len(found[name].rules) > 10 else "")
@@ -89,8 +89,10 @@ def preflight(session: Session, sites: list[Site], new: list[Site], members: set
                 f"site {name}: its buckets {shown} have replication rules, which the server then cannot change or remove any more. Remove them first:"
                 " minio_bucket_replication with rules: [], purge: true and these buckets."
             )
-    if not errors:
-        errors += _unreached(found, {site.name: site for site in sites}, {site.name for site in new})
+    if reach and not errors:
+        # A site that is in a group refuses remote targets; how it reaches the new one shows when it is added.
+        asked = {site.name for site in new} if grouped else set(found)
+        errors += _unreached({name: found[name] for name in sorted(asked)}, {site.name: site for site in sites})
     for answer in found.values():
         session.charge(answer.session.requests)
     if errors:
@@ -137,10 +139,10 @@ def _apart(found: dict[str, _Found]) -> t.Iterator[str]:
             yield f"sites {first} and {name}: they have different identity providers (LDAP, OpenID). Configure the same on both (minio_config)."
 
 
-def _holders(found: dict[str, _Found], connected: t.Optional[str], new: set[str], members: set[str]) -> t.Iterator[str]:
+def _holders(found: dict[str, _Found], connected: t.Optional[str], new: set[str], grouped: bool) -> t.Iterator[str]:
     """Only one of the sites may hold buckets, and takes the request; a site that joins a group must be empty (S AddPeerClusters)."""
-    holding = [name for name, answer in found.items() if answer.buckets and (name in new or not members)]
-    if members:
+    holding = [name for name, answer in found.items() if answer.buckets and (name in new or not grouped)]
+    if grouped:
         for name in holding:
             yield f"site {name}: it holds {found[name].buckets} buckets. A site that joins must be empty."
     elif len(holding) > 1:
@@ -150,24 +152,20 @@ def _holders(found: dict[str, _Found], connected: t.Optional[str], new: set[str]
         yield f"site {holding[0]}: it holds the buckets, so the request must go to it. Connect to {holding[0]} instead of {connected}."
 
 
-def _unreached(found: dict[str, _Found], sites: dict[str, Site], new: set[str]) -> list[str]:
-    """Whether each site reaches each other one with its keys.
+def _unreached(found: dict[str, _Found], sites: dict[str, Site]) -> list[str]:
+    """Whether each of some sites reaches each other one with its keys.
 
     A site is asked to make a remote target for a bucket that the other one does not have: it says so if it reached it. It needs a bucket of its own
     for that, which is removed again.
     """
     name = f"creativeflow-minio-{uuid.uuid4().hex[:12]}"
-    pairs = [pair for pair in itertools.permutations(found, 2) if new & set(pair)]
     errors: list[str] = []
     for source in found:
         session = found[source].session
-        targets = [target for origin, target in pairs if origin == source]
-        if not targets:
-            continue
         session.s3("PUT", name)
         try:
             session.s3("PUT", name, query={"versioning": ""}, body=Versioning().render("enabled"))
-            for target in targets:
+            for target in sites.keys() - {source}:
                 reason = _reach(session, name, sites[target])
                 if reason:
                     errors.append(f"site {source}: it does not reach {target} at {sites[target].endpoint}: {reason}")
@@ -181,7 +179,9 @@ def _reach(session: Session, bucket: str, site: Site) -> str:
     try:
         session.admin("PUT", "set-remote-target", {"bucket": bucket}, target.body(bucket), encrypted=True)
     except ServerError as error:
-        return "" if error.code in _REACHED else f"{error.code}: {' '.join(error.message.split())}"
+        # Within the server's sentence, the cause comes behind the request: (… Get "http://…": dial tcp …: connection refused).
+        cause = error.message.partition('": ')[2].rstrip(")") or error.message
+        return "" if error.code in _REACHED else f"{error.code}: {' '.join(cause.split())}"
     except MinioError as error:
         return str(error)
     return ""

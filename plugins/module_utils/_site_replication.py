@@ -74,6 +74,7 @@ class SiteReplication:
         self._session = session
         self._everything = params["state"] == "absent"
         self._check = params["preflight"]
+        self._reach = not params["check_mode"]
         self._purge = params["purge"]
         self._ilm_expiry: t.Optional[bool] = params["replicate_ilm_expiry"]
         self._sites = _sites(params)
@@ -92,7 +93,7 @@ class SiteReplication:
         changes = [Change(name, "state", "present", None) for name in sorted(self._leaving(actual))]
         new = [site for site in self._sites.values() if site.name not in actual.peers]
         if new and self._check and not self._checked:
-            preflight(self._session, list(self._sites.values()), new, {peer.deployment for peer in actual.peers.values()})
+            preflight(self._session, list(self._sites.values()), new, bool(actual.peers), self._reach)
             self._checked = True
         for site in new:
             changes += [Change(site.name, "state", None, "present"), Change(site.name, "endpoint", None, site.endpoint)]
@@ -116,6 +117,9 @@ class SiteReplication:
         state = self.read()
         for change in changes:
             if change.object == ALL:
+                # An addition has set it already, and the server refuses to set it again.
+                if {peer.ilm_expiry for peer in state.peers.values()} == {change.after}:
+                    continue
                 failures += self._edit(change, {}, {"enableILMExpiryReplication" if change.after else "disableILMExpiryReplication": "true"})
             elif change.setting != "state" and change.object in state.peers:
                 body = _edit(change, state.peers[change.object])
@@ -199,7 +203,7 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
             bandwidth=bandwidth,
             connection=(params["ca_path"], params["validate_certs"], params["timeout"]),
         )
-    if params["state"] == "present" and len(sites) < 2 and not any(item["state"] == "absent" for item in params["sites"] or []):
+    if params["state"] == "present" and len(sites) < 2 and not errors and not any(item["state"] == "absent" for item in params["sites"] or []):
         errors.append("sites: two or more are needed.")
     if errors:
         raise InputErrors(errors)
