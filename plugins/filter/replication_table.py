@@ -36,8 +36,8 @@ _value:
   type: list
   elements: str
   sample:
-    - "SITE  BUCKET       TARGET  ONLINE  WAITING  SIZE     FAILED  LAG"
-    - "az1   generations  dr      yes     0        0 B      0       0 s"
+    - "FLOW                   STATE   WAITING  SIZE  FAILED  OLDEST  PROBE   VERDICT"
+    - "az1 generations → dr   online  0        0 B   0       0 s     0.21 s  ok"
 """
 
 import typing as t

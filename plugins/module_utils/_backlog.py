@@ -36,8 +36,8 @@ class Missing:
     removed: bool
 
 
-def read_backlog(session: Session, bucket: str, rules: list[Rule]) -> list[Missing]:
-    """The versions of a bucket that wait for replication. One request, which walks the bucket on the server.
+def read_backlog(session: Session, bucket: str, rules: list[Rule], prefix: str = "") -> list[Missing]:
+    """The versions of a bucket, or below a prefix of it, that wait for replication. One request, which walks the bucket on the server.
 
     The server leaves the targets out for objects that are older than a rule (S cmd/bucket-replication.go, getReplicationDiff); where
     that leaves a doubt, a second request names the targets that have them.
@@ -45,9 +45,9 @@ def read_backlog(session: Session, bucket: str, rules: list[Rule]) -> list[Missi
     :raises MinioError: the server refused, or could not walk the bucket.
     """
     enabled = [rule for rule in rules if rule.enabled]
-    entries = list(_entries(session, bucket, verbose=False))
+    entries = list(_entries(session, bucket, prefix, verbose=False))
     if len({rule.arn for rule in enabled}) > 1 and any(not entry.get("targets") for entry in entries):
-        entries = list(_entries(session, bucket, verbose=True))
+        entries = list(_entries(session, bucket, prefix, verbose=True))
     found = []
     for entry in entries:
         targets = entry.get("targets") or {}
@@ -70,8 +70,8 @@ def _older_than_rule(key: str, rules: list[Rule]) -> set[str]:
     return {rule.arn for rule in matching if not rule.tags} or {rule.arn for rule in matching}
 
 
-def _entries(session: Session, bucket: str, verbose: bool) -> t.Iterator[dict[str, t.Any]]:
-    query = {"bucket": bucket, **({"verbose": "true"} if verbose else {})}
+def _entries(session: Session, bucket: str, prefix: str, verbose: bool) -> t.Iterator[dict[str, t.Any]]:
+    query = {"bucket": bucket, **({"prefix": prefix} if prefix else {}), **({"verbose": "true"} if verbose else {})}
     for line in session.admin("POST", "replication/diff", query).splitlines():
         if line.strip():
             entry = json.loads(line)

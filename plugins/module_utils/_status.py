@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._probe import Arrival, can_probe, probe
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online, offline_targets, read_links
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online, offline_targets, read_links, refusals
 
 _HEARTBEAT = 5.0
 """Seconds between the server's checks of its targets (S cmd/bucket-targets.go, defaultHealthCheckDuration)."""
@@ -31,7 +32,7 @@ class RuleStatus:
     :param online: ``None`` while the server has not checked a new target yet.
     :param queued: objects and bytes in the queue of the bucket; the server does not count them for each target.
     :param failures: failed attempts of the last hour.
-    :param missing: what the target has not.
+    :param missing: what the target has not. :param probe: ``None`` where there was none.
     """
 
     bucket: str
@@ -44,6 +45,7 @@ class RuleStatus:
     queued: tuple[int, int] = (0, 0)
     failures: int = 0
     missing: list[Missing] = field(default_factory=list)
+    probe: t.Optional[Arrival] = None
     sizes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
@@ -76,15 +78,17 @@ class Status:
         self._state = {name: state for name, state in read_replication(session, buckets).items() if state.rules}
         self.without_rules = sorted((buckets or set()) - self._state.keys())
         self.rules: list[RuleStatus] = []
+        self.queue: dict[str, int] = {}
 
-    def read(self, patient: bool) -> None:
+    def read(self, patient: bool, exact: bool = True) -> None:
         """Ask for everything but the sizes: one request for all targets and two for each bucket.
 
         :param patient: wait for the server's first check of targets that are new.
+        :param exact: compare each bucket with its targets; else one request for each bucket, and nothing of what is missing.
         """
         links = self._links(patient)
         found = []
-        for _name, rules, error in self._session.parallel(lambda name: self._bucket(name, self._state[name], links), sorted(self._state)):
+        for _name, rules, error in self._session.parallel(lambda name: self._bucket(name, self._state[name], links, exact), sorted(self._state)):
             if error:
                 raise error
             found += rules or []
@@ -100,6 +104,20 @@ class Status:
         """Have the server replicate what is missing, until nothing is or the time is over; then read again."""
         Drain(self._session, {name: state.rules for name, state in self._state.items()}).run(timeout, lambda: offline_targets(self._session))
         self.read(patient=False)
+
+    def probe(self, timeout: float) -> None:
+        """Send a probe through every rule that leaves nothing of it behind."""
+        names = [name for name, state in sorted(self._state.items()) if any(can_probe(rule) for rule in state.rules)]
+        for name, arrivals, error in self._session.parallel(lambda name: probe(self._session, name, self._state[name].rules, timeout), names):
+            if error:
+                raise error
+            for status in self.rules:
+                if status.bucket == name and can_probe(status.rule):
+                    status.probe = (arrivals or {}).get(status.rule.arn)
+
+    def refusals(self) -> dict[str, str]:
+        """Why the failed objects of buckets failed, by bucket, where the server can tell."""
+        return refusals(self._session, sorted({status.bucket for status in self.rules if status.failed and status.online is not False}))
 
     def _links(self, patient: bool) -> dict[str, dict[str, t.Any]]:
         """The remote targets by ARN."""
@@ -127,9 +145,12 @@ class Status:
             except ServerError:
                 pass
 
-    def _bucket(self, name: str, state: BucketReplication, links: dict[str, dict[str, t.Any]]) -> list[RuleStatus]:
-        metrics = json.loads(self._session.s3("GET", name, query={"replication-metrics": "2"}))["currStats"]
-        missing = read_backlog(self._session, name, state.rules)
+    def _bucket(self, name: str, state: BucketReplication, links: dict[str, dict[str, t.Any]], exact: bool) -> list[RuleStatus]:
+        answer = json.loads(self._session.s3("GET", name, query={"replication-metrics": "2"}))
+        metrics = answer["currStats"]
+        # They are of the whole site, and the same for each bucket.
+        self.queue = _queue(answer)
+        missing = read_backlog(self._session, name, state.rules) if exact else []
         queued = metrics.get("queued", {}).get("curr", {})
         found = []
         for rule in state.rules:
@@ -156,6 +177,17 @@ class Status:
         sizes = read_sizes(self._session, name, [item for status in rules for item in status.missing])
         for status in rules:
             status.sizes = sizes
+
+
+def _queue(answer: dict[str, t.Any]) -> dict[str, int]:
+    """What the site's nodes say of their queues (S cmd/bucket-stats.go, ReplicationQueueStats)."""
+    nodes = (answer.get("queueStats") or {}).get("nodes") or []
+    found = [node.get("mrfStats") or {} for node in nodes]
+    return {
+        "failed_last_5_minutes": sum(int(stats.get("failedCount_last5min", 0)) for stats in found),
+        "dropped": sum(int(stats.get("droppedCount_since_uptime", 0)) for stats in found),
+        "dropped_bytes": sum(int(stats.get("droppedBytes_since_uptime", 0)) for stats in found),
+    }
 
 
 def _responsible(item: Missing, rule: Rule, rules: list[Rule]) -> bool:

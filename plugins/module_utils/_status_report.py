@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site_status import site_status
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus, Status
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, parse_size, show_duration, show_size
 
@@ -22,36 +23,51 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     """
     thresholds = _thresholds(params)
     status = Status(session, set(params["buckets"]) if params["buckets"] is not None else None)
-    status.read(patient=params["require_online"] or params["wait"])
+    status.read(patient=params["require_online"] or params["wait"], exact=params["exact"])
     waits = params["wait"] and not check_mode
     if waits:
         status.drain(params["wait_timeout"])
+    probes = params["probe"] and not check_mode
+    if probes:
+        status.probe(params["probe_timeout"])
     status.read_sizes()
     names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
-    return report(status, session.site, thresholds, waits, names, datetime.datetime.now(datetime.timezone.utc))
+    result = report(status, session.site, {**thresholds, "probed": probes}, waits, names, datetime.datetime.now(datetime.timezone.utc))
+    result["failed_versions"] = _failed(status, names, params["most"])
+    result["site_replication"] = site_status(session)
+    mismatches = list(_mismatch_lines(session.site, result["site_replication"]))
+    if params["max_mismatches"] is not None and len(mismatches) > params["max_mismatches"]:
+        result["breaches"] += mismatches
+        result["msg"] = "\n".join(result["breaches"])
+    return result if params["exact"] else _inexact(result)
 
 
 def report(
     status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str], now: datetime.datetime
 ) -> dict[str, t.Any]:
-    """The result.
+    """The part of the result that is about rules.
 
-    :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag`` (``None`` for no limit) and ``require_online``.
+    :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag``, ``max_probe_lag`` (``None`` for no limit), ``require_online``, and
+        ``probed``, whether there were probes.
     :param names: the targets' names by url.
     """
     pending = sum(len(rule.missing) for rule in status.rules)
     result: dict[str, t.Any] = {
         "changed": False,
         "rules": [_rule(rule, names, now) for rule in status.rules],
+        "queue": status.queue,
         "pending_objects": pending,
         "pending_bytes": sum(rule.size(rule.missing) for rule in status.rules),
         "lag": round(max((rule.lag(now) for rule in status.rules), default=0.0), 1),
         "drained": not pending,
+        "notes": list(_notes(status, site)),
         "breaches": [f"site {site}: {name}: no replication rule, or no such bucket." for name in status.without_rules],
     }
-    for rule in status.rules:
+    for rule, entry in zip(status.rules, result["rules"]):
         where = f"site {site}: {rule.bucket} → {names.get(rule.url, rule.url)}/{rule.target_bucket}" + (f" [{rule.rule.prefix}]" if rule.rule.prefix else "")
-        result["breaches"] += [f"{where}: {text}" for text in _breaches(rule, thresholds, waited, now)]
+        found = [f"{where}: {text}" for text in _breaches(rule, thresholds, waited, now)]
+        entry["breached"] = bool(found)
+        result["breaches"] += found
     if result["breaches"]:
         result["msg"] = "\n".join(result["breaches"])
     return result
@@ -60,16 +76,58 @@ def report(
 def _thresholds(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     errors: list[str] = []
     thresholds: dict[str, t.Any] = {"require_online": params["require_online"], "max_failed_objects": params["max_failed_objects"]}
-    for name, parse in (("max_pending_bytes", parse_size), ("max_lag", parse_duration)):
+    for name, parse in (("max_pending_bytes", parse_size), ("max_lag", parse_duration), ("max_probe_lag", parse_duration)):
         thresholds[name] = None
         if params[name] is not None:
             try:
                 thresholds[name] = parse(params[name])
             except ValueError as error:
                 errors.append(f"{name}: {error}.")
+    if not params["exact"]:
+        told = [name for name in ("max_pending_bytes", "max_lag", "max_failed_objects", "wait") if params[name] not in (None, False)]
+        errors += [f"{name}: it needs the exact backlog. Leave exact: false out, or this." for name in told]
+    if params["max_probe_lag"] is not None and not params["probe"]:
+        errors.append("max_probe_lag: it needs probe: true.")
     if errors:
         raise InputErrors(errors)
     return thresholds
+
+
+def _inexact(result: dict[str, t.Any]) -> dict[str, t.Any]:
+    """The result without what was not looked at: ``None`` there."""
+    unknown = dict.fromkeys(("pending_objects", "pending_bytes", "lag"))
+    rules = [{**rule, **unknown, "oldest": None, "failed_objects": None, "failed_bytes": None} for rule in result["rules"]]
+    return {**result, **unknown, "drained": None, "notes": [], "rules": rules}
+
+
+def _failed(status: Status, names: dict[str, str], most: int) -> list[dict[str, t.Any]]:
+    """The first failed versions with the server's reason."""
+    if not any(rule.failed for rule in status.rules):
+        return []
+    reasons = status.refusals()
+    found = []
+    for rule in status.rules:
+        reason = "the target is offline, seen from this site" if rule.online is False else reasons.get(rule.bucket, "")
+        for item in rule.failed[: most - len(found)]:
+            place = {"bucket": rule.bucket, "key": item.key, "version_id": item.version, "delete_marker": item.marker}
+            found.append({**place, "target": names.get(rule.url, rule.url), "reason": reason})
+    return found
+
+
+def _notes(status: Status, site: str) -> t.Iterator[str]:
+    """Where the server's counter and its comparison differ. The counter is of the bucket, and forgets what the server gave up."""
+    for bucket in dict.fromkeys(rule.bucket for rule in status.rules):
+        rules = [rule for rule in status.rules if rule.bucket == bucket]
+        exact = len({(item.key, item.version) for rule in rules for item in rule.missing})
+        counted = rules[0].queued[0]
+        if exact != counted:
+            yield f"site {site}: {bucket}: the server's counter says that {_objects(counted)} wait, its comparison object by object says {exact:,}."
+
+
+def _mismatch_lines(site: str, found: t.Optional[dict[str, t.Any]]) -> t.Iterator[str]:
+    for kind, names in (found or {}).get("mismatches", {}).items():
+        for name, lines in names.items():
+            yield f"site {site}: site replication: {kind} {name}: {'; '.join(lines)}."
 
 
 def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> dict[str, t.Any]:
@@ -94,6 +152,7 @@ def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> 
         "pending_bytes": status.size(status.missing),
         "oldest": oldest.modified.isoformat(timespec="seconds") if oldest else None,
         "lag": round(status.lag(now), 1),
+        "probe_lag": round(status.probe.seconds, 3) if status.probe and status.probe.seconds is not None else None,
     }
 
 
@@ -108,6 +167,12 @@ def _breaches(status: RuleStatus, thresholds: dict[str, t.Any], waited: bool, no
         yield f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {thresholds['max_failed_objects']}."
     if thresholds["max_lag"] is not None and status.oldest and status.lag(now) > thresholds["max_lag"]:
         yield f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(thresholds['max_lag'])}."
+    if thresholds["probed"] and status.probe:
+        seconds, limit = status.probe.seconds, thresholds["max_probe_lag"]
+        if seconds is None:
+            yield "the probe was not there when probe_timeout ended."
+        elif limit is not None and seconds > limit:
+            yield f"the probe took {show_duration(seconds)}, more than max_probe_lag {show_duration(limit)}."
     if waited and status.missing:
         yield f"{_objects(count)} with {show_size(size)} still waited when wait_timeout ended."
 

@@ -10,8 +10,8 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._columns import columns
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_duration, show_size
 
-_HEADS = ("SITE", "BUCKET", "TARGET", "ONLINE", "WAITING", "SIZE", "FAILED", "LAG")
-_ONLINE = {True: "yes", False: "NO", None: "?"}
+_HEADS = ("FLOW", "STATE", "WAITING", "SIZE", "FAILED", "OLDEST", "PROBE", "VERDICT")
+_STATES = {True: "online", False: "OFFLINE", None: "unknown"}
 
 
 def table(results: t.Iterable[dict[str, t.Any]]) -> list[str]:
@@ -31,9 +31,21 @@ def table(results: t.Iterable[dict[str, t.Any]]) -> list[str]:
 
 def _row(site: str, rule: dict[str, t.Any]) -> tuple[str, ...]:
     target = rule["target"] + (f"/{rule['target_bucket']}" if rule["target_bucket"] != rule["bucket"] else "")
-    bucket = rule["bucket"] + (f" [{rule['prefix']}]" if rule["prefix"] else "")
-    waiting, failed = f"{rule['pending_objects']:,}", f"{rule['failed_objects']:,}"
-    return site, bucket, target, _ONLINE[rule["online"]], waiting, show_size(rule["pending_bytes"]), failed, show_duration(rule["lag"])
+    flow = f"{site} {rule['bucket']} → {target}" + (f" [{rule['prefix']}]" if rule["prefix"] else "")
+    return (
+        flow,
+        _STATES[rule["online"]] if rule["enabled"] else "disabled",
+        _known(rule["pending_objects"], "{:,}".format),
+        _known(rule["pending_bytes"], show_size),
+        _known(rule["failed_objects"], "{:,}".format),
+        _known(rule["lag"], show_duration),
+        _known(rule["probe_lag"], "{:.2f} s".format, "-"),
+        "BREACH" if rule["breached"] else "ok",
+    )
+
+
+def _known(value: t.Any, show: t.Callable[[t.Any], str], unknown: str = "?") -> str:
+    return unknown if value is None else show(value)
 
 
 def breaches(results: t.Iterable[dict[str, t.Any]]) -> list[str]:

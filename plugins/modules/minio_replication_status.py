@@ -19,7 +19,7 @@ description:
   - Fails, with one line for each breach, when a threshold is exceeded. Without thresholds it reports and does not fail.
   - After an outage of a target, the server leaves what failed until its scanner comes by, which can take hours. With O(wait) the
     module has the server replicate exactly what is missing and waits until nothing is.
-  - Nothing is changed on the site, and check mode gives the same report. In check mode the module does not wait.
+  - Nothing is changed on the site, apart from the probe, which is removed again. Check mode gives the same report, without waiting and without a probe.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -90,6 +90,45 @@ options:
       - How many seconds to wait.
     type: int
     default: 300
+  exact:
+    description:
+      - Whether to compare each bucket with its targets, object by object. Without it, what the module says of the backlog is V(null), and it takes one
+        request for each bucket.
+    type: bool
+    default: true
+    version_added: 0.3.0
+  probe:
+    description:
+      - Whether to send a probe through each rule. A small object and then a delete marker are written below the rule's prefix, and the seconds are
+        measured until both are on the target. Both are removed again. In check mode there is no probe.
+      - Rules without C(delete_replication) have none, because it would stay on the target. In a bucket with a default retention it has one of its own,
+        of 5 seconds, and the module waits for its end.
+      - A probe that does not arrive is a breach.
+    type: bool
+    default: false
+    version_added: 0.3.0
+  probe_timeout:
+    description:
+      - How many seconds the object, and then the delete marker, of a probe may take.
+    type: int
+    default: 30
+    version_added: 0.3.0
+  max_probe_lag:
+    description:
+      - How long a probe may take, for example V(5s).
+    type: str
+    version_added: 0.3.0
+  max_mismatches:
+    description:
+      - How many buckets, policies, users, groups and lifecycle rules may differ between the sites of site replication.
+    type: int
+    version_added: 0.3.0
+  most:
+    description:
+      - How many of the failed versions the result lists, with the reason that the server gives.
+    type: int
+    default: 10
+    version_added: 0.3.0
 notes:
   - The access key needs C(admin:GetBucketTarget), C(admin:ReplicationDiff), C(s3:GetReplicationConfiguration), C(s3:ListBucket) and
     C(s3:ListBucketVersions), and C(s3:GetObjectVersion) to wait. C(admin:ExportBucketMetadata) makes it faster.
@@ -108,6 +147,8 @@ EXAMPLES = r"""
     max_lag: 15m
     max_failed_objects: 0
     require_online: true
+    probe: true
+    max_probe_lag: 10s
 
 - name: Catch up after an outage
   creativeflow.minio.minio_replication_status:
@@ -199,6 +240,14 @@ rules:
       description: The age of that in seconds, V(0) if nothing waits.
       type: float
       returned: always
+    probe_lag:
+      description: Seconds that the probe took, V(null) if there was none or it did not arrive.
+      type: float
+      returned: always
+    breached:
+      description: Whether a threshold is exceeded.
+      type: bool
+      returned: always
   sample:
     - bucket: generations
       target: dr
@@ -219,6 +268,41 @@ rules:
       pending_bytes: 6012954214
       oldest: "2026-03-01T02:20:05+00:00"
       lag: 2404.2
+      probe_lag: null
+      breached: true
+queue:
+  description: What the servers say of their queues. What they C(dropped) since they started, they have left to their scanner.
+  returned: always
+  type: dict
+  sample: {failed_last_5_minutes: 12, dropped: 0, dropped_bytes: 0}
+failed_versions:
+  description: The first O(most) versions of which the last attempt failed, and what the server says about the target.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - bucket: generations
+      key: videos/a.mp4
+      version_id: 4b3c
+      delete_marker: false
+      target: dr
+      reason: the target is offline, seen from this site
+site_replication:
+  description:
+    - The sites of site replication, and by kind (C(buckets), C(policies), C(users), C(groups), C(ilm_expiry_rules)) and name what differs where.
+      V(null) without site replication, or without the right C(admin:SiteReplicationInfo).
+  returned: always
+  type: dict
+  sample:
+    sites: [az1, az2]
+    mismatches:
+      buckets: {users: ["TagMismatch on az2"]}
+notes:
+  description: Where the server's own counter differs from the comparison. It is known to be wrong, because it forgets what the server gave up.
+  returned: always
+  type: list
+  elements: str
+  sample: ["site az1: generations: the server's counter says that 0 objects wait, its comparison object by object says 1,234."]
 pending_objects:
   description: The sum of all rules.
   returned: always
@@ -267,6 +351,12 @@ def main() -> None:
             "max_failed_objects": {"type": "int"},
             "max_lag": {"type": "str"},
             "require_online": {"type": "bool", "default": False},
+            "exact": {"type": "bool", "default": True},
+            "probe": {"type": "bool", "default": False},
+            "probe_timeout": {"type": "int", "default": 30},
+            "max_probe_lag": {"type": "str"},
+            "max_mismatches": {"type": "int"},
+            "most": {"type": "int", "default": 10},
             "wait": {"type": "bool", "default": False},
             "wait_timeout": {"type": "int", "default": 300},
         }

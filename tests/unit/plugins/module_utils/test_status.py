@@ -10,8 +10,10 @@ import json
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
+from ansible_collections.creativeflow.minio.plugins.module_utils._probe import Arrival
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_metrics import metrics
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches, table
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online
@@ -100,7 +102,7 @@ class Judged:
     """What a report needs of a status."""
 
     def __init__(self, *rules, without=()):
-        self.rules, self.without_rules = list(rules), list(without)
+        self.rules, self.without_rules, self.queue = list(rules), list(without), {"dropped": 3}
 
 
 def behind(**more):
@@ -111,8 +113,8 @@ def behind(**more):
     return RuleStatus("users", DR, "http://dr", "users", missing=items, sizes={("old.mp4", "v"): 2048}, **more)
 
 
-LIMITS = {"require_online": True, "max_pending_bytes": 1024, "max_failed_objects": 0, "max_lag": 900.0}
-NONE = {"require_online": False, "max_pending_bytes": None, "max_failed_objects": None, "max_lag": None}
+LIMITS = {"require_online": True, "max_pending_bytes": 1024, "max_failed_objects": 0, "max_lag": 900.0, "max_probe_lag": 5.0, "probed": True}
+NONE = {"require_online": False, "max_pending_bytes": None, "max_failed_objects": None, "max_lag": None, "max_probe_lag": None, "probed": False}
 
 
 def test_breaches_are_one_line_each():
@@ -143,11 +145,37 @@ def test_table_of_several_sites():
         {"site": "az2", "status": {"msg": "no answer"}},
     ]
     assert table(results) == [
-        "SITE  BUCKET  TARGET  ONLINE  WAITING  SIZE     FAILED  LAG",
-        "az1   users   dr      NO      2        2.0 KiB  1       40 min",
+        "FLOW            STATE    WAITING  SIZE     FAILED  OLDEST  PROBE  VERDICT",
+        "az1 users → dr  OFFLINE  2        2.0 KiB  1       40 min  -      BREACH",
         "az2: no answer",
     ]
     assert len(breaches(results)) == 5
+
+
+def test_metrics_of_several_sites():
+    status = report(Judged(behind(online=True)), "az1", NONE, False, {"http://dr": 'the "dr"'}, NOW)
+    lines = metrics([{"site": "az1", "status": status}, {"site": "az2", "status": {"msg": "no answer"}}], 1000.4).splitlines()
+    labels = '{site="az1",bucket="users",target="the \\"dr\\"",rule="dr"}'
+    assert f"creativeflow_minio_replication_pending_objects{labels} 2" in lines
+    assert f"creativeflow_minio_replication_online{labels} 1" in lines
+    assert not any(line.startswith("creativeflow_minio_replication_probe_seconds{") for line in lines)
+    assert 'creativeflow_minio_replication_dropped{site="az1"} 3' in lines
+    assert lines[-1] == "creativeflow_minio_replication_asked_timestamp_seconds 1000"
+    assert 'creativeflow_minio_replication_up{site="az2"} 0' in lines
+    assert all(line.startswith(("# HELP creativeflow_", "# TYPE creativeflow_", "creativeflow_")) for line in lines)
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(None, "the probe was not there"), (6.0, "the probe took 6 s, more than max_probe_lag 5 s"), (4.0, None)])
+def test_probes(seconds, text):
+    rule = RuleStatus("users", DR, "http://dr", "users", online=True, probe=Arrival(seconds))
+    result = report(Judged(rule), "az1", LIMITS, False, {}, NOW)
+    assert [text in line for line in result["breaches"]] == ([True] if text else [])
+    assert result["rules"][0]["probe_lag"] == seconds and result["rules"][0]["breached"] is bool(text)
+
+
+def test_a_counter_that_differs_is_said():
+    assert "counter says that 0 objects wait, its comparison object by object says 2." in report(Judged(behind()), "az1", NONE, False, {}, NOW)["notes"][0]
+    assert report(Judged(behind(queued=(2, 0))), "az1", NONE, False, {}, NOW)["notes"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: replication_metrics
+short_description: Give the replication status of several sites as metrics for Prometheus
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Makes a text in the format of Prometheus from results of M(creativeflow.minio.minio_replication_status), for the textfile collector of
+    node_exporter. Every name begins with C(creativeflow_minio_replication_).
+options:
+  _input:
+    description: A list of dictionaries with C(site), its name, and C(status), the result of the module.
+    type: list
+    elements: dict
+    required: true
+  now:
+    description: When the sites were asked, in seconds since 1970.
+    type: float
+    required: true
+seealso:
+  - plugin: creativeflow.minio.replication_table
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Let Prometheus know
+  ansible.builtin.copy:
+    content: "{{ [{'site': 'az1', 'status': status_az1}] | creativeflow.minio.replication_metrics(now().timestamp()) }}"
+    dest: /var/lib/node_exporter/textfile_collector/minio_replication.prom
+    mode: "0644"
+"""
+
+RETURN = r"""
+_value:
+  description: The text.
+  type: str
+  sample: |
+    # HELP creativeflow_minio_replication_online Whether the site reaches the target.
+    # TYPE creativeflow_minio_replication_online gauge
+    creativeflow_minio_replication_online{site="az1",bucket="users",target="dr",rule="dr-users"} 1
+"""
+
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_metrics import metrics
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        """The filter by name."""
+        return {"replication_metrics": metrics}
