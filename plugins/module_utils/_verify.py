@@ -108,6 +108,8 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
         for rule in sorted((rule for rule in found.rules if rule.enabled), key=lambda rule: rule.priority, reverse=True):
             remote = found.targets.get(rule.arn)
             target = targets.get(remote.url) if remote else None
+            if params["only"] is not None and (not target or target["name"] not in params["only"]):
+                continue
             if not remote or not target:
                 where = remote.url if remote else rule.arn
                 errors.append(f"site {session.site}: bucket {bucket}: rule {rule.id} leads to {where}, and none of targets has that url.")
@@ -198,7 +200,7 @@ def _result(session: Session, rules: list[dict[str, t.Any]]) -> dict[str, t.Any]
         if removed:
             keys = ", ".join(dict.fromkeys(removed[:_SHOWN])) + (" …" if len(removed) > _SHOWN else "")
             breaches.append(f"site {session.site}: {flow}: {len(removed):,} removed versions are still there: {keys}. minio_replication_drain removes them.")
-    resync = [{"bucket": rule["bucket"], "target": rule["target"]} for rule in rules if any(not item["replica"] for item in rule["missing"])]
+    resync = [{"bucket": rule["bucket"], "target": rule["target"]} for rule in rules if rule["counts"]["missing"] or rule["counts"]["different"]]
     identical = not breaches and not any(rule["counts"]["extra"] for rule in rules)
     result = {"changed": False, "rules": rules, "breaches": breaches, "identical": identical, "resync": resync}
     return {**result, "msg": "\n".join(breaches)} if breaches else result
@@ -210,8 +212,8 @@ def _cause(rule: dict[str, t.Any], site: str) -> str:
         return ""
     some = "" if replicas == len(rule["missing"]) else f" {replicas:,} of those listed"
     return (
-        f"{some or ' They'} came to {site} as replicas, which are not forwarded: they need a rule from the site where they were written to"
-        f" {rule['target']}, and a resync of it."
+        f"{some or ' They'} came to {site} as replicas, which are not forwarded, but sent by a resync. For new ones, the site where they are written"
+        f" needs a rule to {rule['target']} of its own."
     )
 
 

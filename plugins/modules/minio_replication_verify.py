@@ -59,6 +59,11 @@ options:
       region:
         description: Its region, if it has another one than C(us-east-1).
         type: str
+  only:
+    description:
+      - Only the rules that lead to these of O(targets), by name. Then O(targets) need not have the others.
+    type: list
+    elements: str
   min_age:
     description:
       - How many seconds old a version must be to be judged. What is younger may still be on its way, and is counted in C(recent).
@@ -99,7 +104,7 @@ RETURN = r"""
 rules:
   description:
     - Each rule that is enabled, with what was found. C(missing), C(different) and C(extra) list the first O(most) versions.
-    - A C(replica) among the missing came to this site from another one, and is never forwarded.
+    - A C(replica) among the missing came to this site from another one. It is not forwarded by a rule, only by a resync.
     - What is C(removed) among the extra was removed on this site, and the target has not been told yet.
   returned: when the sites were compared
   type: list
@@ -124,7 +129,7 @@ breaches:
   elements: str
   sample: ["site az1: generations → dr/generations: 1 version is missing there: videos/a.mp4."]
 resync:
-  description: The rules with missing versions that a resync sends again, as O(creativeflow.minio.minio_replication_resync#module:rules) takes them.
+  description: The rules with missing or different versions, which a resync sends again, as O(creativeflow.minio.minio_replication_resync#module:rules) takes them.
   returned: when the sites were compared
   type: list
   elements: dict
@@ -165,6 +170,7 @@ def main() -> None:
         {
             "buckets": {"type": "list", "elements": "str"},
             "targets": {"type": "list", "elements": "dict", "required": True, "options": target},
+            "only": {"type": "list", "elements": "str"},
             "min_age": {"type": "int", "default": 0},
             "most": {"type": "int", "default": 100},
         }

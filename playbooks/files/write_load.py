@@ -1,0 +1,83 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A client under a drill: writes small objects to the site that serves, and tells afterwards which of them are lost, and how long it could not write.
+
+What it needs is in the environment variable DRILL, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder
+and rate (writes a second). In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
+line for each write that the server confirmed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException
+
+DRILL = json.loads(os.environ["DRILL"])
+FOLDER = Path(DRILL["folder"])
+
+
+def connect(site: dict[str, str]) -> Minio:
+    """A client that does not try again by itself: what it is told counts."""
+    scheme, _, host = site["url"].partition("://")
+    timeout = urllib3.Timeout(connect=1, read=5)
+    trust = {"ca_certs": site["ca_path"]} if site.get("ca_path") else {}
+    pool = urllib3.PoolManager(retries=False, timeout=timeout, **trust)
+    return Minio(host.rstrip("/"), site["access_key"], site["secret_key"], secure=scheme == "https", region=site.get("region") or "us-east-1", http_client=pool)
+
+
+def write() -> None:
+    """Until the file "serving" is gone."""
+    clients = {name: connect(site) for name, site in DRILL["sites"].items()}
+    number, due = 0, time.monotonic()
+    with (FOLDER / "acknowledged").open("w", encoding="utf-8", buffering=1) as acknowledged:
+        while (FOLDER / "serving").exists():
+            name = (FOLDER / "serving").read_text(encoding="utf-8").strip()
+            key = f"{DRILL['prefix']}{number:06}"
+            try:
+                result = clients[name].put_object(DRILL["bucket"], key, io.BytesIO(b"drill"), 5)
+                acknowledged.write(f"{time.time():.3f} {name} {key} {result.version_id}\n")
+            except (MinioException, urllib3.exceptions.HTTPError, OSError, ValueError):
+                pass
+            number += 1
+            due = max(due + 1 / DRILL["rate"], time.monotonic() - 1)
+            time.sleep(max(0.0, due - time.monotonic()))
+
+
+def report() -> None:
+    """Print what came of it as JSON; the versions are removed."""
+    lines = [line.split() for line in (FOLDER / "acknowledged").read_text(encoding="utf-8").splitlines()]
+    wanted = {(key, version) for _moment, _site, key, version in lines}
+    moments = [float(line[0]) for line in lines]
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, site in DRILL["sites"].items():
+        client = connect(site)
+        listing = client.list_objects(DRILL["bucket"], prefix=DRILL["prefix"], recursive=True, include_version=True)
+        found[name] = {(item.object_name or "", item.version_id or "") for item in listing if not item.is_delete_marker}
+    gaps = sorted((later - earlier for earlier, later in zip(moments, moments[1:])), reverse=True)[:2]
+    print(
+        json.dumps(
+            {
+                "acknowledged": len(lines),
+                "by_site": {name: sum(line[1] == name for line in lines) for name in DRILL["sites"]},
+                "lost": {name: sorted(key for key, _version in wanted - versions) for name, versions in found.items()},
+                "longest_gaps": [round(gap, 1) for gap in gaps],
+            }
+        )
+    )
+    for name, site in DRILL["sites"].items():
+        client = connect(site)
+        for key, version in found[name]:
+            client.remove_object(DRILL["bucket"], key, version)
+
+
+if __name__ == "__main__":
+    {"write": write, "report": report}[sys.argv[1]]()

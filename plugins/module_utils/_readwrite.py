@@ -1,0 +1,46 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Does a site serve: a small object in each bucket is written, read and removed."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._canary import BODY, Canary
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import bucket_names
+
+
+def check_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
+    """Write, read and remove in each bucket.
+
+    :returns: the module's result; a ``msg`` in it where a bucket does not serve.
+    """
+    names = params["buckets"] if params["buckets"] is not None else sorted(bucket_names(session))
+    if check_mode:
+        return {"changed": False, "buckets": [], "breaches": []}
+    found, lines = [], []
+    for name, entry, error in session.parallel(lambda name: _serve(session, name), names):
+        if error or entry is None:
+            lines.append(f"bucket {name}: {error}")
+        else:
+            found.append(entry)
+    result = {"changed": False, "buckets": found, "breaches": lines}
+    return {**result, "msg": "\n".join(lines)} if lines else result
+
+
+def _serve(session: Session, bucket: str) -> dict[str, t.Any]:
+    canary = Canary(session, bucket, "", ())
+    began = time.monotonic()
+    try:
+        canary.write()
+        written = time.monotonic()
+        if session.s3("GET", bucket, canary.key) != BODY:
+            raise MinioError(f"site {session.site} ({session.url}): {bucket}/{canary.key}: what was read is not what was written.")
+        read = time.monotonic()
+    finally:
+        canary.remove()
+    return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3)}

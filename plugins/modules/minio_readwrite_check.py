@@ -1,0 +1,86 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_readwrite_check
+short_description: Find out whether a MinIO site takes writes and serves reads
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Writes a small object into each bucket, reads it, and removes it for good. A site that answers health checks can still be without write quorum,
+    over its quota, or closed to a user.
+  - Fails with one line for each bucket that does not serve.
+  - In a bucket with a default retention the object has one of its own, of 5 seconds, and the module waits for its end.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Check mode does nothing.
+  diff_mode:
+    support: N/A
+    details:
+      - Nothing stays of what it writes.
+  idempotent:
+    support: full
+options:
+  buckets:
+    description:
+      - The buckets. All that the access key sees, if not set.
+    type: list
+    elements: str
+notes:
+  - The access key needs C(s3:PutObject), C(s3:GetObject), C(s3:DeleteObject), C(s3:DeleteObjectVersion), C(s3:ListBucketVersions) and
+    C(s3:GetBucketObjectLockConfiguration).
+seealso:
+  - module: creativeflow.minio.minio_replication_status
+"""
+
+EXAMPLES = r"""
+- name: Does dr serve
+  creativeflow.minio.minio_readwrite_check:
+    alias: dr
+    buckets: [users, generations]
+"""
+
+RETURN = r"""
+buckets:
+  description: The buckets that serve, with the seconds that it took.
+  returned: when the site answered
+  type: list
+  elements: dict
+  sample:
+    - {name: users, write_seconds: 0.012, read_seconds: 0.004}
+breaches:
+  description: A line for each bucket that does not serve.
+  returned: when the site answered
+  type: list
+  elements: str
+  sample: []
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 31, seconds: 0.2}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._readwrite import check_from
+
+
+def main() -> None:
+    """Entry point."""
+    module = create_module({"buckets": {"type": "list", "elements": "str"}})
+    with_session(module, lambda session: check_from(module.params, session, module.check_mode))
+
+
+if __name__ == "__main__":
+    main()
