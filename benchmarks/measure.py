@@ -6,16 +6,11 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Iterator
 
 from _lab import ansible, binaries
 from _lab.errors import LabError
@@ -23,6 +18,8 @@ from _lab.local import Local
 from _lab.sites import Site
 
 from playbooks import Playbooks
+from replication import Replication
+from runs import Servers, changed, make_buckets, module, script, unchanged
 
 _HERE = Path(__file__).resolve().parent
 _BASE_PORT = 19500
@@ -30,7 +27,6 @@ _RUNS = 7
 _CHUNKS = (1000, 250, 125, 50)
 _LOOPS = ("loop-playbook", "loop-mc", "loop-sdk")
 _QUOTA = 1 << 40
-_MODULES = "ansible_collections.creativeflow.minio.plugins.modules"
 
 
 def main() -> int:
@@ -41,7 +37,8 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=10000, help="buckets with four settings that one run changes one of (default: 10000)")
     parser.add_argument("--users", type=int, default=1000, help="users with a policy each (default: 1000)")
     parser.add_argument("--loop", type=int, default=100, help="buckets of the comparison with loops (default: 100)")
-    parser.add_argument("--rules", type=int, default=100, help="replication rules of the status (default: 100)")
+    Replication.add_arguments(parser)
+    parser.add_argument("--only-replication", action="store_true", help="leave out everything but the replication")
     options = parser.parse_args()
     try:
         binaries.ensure()
@@ -63,74 +60,61 @@ def _measure(options: argparse.Namespace) -> Iterator[str]:
         lab = Local(path / "lab", _BASE_PORT)
         chunks = {f"import-{size}": size for size in _CHUNKS}
         try:
-            sites = lab.up(["sdk", "module", "more", "most", *chunks, *_LOOPS])
+            sites = lab.up(["sdk", "module", "more", "most", *chunks, *_LOOPS, *Replication.SITES])
             for name in sites:
                 lab.stop(name)
-            servers = _Servers(lab, sites)
-            yield from _first(path, servers, options.buckets, chunks)
-            yield from _by_playbook(path, servers, options.buckets, options.loop)
-            with servers.running("more") as site:
-                _module(path, "minio_bucket", site, {"buckets": _buckets(options.more)})
-                yield f"{options.more:,} buckets, nothing to change                                              {_again(path, site, options.more)}"
-            with servers.running("most") as site:
-                yield from _most(path, site, options.most)
-                yield from _users(path, site, options.users)
-            with servers.running("module") as source, servers.running("sdk") as receiver:
-                yield from _status(path, source, receiver, options.rules)
+            servers = Servers(lab, sites)
+            if not options.only_replication:
+                yield from _buckets_and_users(path, servers, options, chunks)
+            yield from Replication(path, servers).lines(options)
         finally:
             lab.down()
 
 
-class _Servers:
-    """The servers, of which only those run that are measured."""
-
-    def __init__(self, lab: Local, sites: dict[str, Site]) -> None:
-        self._lab = lab
-        self._sites = sites
-
-    @contextlib.contextmanager
-    def running(self, name: str) -> Iterator[Site]:
-        """One of them, started."""
-        self._lab.start(name)
-        try:
-            yield self._sites[name]
-        finally:
-            self._lab.stop(name)
+def _buckets_and_users(path: Path, servers: Servers, options: argparse.Namespace, chunks: dict[str, int]) -> Iterator[str]:
+    yield from _first(path, servers, options.buckets, chunks)
+    yield from _by_playbook(path, servers, options.buckets, options.loop)
+    with servers.running("more") as site:
+        module(path, "minio_bucket", site, {"buckets": make_buckets(options.more)})
+        yield f"{options.more:,} buckets, nothing to change                                              {_again(path, site, options.more)}"
+    with servers.running("most") as site:
+        yield from _most(path, site, options.most)
+        yield from _users(path, site, options.users)
 
 
-def _first(path: Path, servers: _Servers, count: int, chunks: dict[str, int]) -> Iterator[str]:
+def _first(path: Path, servers: Servers, count: int, chunks: dict[str, int]) -> Iterator[str]:
     """New buckets: the bare SDK, the server's own import, and the module; then the module with nothing to change."""
-    buckets = _buckets(count)
+    buckets = make_buckets(count)
     with servers.running("sdk") as site:
-        bare = _script(path, "bare_sdk", site, {"buckets": buckets, "quota": _QUOTA})
+        bare = script(path, "bare_sdk", site, {"buckets": buckets, "quota": _QUOTA})
     yield f"{count:,} new buckets × 4 settings: bare SDK, 8 threads                              {bare:7.2f} s"
     imports = {}
     for name, size in chunks.items():
         with servers.running(name) as site:
-            imports[size] = _script(path, "bare_import", site, {"buckets": buckets, "quota": _QUOTA, "size": size})
+            imports[size] = script(path, "bare_import", site, {"buckets": buckets, "quota": _QUOTA, "size": size})
     best = min(imports, key=lambda size: imports[size])
     others = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in imports.items() if size != best)
     yield f"{count:,} new buckets × 4 settings: the server's own import, {best} a request, 8 at a time    {imports[best]:7.2f} s   ({others})"
     with servers.running("module") as site:
-        first = _module(path, "minio_bucket", site, {"buckets": buckets})
-        _changed(first, count)
+        first = module(path, "minio_bucket", site, {"buckets": buckets})
+        changed(first, count)
         yield (f"{count:,} new buckets × 4 settings: minio_bucket, with the snapshot that proves it      {first['wall']:7.2f} s"
                f"   {first['api']['requests']} requests   {first['wall'] / bare:.2f} of the bare SDK (goal: 0.45)"
                f"   {first['wall'] / imports[best]:.2f} of the import (goal: 1.2)")
         yield f"{count:,} buckets, nothing to change                                              {_again(path, site, count)}"
 
 
-def _by_playbook(path: Path, servers: _Servers, count: int, loop: int) -> Iterator[str]:
+def _by_playbook(path: Path, servers: Servers, count: int, loop: int) -> Iterator[str]:
     """Whole runs of ansible-playbook, and what one would do without this collection."""
     plays = Playbooks(path)
     with servers.running("module") as site:
         start = plays.start(site)
-        seconds, recap = min(plays.buckets(site, _buckets(count)) for _run in range(3))
+        seconds, recap = min(plays.buckets(site, make_buckets(count)) for _run in range(3))
         if "changed=0 " not in recap:
             raise LabError(f"the playbook changed something although there was nothing to change: {recap}")
         yield (f"{count:,} buckets, nothing to change: ansible-playbook creativeflow.minio.buckets, best of 3 {seconds:7.2f} s"
                f"   {start:.2f} s of it Ansible's own start (goal: 8 s)")
-    buckets = _buckets(loop)
+    buckets = make_buckets(loop)
     with servers.running("loop-playbook") as site:
         own, _recap = plays.buckets(site, buckets)
         yield f"{loop:,} new buckets × 4 settings: ansible-playbook creativeflow.minio.buckets           {own:7.2f} s"
@@ -144,9 +128,9 @@ def _by_playbook(path: Path, servers: _Servers, count: int, loop: int) -> Iterat
 
 def _again(path: Path, site: Site, count: int) -> str:
     """The median of some runs, because the server scans new buckets beside them."""
-    results = [_module(path, "minio_bucket", site, {"buckets": _buckets(count)}) for _run in range(_RUNS)]
+    results = [module(path, "minio_bucket", site, {"buckets": make_buckets(count)}) for _run in range(_RUNS)]
     for result in results:
-        _unchanged(result)
+        unchanged(result)
     walls = sorted(result["wall"] for result in results)
     own = statistics.median(result["api"]["seconds"] for result in results)
     requests = max(result["api"]["requests"] for result in results)
@@ -156,15 +140,15 @@ def _again(path: Path, site: Site, count: int) -> str:
 
 def _most(path: Path, site: Site, count: int) -> Iterator[str]:
     """Four settings each: what nothing costs, and what one changed bucket costs beyond that."""
-    buckets = _buckets(count)
-    _module(path, "minio_bucket", site, {"buckets": buckets})
-    nothing = min((_module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
-    _unchanged(nothing)
+    buckets = make_buckets(count)
+    module(path, "minio_bucket", site, {"buckets": buckets})
+    nothing = min((module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
+    unchanged(nothing)
     yield (f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_RUNS}            {nothing['wall']:7.2f} s"
            f"   {nothing['api']['requests']} requests   {nothing['api']['seconds']:.2f} s of it module time   {nothing['mebibytes']:.0f} MiB"
            " (goal: 5 requests, 5 s, 400 MiB)")
     buckets[0]["quota"] = "2TiB"
-    one = _module(path, "minio_bucket", site, {"buckets": buckets})
+    one = module(path, "minio_bucket", site, {"buckets": buckets})
     if one["counts"]["changed"] != 1:
         raise LabError(f"minio_bucket changed {one['counts']['changed']} buckets instead of one")
     yield (f"{count:,} buckets, one of them to change                                        {one['wall']:7.2f} s"
@@ -178,91 +162,12 @@ def _users(path: Path, site: Site, count: int) -> Iterator[str]:
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
     policies = {"policies": [{"name": name, "policy": document, "users": [name], "purge_attachments": True} for name in names]}
     for name, options in (("minio_user", users), ("minio_policy", policies)):
-        _module(path, name, site, options)
-    again = [_module(path, name, site, options) for name, options in (("minio_user", users), ("minio_policy", policies))]
+        module(path, name, site, options)
+    again = [module(path, name, site, options) for name, options in (("minio_user", users), ("minio_policy", policies))]
     for result in again:
-        _unchanged(result)
+        unchanged(result)
     yield (f"{count:,} users with a policy each, nothing to change: minio_user and minio_policy   {sum(result['wall'] for result in again):7.2f} s"
            f"   {sum(result['api']['requests'] for result in again)} requests (goal: 5)")
-
-
-def _unchanged(result: dict[str, Any]) -> None:
-    if result["changed"]:
-        raise LabError("a module changed something although there was nothing to change")
-
-
-def _changed(result: dict[str, Any], count: int) -> None:
-    if result["counts"]["changed"] != count:
-        raise LabError(f"minio_bucket changed {result['counts']['changed']} buckets instead of {count}")
-
-
-def _status(path: Path, source: Site, receiver: Site, rules: int) -> Iterator[str]:
-    """The status of rules between two sites, after the server has checked its target for the first time."""
-    buckets = _buckets(rules)
-    target = {"name": "target", **_connection(receiver)}
-    flows = [{"bucket": bucket["name"], "target": "target"} for bucket in buckets]
-    made = _module(path, "minio_bucket_replication", source, {"rules": flows, "targets": [target]})
-    yield f"{rules:,} new replication rules with their targets                                      {made['wall']:7.2f} s   {made['api']['requests']} requests"
-    _module(path, "minio_replication_status", source, {"require_online": True})
-    status = _module(path, "minio_replication_status", source, {"require_online": True})
-    if len(status["rules"]) != rules:
-        raise LabError(f"minio_replication_status has {len(status['rules'])} rules instead of {rules}")
-    yield (f"{rules:,} rules, minio_replication_status                                              {status['wall']:7.2f} s"
-           f"   {status['api']['requests']} requests (goal: 2 s)")
-
-
-def _buckets(count: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": f"bench-{number:05}",
-            "versioning": "enabled",
-            "quota": "1TiB",
-            "tags": {"team": "media", "number": str(number)},
-            "policy": {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bench-{number:05}/public/*"]}
-                ],
-            },
-        }
-        for number in range(count)
-    ]
-
-
-def _connection(site: Site) -> dict[str, str]:
-    return {"url": site.url, "access_key": site.access_key, "secret_key": site.secret_key}
-
-
-def _script(path: Path, name: str, site: Site, options: dict[str, Any]) -> float:
-    """Seconds that one of the scripts beside this file measured of itself."""
-    result = subprocess.run([ansible.python(), _HERE / f"{name}.py"], input=json.dumps({**_connection(site), **options}), capture_output=True, text=True,
-                            check=False, env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
-    if result.returncode:
-        raise LabError(f"{name} failed: {result.stderr.strip().splitlines()[-1]}")
-    return float(result.stdout)
-
-
-def _module(path: Path, name: str, site: Site, options: dict[str, Any]) -> dict[str, Any]:
-    """A module's result, as ``wall`` the seconds of its whole process, from the start of Python to its end, and ``mebibytes``, its most memory."""
-    arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**_connection(site), "timeout": 300, **options}})
-    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as problems:
-        given.write(arguments)
-        given.seek(0)
-        begin = time.perf_counter()
-        process = subprocess.Popen([ansible.python(), "-m", f"{_MODULES}.{name}"], stdin=given, stdout=said, stderr=problems,
-                                   env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
-        _pid, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        problems.seek(0)
-        try:
-            answer = json.loads(said.read())
-        except ValueError as error:
-            raise LabError(f"{name} gave no result: {problems.read().strip()[-500:]}") from error
-    if answer.get("failed"):
-        raise LabError(f"{name} failed: {answer['msg']}")
-    return {**answer, "wall": wall, "mebibytes": usage.ru_maxrss / 1024}
 
 
 if __name__ == "__main__":

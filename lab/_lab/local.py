@@ -74,6 +74,10 @@ class Local:
             processes.stop(path, signal.SIGKILL, 10)
         self._plan.remove()
 
+    def folder(self, name: str) -> Path:
+        """Where the drives of a site are."""
+        return self._state / self._known(name).name
+
     def inventory(self, site: Site) -> dict[str, dict[str, object]]:
         """Names for Ansible to run the sites' plays on; there are no hosts behind them."""
         return {host: {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_become": False}

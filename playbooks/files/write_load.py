@@ -5,7 +5,7 @@
 
 What it needs is in the environment variable DRILL, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder
 and rate (writes a second). In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
-line for each write that the server confirmed.
+line for each write that the server confirmed, and "ended" is there when it has ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FOLDER = Path(DRILL["folder"])
 
 def connect(site: dict[str, str]) -> Minio:
     """A client that does not try again by itself: what it is told counts."""
-    scheme, _, host = site["url"].partition("://")
+    scheme, _colon, host = site["url"].partition("://")
     timeout = urllib3.Timeout(connect=1, read=5)
     trust = {"ca_certs": site["ca_path"]} if site.get("ca_path") else {}
     pool = urllib3.PoolManager(retries=False, timeout=timeout, **trust)
@@ -50,6 +50,7 @@ def write() -> None:
             number += 1
             due = max(due + 1 / DRILL["rate"], time.monotonic() - 1)
             time.sleep(max(0.0, due - time.monotonic()))
+    (FOLDER / "ended").touch()
 
 
 def report() -> None:

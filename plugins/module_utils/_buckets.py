@@ -19,7 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import WORKERS, Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS, Tags
-from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, read_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, has_site_replication, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 
 IMPORT_BATCH = 125
@@ -148,6 +148,8 @@ class Buckets:
             work.setdefault(change.object, []).append(change)
         importable = [name for name, items in work.items() if not _is_removal(items) and any(self._by_import(item) for item in items)]
         failures: list[Failure] = []
+        if len(importable) >= _IMPORT_FROM:
+            failures += self._create_for_all_sites(work, importable)
         single = dict(work)
         if len(importable) >= _IMPORT_FROM:
             for batch, failed, error in self._session.parallel(lambda batch: self._import({name: work[name] for name in batch}), _batches(importable)):
@@ -162,6 +164,24 @@ class Buckets:
         rest = [(name, items) for name, items in single.items() if items]
         for _item, failed, error in self._session.parallel(self._single, rest):
             failures += failed or []
+        return failures
+
+    def _create_for_all_sites(self, work: dict[str, list[Change]], importable: list[str]) -> list[Failure]:
+        """With site replication, new buckets by S3 calls: an import does not tell the other sites of them.
+
+        :param work: loses the buckets that could not be created, as does ``importable``.
+        """
+        new = [(name, change) for name in importable for change in work[name] if change.setting == "state"]
+        if not new or not has_site_replication(self._session):
+            return []
+        failures = []
+        for (name, change), _none, error in self._session.parallel(lambda pair: self._create_or_remove(pair[1], work[pair[0]]), new):
+            work[name] = [item for item in work[name] if item is not change]
+            if error or not work[name]:
+                importable.remove(name)
+            if error:
+                del work[name]
+                failures.append(Failure(name, "state", str(error), getattr(error, "code", "")))
         return failures
 
     def _by_import(self, change: Change) -> bool:

@@ -31,7 +31,7 @@ def read_deployment(
     :param sites: the names of all sites.
     :param variables: values of placeholders in policies, beside BUCKET_NAME.
     :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
-        other sites write to, and ``identities``, see ``_access.Access.of_site``; ``warnings``.
+        other sites write to, and ``identities``, see ``_access.Access.of_site``; ``site_groups``, see ``_flows.Rules.site_groups``.
     :raises InputErrors: every error of every file.
     """
     errors: list[str] = []
@@ -60,7 +60,7 @@ def read_deployment(
     if errors:
         raise InputErrors(errors)
     return {
-        "warnings": rules.warnings,
+        "site_groups": rules.site_groups(),
         "sites": {
             site: {
                 "buckets": [_module_options(bucket) for bucket in by_site[site].values()],

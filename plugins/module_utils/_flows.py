@@ -41,7 +41,6 @@ class Rules:
         self._entries: list[tuple[str, Definition]] = []
         self._site_pairs: list[tuple[str, str, str]] = []
         self.errors: list[str] = []
-        self.warnings: list[str] = []
 
     def add(self, content: t.Any, where: str) -> None:
         """Take the content of one file: a dictionary of the two lists, or a list of rules for buckets."""
@@ -82,6 +81,17 @@ class Rules:
         if not self.errors and not allow_partial:
             self._check_forwarding(checked)
         return {site: [rule for _where, rule in rules] for site, rules in checked.items()}
+
+    def site_groups(self) -> list[list[str]]:
+        """The sites that have site replication with each other. The first of each group is the source of its first pair, which may hold buckets."""
+        groups: list[list[str]] = []
+        for _where, source, target in self._site_pairs:
+            touched = [group for group in groups if source in group or target in group]
+            merged = list(dict.fromkeys([site for group in touched for site in group] + [source, target]))
+            position = groups.index(touched[0]) if touched else len(groups)
+            groups = [group for group in groups if group not in touched]
+            groups.insert(position, merged)
+        return groups
 
     def _add_site_pairs(self, items: list[Definition], where: str) -> None:
         for index, item in enumerate(items):
@@ -156,10 +166,9 @@ class Rules:
             if {source, target} & used:
                 self.errors.append(
                     f"{where}: {source} and {target} cannot have site replication beside bucket rules: it adds rules of its own to every bucket, and the"
-                    " server then refuses to change targets and rules of buckets. Keep one of the two."
+                    " server then refuses to change targets and rules of buckets. Keep one of the two; rules that are there already have to go first"
+                    " (creativeflow.minio.replication with bucketReplications: [] for them)."
                 )
-            else:
-                self.warnings.append(f"{where}: site replication of {source} and {target} is checked, but this version does not set it up.")
 
     def _check_forwarding(self, checked: dict[str, list[tuple[str, Definition]]]) -> None:
         """Replicas are not forwarded: every site that takes writes needs its own rule to every other site that holds the bucket."""

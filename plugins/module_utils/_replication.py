@@ -53,7 +53,7 @@ class Replication:
                 changes += _differences(flow, actual.get(flow.source, BucketReplication()))
         for bucket in sorted(self._purge & actual.keys()):
             changes += [Change(unused_label(bucket, target), "target", "present", None) for target in self._unused(bucket, actual[bucket])]
-        problems = self._taken_priorities(actual)
+        problems = self._site_replicated(actual) + self._taken_priorities(actual)
         if problems:
             raise InputErrors(problems)
         return changes
@@ -97,7 +97,7 @@ class Replication:
         gone = {(bucket, rule.id) for _label, rule, bucket in found}
         for bucket in sorted(self._purge & actual.keys()):
             for rule in actual[bucket].rules:
-                if rule.id not in kept.get(bucket, set()) and (bucket, rule.id) not in gone:
+                if rule.id not in kept.get(bucket, set()) and (bucket, rule.id) not in gone and not rule.of_site_replication:
                     found.append((_rule_label(bucket, rule, actual[bucket]), rule, bucket))
         return found
 
@@ -106,6 +106,15 @@ class Replication:
         used = {rule.arn for rule in state.rules}
         flows = [flow for flow in self._flows if flow.present and flow.source == bucket]
         return [target for arn, target in sorted(state.targets.items()) if arn not in used and not any(flow.leads_to(target) for flow in flows)]
+
+    def _site_replicated(self, actual: State) -> list[str]:
+        """Declared flows of buckets that have the rules of site replication, beside which the server takes none."""
+        return [
+            f"site {self._session.site}: {flow.label}: the bucket has the rules of site replication, and the server takes no others. Leave this rule out, or"
+            " end site replication first: minio_site_replication with state: absent."
+            for flow in self._flows
+            if flow.present and any(rule.of_site_replication for rule in actual.get(flow.source, BucketReplication()).rules)
+        ]
 
     def _taken_priorities(self, actual: State) -> list[str]:
         """Declared priorities that a rule has which keeps its own."""

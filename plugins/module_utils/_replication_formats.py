@@ -41,6 +41,11 @@ class Rule:
     existing_objects: bool = True
     replica_modifications: bool = True
 
+    @property
+    def of_site_replication(self) -> bool:
+        """Whether site replication made it (S cmd/site-replication.go, PeerBucketConfigureReplHandler)."""
+        return self.id.startswith("site-repl-")
+
 
 @dataclass(frozen=True)
 class RemoteTarget:

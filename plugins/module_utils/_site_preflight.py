@@ -110,7 +110,7 @@ def _ask(site: Site) -> _Found:
         versions=tuple(sorted({node.get("version", "") for node in info.get("servers") or ()})),
         skew=skew,
         buckets=len(state),
-        rules=sorted(name for name, bucket in state.items() if any(not rule.id.startswith("site-repl-") for rule in bucket.rules)),
+        rules=sorted(name for name, bucket in state.items() if any(not rule.of_site_replication for rule in bucket.rules)),
         identity=json.loads(session.admin("GET", "site-replication/peer/idp-settings", {"api-version": "1"})),
     )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import typing as t
 import xml.etree.ElementTree as ET
@@ -112,3 +113,13 @@ def _single_reads(
             raise error
         files[pair] = data
     return lambda bucket, file: files.get((bucket, file))
+
+
+def has_site_replication(session: Session) -> bool:
+    """Whether the site is in a group of sites; ``False`` if the access key may not ask."""
+    try:
+        return bool(json.loads(session.admin("GET", "site-replication/info")).get("enabled"))
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+        return False

@@ -101,6 +101,12 @@ sites:
         policies: [{name: service-mlops, users: [mlops], policy: {Version: "2012-10-17", Statement: []}, purge_attachments: true}]
         keys: []
         access: [{kind: service, name: mlops, bucket: ai-models, level: owner, prefix: ""}]
+site_groups:
+  description: The sites that have site replication with each other. The first of each group takes the request, and may hold buckets.
+  returned: success
+  type: list
+  elements: list
+  sample: [[az1, az2, dr]]
 errors:
   description: Every error, if that is why the module failed.
   returned: when the input is wrong
@@ -135,9 +141,7 @@ def main() -> None:
         )
     except InputErrors as error:
         module.fail_json(msg=str(error), errors=error.errors)
-    for warning in found["warnings"]:
-        module.warn(warning)
-    module.exit_json(changed=False, sites=found["sites"])
+    module.exit_json(changed=False, sites=found["sites"], site_groups=found["site_groups"])
 
 
 if __name__ == "__main__":

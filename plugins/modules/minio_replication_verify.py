@@ -129,7 +129,9 @@ breaches:
   elements: str
   sample: ["site az1: generations → dr/generations: 1 version is missing there: videos/a.mp4."]
 resync:
-  description: The rules with missing or different versions, which a resync sends again, as O(creativeflow.minio.minio_replication_resync#module:rules) takes them.
+  description:
+    - The rules with missing or different versions, which a resync sends again, as
+      O(creativeflow.minio.minio_replication_resync#module:rules) takes them.
   returned: when the sites were compared
   type: list
   elements: dict

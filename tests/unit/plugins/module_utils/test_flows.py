@@ -109,7 +109,16 @@ def test_site_replication_and_bucket_rules_exclude_each_other():
     errors = check(*FULL, siteReplications=pair)[1].errors
     assert len(errors) == 1 and "cannot have site replication beside bucket rules" in errors[0]
     rules = check(siteReplications=pair)[1]
-    assert rules.errors == [] and "does not set it up" in rules.warnings[0]
+    assert rules.errors == [] and rules.site_groups() == [["az1", "az2"]]
+
+
+def test_pairs_of_site_replication_make_groups():
+    rules = Rules(["a", "b", "c", "d", "e"], {})
+    pairs = [("b", "a"), ("d", "e"), ("c", "a")]
+    rules.add({"siteReplications": [{"sourceAlias": source, "targetAlias": target} for source, target in pairs]}, "x")
+    assert rules.site_groups() == [["b", "a", "c"], ["d", "e"]]
+    rules.add({"siteReplications": [{"sourceAlias": "e", "targetAlias": "c"}]}, "y")
+    assert rules.site_groups() == [["b", "a", "c", "d", "e"]]
 
 
 @pytest.mark.parametrize("content", ["x", {"bucketReplication": []}, {"bucketReplications": {}}, {"bucketReplications": ["x"]}])
