@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import Iterator
@@ -103,7 +104,9 @@ class Replication:
         with self._servers.running("source") as source, self._servers.running("receiver") as receiver, self._servers.running("copy") as copy:
             plain = sum(self._listing(site, count) for site in (source, copy))
             targets = [{"name": "copy", **connection(copy)}]
-            module(self._path, "minio_bucket_replication", source, {"bucket": "bench-many", "target": "copy", "targets": targets})
+            # Otherwise the listing would have the server replicate all of them meanwhile, because it has not yet sent any itself.
+            flow = {"bucket": "bench-many", "target": "copy", "targets": targets, "existing_objects": False}
+            module(self._path, "minio_bucket_replication", source, flow)
             verified = module(self._path, "minio_replication_verify", source, {"buckets": ["bench-many"], "targets": targets})
             if verified["rules"][0]["equal"] != count:
                 raise LabError(f"{verified['rules'][0]['equal']} versions are equal instead of {count}")
@@ -114,7 +117,7 @@ class Replication:
             flow = {"bucket": "bench-many", "target": "target", "targets": [{"name": "target", **connection(receiver)}]}
             module(self._path, "minio_bucket_replication", source, flow)
             begin = time.perf_counter()
-            missing = self._mc(source, ["replicate", "backlog", "--full", "--json", "site/bench-many"]).count("\n")
+            missing = self._mc(source, ["replicate", "backlog", "--full", "--json", "site/bench-many"])
             by_mc = time.perf_counter() - begin
             began = module(self._path, "minio_replication_drain", source, {"buckets": ["bench-many"], "wait_timeout": 0, "_ansible_check_mode": True})
             if not missing or not began["missing_objects"]:
@@ -124,7 +127,7 @@ class Replication:
 
     def _listing(self, site: Site, count: int) -> float:
         begin = time.perf_counter()
-        found = self._mc(site, ["ls", "--recursive", "--versions", "--json", "site/bench-many"]).count("\n")
+        found = self._mc(site, ["ls", "--recursive", "--versions", "--json", "site/bench-many"])
         if found != count:
             raise LabError(f"mc lists {found} versions instead of {count}")
         return time.perf_counter() - begin
@@ -159,10 +162,13 @@ class Replication:
             self._mc(source, ["replicate", "add", f"site/{name}", "--remote-bucket", remote, "--priority", "1"])
         return time.perf_counter() - begin
 
-    def _mc(self, site: Site, command: list[str]) -> str:
+    def _mc(self, site: Site, command: list[str]) -> int:
+        """The number of lines that a command of mc prints. They go to a file: a process begins with the memory of the one that starts it as its most."""
         scheme, _colon, host = site.url.partition("://")
         environment = {"HOME": str(self._path), "PATH": "/usr/bin:/bin", "MC_HOST_site": f"{scheme}://{site.access_key}:{site.secret_key}@{host}"}
-        result = subprocess.run([binaries.path("mc"), *command], env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-        if result.returncode:
-            raise LabError(f"mc {' '.join(command[:2])} failed: {(result.stdout + result.stderr).strip()[-300:]}")
-        return result.stdout
+        with tempfile.TemporaryFile() as said:
+            result = subprocess.run([binaries.path("mc"), *command], env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False)
+            said.seek(0)
+            if result.returncode:
+                raise LabError(f"mc {' '.join(command[:2])} failed: {said.read(300).decode()}")
+            return sum(1 for _line in said)

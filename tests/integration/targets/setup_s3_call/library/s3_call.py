@@ -2,7 +2,10 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plain S3 calls, for what the collection has no module for. With a count, the key has a {} for the number of the call."""
+"""Plain S3 calls, for what the collection has no module for.
+
+With a count, the key has a {} for the number of the call. With sizes, the bodies have one after the other of them, in bytes.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,17 @@ def main() -> None:
             "query": {"type": "dict", "default": {}},
             "body": {"type": "str", "default": ""},
             "count": {"type": "int", "default": 1},
+            "sizes": {"type": "list", "elements": "int"},
         }
     )
     params = module.params
     session = Session(params["url"], params["access_key"], params["secret_key"])
     keys = [params["key"].format(number) for number in range(params["count"])]
-    answers = session.parallel(lambda key: session.s3(params["method"], params["bucket"], key, params["query"], params["body"].encode()), keys)
-    for _key, _answer, error in answers:
+    sizes = params["sizes"]
+    bodies = [b"x" * sizes[number % len(sizes)] if sizes else params["body"].encode() for number in range(params["count"])]
+    calls = list(zip(keys, bodies))
+    answers = session.parallel(lambda call: session.s3(params["method"], params["bucket"], call[0], params["query"], call[1]), calls)
+    for _call, _answer, error in answers:
         if error:
             module.fail_json(msg=str(error))
     module.exit_json(changed=params["method"] != "GET", answer=(answers[0][1] or b"").decode())
