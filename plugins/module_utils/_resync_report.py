@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import json
+import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync import Resync, read_resyncs, start_resyncs, wait_for_resyncs
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration
 
 Pair = tuple[str, str]
+_PAUSE = 0.5
+_OFFLINE = "the target is offline, seen from this site, so that nothing was started. The site looks every 5 seconds."
 State = dict[str, BucketReplication]
 
 
@@ -36,17 +41,40 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
         raise InputErrors([f"{_flow(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id." for resync in busy])
     wanted = [] if params["state"] == "queried" else [resync for resync in resyncs if not _done(session, state, resync, params["id"])]
     starting = [resync for resync in wanted if not resync.running]
-    lines: list[str] = []
-    if not check_mode:
-        lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in start_resyncs(session, starting, params["id"], older_than)]
-        if params["state"] == "finished":
-            resyncs = wait_for_resyncs(session, pairs, params["wait_timeout"])
-            lines += [line for resync in resyncs for line in _shortcomings(session, state, names, resync)]
-        elif starting:
-            resyncs = read_resyncs(session, pairs)
-    result = _result(session, state, names, resyncs)
-    result["changed"] = len(starting) > len(lines) if not check_mode and params["state"] == "started" else bool(starting)
+    if check_mode or not wanted:
+        return {**_result(session, state, names, resyncs), "changed": bool(starting)}
+    deadline = time.monotonic() + params["wait_timeout"]
+    offline = _offline(session, starting, deadline)
+    failures = start_resyncs(session, [resync for resync in starting if resync.arn not in offline], params["id"], older_than)
+    lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
+    lines += [f"{_flow(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
+    changed = len(starting) > len(lines)
+    if params["state"] == "finished":
+        resyncs = wait_for_resyncs(session, pairs, deadline - time.monotonic())
+        _drain_what_failed(session, state, resyncs, deadline - time.monotonic())
+        lines += [line for resync in resyncs if resync.arn not in offline for line in _shortcomings(session, state, names, resync)]
+    else:
+        resyncs = read_resyncs(session, pairs)
+    result = {**_result(session, state, names, resyncs), "changed": changed}
+    result["running"] = result["running"] or bool(offline)
     return {**result, "breaches": lines, "msg": "\n".join(lines)} if lines else result
+
+
+def _offline(session: Session, starting: list[Resync], deadline: float) -> set[str]:
+    """The ARNs that stay offline until the deadline. The server would go through the whole bucket, and fail for each version."""
+    wanted = {resync.arn for resync in starting}
+    while True:
+        offline = wanted & offline_targets(session) if wanted else set()
+        if not offline or time.monotonic() + _PAUSE > deadline:
+            return offline
+        time.sleep(_PAUSE)
+
+
+def _drain_what_failed(session: Session, state: State, resyncs: list[Resync], timeout: float) -> None:
+    """What could not be sent has a status now, and is sent for being asked for."""
+    buckets = {resync.bucket for resync in resyncs if resync.failed and resync.status == "Completed" and _left(session, state, resync)}
+    if buckets and timeout > 0:
+        Drain(session, {bucket: state[bucket].rules for bucket in buckets}).run(timeout, lambda: offline_targets(session))
 
 
 def _older_than(params: t.Mapping[str, t.Any]) -> float:

@@ -17,6 +17,7 @@ description:
   - Each resync has a name of yours, O(id). One that ran through under it is not started again, one that is running is joined, and one that was
     left with something missing goes on with that. So the task can be stopped anywhere and repeated.
   - It works for the rules of bucket replication and for those that site replication makes.
+  - A target that is offline is waited for, because the server would fail for each version. What the server could not send is drained at the end.
   - Fails when the target still misses something at the end, with one line for each bucket and target.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -143,7 +144,7 @@ resyncs:
       replicated_bytes: 6012954214
       failed_objects: 0
 running:
-  description: Whether one of them is running.
+  description: Whether one of them is running, or waits for its target to be online.
   returned: when the site answered
   type: bool
   sample: false

@@ -21,8 +21,8 @@ class Site:
 
     site, url = "az1", "http://az1"
 
-    def __init__(self, status="", resync_id="", failed=0, backlog=(), refuses=False):
-        self.status, self.id, self.failed, self.backlog, self.refuses = status, resync_id, failed, backlog, refuses
+    def __init__(self, status="", resync_id="", failed=0, backlog=(), refuses=False, online=True):
+        self.status, self.id, self.failed, self.backlog, self.refuses, self.online = status, resync_id, failed, backlog, refuses, online
         self.started = []
 
     def parallel(self, function, items):
@@ -45,6 +45,8 @@ class Site:
     def admin(self, method, command, query=None):
         if command == "datausageinfo":
             return b'{"bucketsUsageInfo": {"users": {"versionsCount": 100}}}'
+        if command == "list-remote-targets":
+            return json.dumps([{"arn": "arn-dr", "isOnline": self.online, "latency": {"max": 1}}]).encode()
         return b"\n".join(json.dumps(entry).encode() for entry in self.backlog)
 
 
@@ -104,6 +106,12 @@ def test_what_does_not_end_well_is_said():
     site = Site("Completed", "mine", failed=1, backlog=[waiting("a")])
     site.s3 = lambda method, bucket, query, real=site.s3: b"{}" if method == "PUT" else real(method, bucket, query)
     assert "1 versions are still missing" in run(site)["msg"]
+
+
+def test_nothing_is_started_for_a_target_that_is_offline():
+    site = Site(online=False)
+    result = run(site)
+    assert site.started == [] and not result["changed"] and result["running"] and "the target is offline" in result["msg"]
 
 
 def test_rules_that_are_not_there():
