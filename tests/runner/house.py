@@ -12,7 +12,7 @@ from pathlib import Path
 Rule = t.Callable[[Path, t.Sequence[Path]], t.Iterator[str]]
 
 _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULTILINE)
-_SHIPPED_WITH = ("ansible.builtin.", "creativeflow.minio.")
+_DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
 # Put together from parts, so that this file is no finding of its own.
@@ -58,12 +58,13 @@ def _role_readme_names_variables(root: Path, files: t.Sequence[Path]) -> t.Itera
                     yield f"{path.parents[1]}/README.md: {name} of defaults/main.yml is missing"
 
 
-def _needs_only_core(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
-    """Roles and playbooks use ansible-core and this collection, because galaxy.yml names no dependency."""
+def _needs_only_dependencies(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Roles and playbooks use ansible-core, this collection and those that galaxy.yml depends on."""
+    collections = {"ansible.builtin", "creativeflow.minio", *_DEPENDENCY.findall((root / "galaxy.yml").read_text(encoding="utf-8"))}
     for path in files:
         if path.parts[0] in ("roles", "playbooks") and path.suffix == ".yml":
             for action in _ACTION.findall((root / path).read_text(encoding="utf-8")):
-                if not action.startswith(_SHIPPED_WITH):
+                if action.rpartition(".")[0] not in collections:
                     yield f"{path}: {action} is of a collection that galaxy.yml does not depend on"
 
 
@@ -92,7 +93,7 @@ def _names_no_machine(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_core, _has_header, _names_no_machine)
+    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine)
 
 
 def findings(root: Path, files: t.Sequence[Path]) -> list[str]:
