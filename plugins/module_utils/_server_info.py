@@ -14,17 +14,30 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._settings impor
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 
 
+def read_info(session: Session) -> dict[str, t.Any]:
+    """The answer of one node, which asks all others (S cmd/admin-handlers.go, getServerInfo).
+
+    :raises ServerError: the access key lacks admin:ServerInfo.
+    """
+    return json.loads(session.admin("GET", "info"))
+
+
+def versions_of(info: t.Mapping[str, t.Any]) -> list[str]:
+    """The versions that nodes have; one that does not answer has none."""
+    return sorted({node["version"] for node in info.get("servers") or () if node.get("version")})
+
+
 def server_info(session: Session) -> dict[str, t.Any]:
     """The servers, drives and what the settings of buckets may name. One request, and one for the tiers.
 
     :raises ServerError: the access key lacks admin:ServerInfo.
     """
-    info = json.loads(session.admin("GET", "info"))
+    info = read_info(session)
     backend = info.get("backend") or {}
     return {
         "mode": info.get("mode"),
         "deployment_id": info.get("deploymentID"),
-        "versions": sorted({node.get("version", "") for node in info.get("servers") or ()}),
+        "versions": versions_of(info),
         "nodes": [_node(node) for node in info.get("servers") or ()],
         "drives": {"online": backend.get("onlineDisks", 0), "offline": backend.get("offlineDisks", 0)},
         "parity": {"standard": backend.get("standardSCParity"), "reduced_redundancy": backend.get("rrSCParity")},

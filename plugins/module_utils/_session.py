@@ -147,6 +147,13 @@ class Session:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
 
+    def healthy(self, check: str) -> bool:
+        """Whether the node that answers says yes to one of the checks below ``/minio/health/``. It needs no permission, and is not repeated.
+
+        :raises Unreachable: there was no answer.
+        """
+        return self._send("GET", f"/minio/health/{check}", {}, b"", {}).status == 200
+
     def admin(
         self,
         method: str,

@@ -1,0 +1,146 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_cluster_info
+short_description: Read how a MinIO cluster stands
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Gives the nodes, pools and drives of a site, whether it has quorum, and how many more drives and nodes may fail.
+  - The node that answers speaks for all. Ask each node itself, with its own address as O(url), where one may be cut off from the others.
+  - Four requests, however large the cluster is. A node that hangs makes the server wait for ten seconds.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.reads
+  - creativeflow.minio.attributes.actiongroup_minio
+options: {}
+seealso:
+  - module: creativeflow.minio.minio_info
+    description: Buckets, users and policies, and what the servers offer.
+"""
+
+EXAMPLES = r"""
+- name: Read how the cluster stands
+  creativeflow.minio.minio_cluster_info:
+    alias: primary
+  register: result
+
+- name: A node may be taken down
+  ansible.builtin.assert:
+    that:
+      - result.cluster.tolerance.nodes > 0
+      - result.cluster.healing_drives == 0
+
+- name: Name the drives that do not work
+  ansible.builtin.debug:
+    msg: "{{ item.node }} {{ item.path }}: {{ item.state }}"
+  loop: "{{ result.cluster.drives | rejectattr('state', 'equalto', 'ok') }}"
+"""
+
+RETURN = r"""
+cluster:
+  description: The cluster as the node that answered sees it.
+  returned: success
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's name for the deployment.
+      type: str
+      sample: b8f36343-e99f-4091-8eb5-46ec3aa963e5
+    versions:
+      description: The versions that nodes have. More than one means that an update is unfinished.
+      type: list
+      elements: str
+      sample: ["2026-02-12T20:18:48Z"]
+    write_quorum:
+      description: Whether all sets of drives take writes.
+      type: bool
+      sample: true
+    read_quorum:
+      description: Whether all sets of drives can be read.
+      type: bool
+      sample: true
+    healing_drives:
+      description: Drives that are being filled again.
+      type: int
+      sample: 0
+    nodes:
+      description: The nodes. C(state) is online, offline or initializing; C(pools) are the numbers of the pools that the node has drives of.
+      type: list
+      elements: dict
+      sample:
+        - endpoint: az1-n1.example.net:9000
+          state: online
+          version: "2026-02-12T20:18:48Z"
+          commit: 7aac2a2c5b7c882e68c1ce017d8256be2feea27f
+          uptime_seconds: 86412
+          pools: [1]
+          drives: 4
+          drives_online: 4
+    pools:
+      description:
+        - The pools and their sets of drives. C(state) is active, decommissioning, decommissioned, failed or canceled, where the last two are those of
+          a decommissioning. C(command_line) is empty where the drives were given without an ellipsis.
+        - The bytes are those of drives that answer, without parity.
+      type: list
+      elements: dict
+      sample:
+        - number: 1
+          command_line: "https://az1-n{1...4}.example.net:9000/mnt/disk{1...4}/minio"
+          state: active
+          drives: 16
+          drives_online: 16
+          sets: [{number: 1, drives: 16, drives_online: 16, healing: 0, parity: 4}]
+          bytes: 1173519532032
+          used_bytes: 253284384768
+    drives:
+      description: The drives. C(state) is ok, or what is wrong, for example offline, unformatted, faulty, permission-denied or root-mount.
+      type: list
+      elements: dict
+      sample:
+        - node: az1-n1.example.net:9000
+          path: /mnt/disk1/minio
+          pool: 1
+          set: 1
+          state: ok
+          healing: false
+          bytes: 97793294336
+          used_bytes: 21107032064
+          free_inodes: 47185920
+          used_inodes: 120512
+    usage:
+      description: What the scanner has counted, which takes a while after a change.
+      type: dict
+      sample: {buckets: 9, objects: 120431, versions: 140212, delete_markers: 211, bytes: 6012954214}
+    tolerance:
+      description:
+        - How many more drives, or nodes, may fail in the worst case before a set stops taking writes, and before one can no longer be read.
+          V(0) means that the next failure may do it, or that it has happened; RV(cluster.write_quorum) tells which.
+        - Drives that heal count for writes, not for reads.
+      type: dict
+      sample: {drives: 4, nodes: 1, read_drives: 4, read_nodes: 1}
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 4, seconds: 0.041}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import cluster_info
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+
+
+def main() -> None:
+    """Entry point."""
+    with_session(create_module({}), lambda session: {"changed": False, "cluster": cluster_info(session)})
+
+
+if __name__ == "__main__":
+    main()
