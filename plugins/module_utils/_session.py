@@ -147,12 +147,12 @@ class Session:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
 
-    def healthy(self, check: str) -> bool:
-        """Whether the node that answers says yes to one of the checks below ``/minio/health/``. It needs no permission, and is not repeated.
+    def status(self, method: str, path: str, within: t.Optional[float] = None) -> int:
+        """The HTTP status of one request that is not repeated. :param within: seconds, where not the timeout.
 
         :raises Unreachable: there was no answer.
         """
-        return self._send("GET", f"/minio/health/{check}", {}, b"", {}).status == 200
+        return self._send(method, path, {}, b"", {}, within).status
 
     def admin(
         self,
@@ -163,16 +163,18 @@ class Session:
         encrypted: bool = False,
         headers: t.Optional[dict[str, str]] = None,
         resource: str = "",
+        once: bool = False,
     ) -> bytes:
         """Send one request of the admin API (``/minio/admin/v3/<command>``) and return the answer's body as it came.
 
         :param encrypted: encrypt the body with the secret key, as the server expects for bodies that hold secrets.
         :param resource: what the request is about, for messages; the command and its bucket where empty.
+        :param once: do not repeat it if its answer is lost, because twice is not the same as once.
         """
         if encrypted:
             body = encrypt(body, self._secret_key)
         resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
-        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource)
+        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once)
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""
@@ -193,10 +195,13 @@ class Session:
         with ThreadPoolExecutor(WORKERS) as executor:
             return list(executor.map(attempt, items))
 
-    def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str) -> bytes:
+    def _request(
+        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False
+    ) -> bytes:
         """Repeat while the server is busy or the connection breaks, within the timeout; learn the region where it is not the default.
 
-        All that modules send has the same effect twice as once. When one request has run out of time, the ones after it are not repeated.
+        All that modules send has the same effect twice as once, where they do not say otherwise. When one request has run out of time, the ones
+        after it are not repeated.
         """
         began = time.monotonic()
         pause = _FIRST_PAUSE
@@ -218,7 +223,7 @@ class Session:
             except Unreachable as failure:
                 error, lost = failure, True
                 # A server that never answered is rather the wrong one than one that comes back.
-                again = failure.passing and (self._answered or (failure.broken and tries < _FIRST_TRIES))
+                again = failure.passing and (self._answered or (failure.broken and tries < _FIRST_TRIES)) and not (once and failure.broken)
             if not again:
                 raise error
             left = began + self.timeout - time.monotonic()
@@ -228,7 +233,9 @@ class Session:
             time.sleep(min(pause, left))
             pause = min(pause * 2, 2)
 
-    def _send(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str]) -> "urllib3.BaseHTTPResponse":
+    def _send(
+        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float] = None
+    ) -> "urllib3.BaseHTTPResponse":
         encoded = "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
         url = urlsplit(f"{self.url}{path}" + (f"?{encoded}" if encoded else ""))
         digest = sha256_hash(body)
@@ -243,7 +250,8 @@ class Session:
             date=now,
         )
         try:
-            answer = self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed))
+            limit = {"timeout": urllib3.Timeout(connect=within, read=within)} if within else {}
+            answer = self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed), **limit)
             self._date = answer.headers.get("Date", "")
             return answer
         except urllib3.exceptions.HTTPError as error:
