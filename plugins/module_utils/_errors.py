@@ -86,6 +86,8 @@ _ADVICE = {
     "XMinioAdminRemoteTargetDenyAdd": "Site replication makes the rules of all buckets there: leave the rules out of the definitions, or end it first"
     " (minio_site_replication with state: absent).",
     "XMinioReplicationDenyEdit": "Site replication makes the rules of all buckets there: end it first (minio_site_replication with state: absent).",
+    "XMinioHealAlreadyRunning": "Somebody watches it: wait for its end, or end it (minio_heal with state: stopped).",
+    "XMinioHealOverlappingPaths": "Wait for the other one, or end it (minio_heal with state: stopped, and its bucket and prefix).",
     "XMinioServerNotInitialized": "The server is still starting, or has no quorum.",
 }
 

@@ -24,6 +24,9 @@ options: {}
 seealso:
   - module: creativeflow.minio.minio_info
     description: Buckets, users and policies, and what the servers offer.
+  - module: creativeflow.minio.minio_pool
+  - module: creativeflow.minio.minio_service
+  - module: creativeflow.minio.minio_heal
 """
 
 EXAMPLES = r"""

@@ -33,6 +33,9 @@ class WaitingAction(ActionBase):
         """What a result says of the progress."""
         raise NotImplementedError
 
+    def carry(self, arguments: dict[str, t.Any], result: dict[str, t.Any]) -> None:
+        """Put into the next slice's arguments what it needs of this one's result."""
+
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
         """The module's last result, with the cost of all slices; it is changed if one of them was."""
         super().run(tmp, task_vars)
@@ -52,6 +55,7 @@ class WaitingAction(ActionBase):
             changed = changed or bool(result.get("changed"))
             if not self.goes_on(result) or time.monotonic() >= end:
                 break
+            self.carry(arguments, result)
             display.display(f"{self._speaker(task_vars)}: {self.progress(result)}; {show_duration(max(0.0, end - time.monotonic()))} left")
         if "api" in result:
             result["api"] = {"requests": requests, "seconds": round(seconds, 3)}

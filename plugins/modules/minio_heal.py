@@ -1,0 +1,180 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_heal
+short_description: Heal the objects of a MinIO site, or wait for its drives
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Has the server look at each version of each object on each drive, and write again what is missing. It does so by itself as well, when an object is
+    read and in the passes of its scanner; this is for the one who wants to know now.
+  - Or waits for the drives that the server fills again by itself, after a drive was replaced.
+  - A task that waits shows the progress. One that was stopped leaves the heal to the server, and the next one joins it.
+  - Fails when something could not be healed, with one line for each of the first ones.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Check mode has the server look and not write. It takes as long.
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+options:
+  state:
+    description:
+      - With V(healed), the objects are healed, and the module waits for the end.
+      - With V(drives_healed), nothing is started, and the module waits until all drives work and none is being filled. The server sees a new drive within
+        half a minute.
+      - With V(stopped), a heal of the same O(bucket) and O(prefix) is ended. What was healed stays so.
+    type: str
+    choices: [healed, drives_healed, stopped]
+    default: healed
+  bucket:
+    description:
+      - Only this bucket. All buckets and what the server keeps for itself, if not set.
+    type: str
+  prefix:
+    description:
+      - Only what of the bucket begins with this.
+    type: str
+  deep:
+    description:
+      - Read the objects and compare their checksums, rather than see whether their parts are there. It takes as long as to read everything.
+    type: bool
+    default: false
+  remove_dangling:
+    description:
+      - Remove versions of which so many parts are lost that nobody can read them any more.
+    type: bool
+    default: false
+  wait:
+    description:
+      - Wait for the end. Without it, the module only starts; the server pauses after 1,000 items until another run reads what it has done.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait for the end.
+    type: int
+    default: 300
+  resume:
+    description:
+      - What a run that did not wait for the end gave as RV(resume), so that this one counts on.
+    type: dict
+notes:
+  - The access key needs C(admin:Heal) and C(admin:ServerInfo).
+  - Pools that are or were decommissioned are left out by the server.
+seealso:
+  - module: creativeflow.minio.minio_cluster_info
+"""
+
+EXAMPLES = r"""
+- name: Wait until the new drive is full again
+  creativeflow.minio.minio_heal:
+    alias: primary
+    state: drives_healed
+    wait_timeout: 86400
+
+- name: Heal one bucket
+  creativeflow.minio.minio_heal:
+    alias: primary
+    bucket: generations
+    wait_timeout: 3600
+
+- name: Say what is not whole
+  creativeflow.minio.minio_heal:
+    alias: primary
+    wait_timeout: 3600
+  check_mode: true
+"""
+
+RETURN = r"""
+scanned_items:
+  description: Versions, buckets and files of the server's own that were looked at.
+  returned: for O(state=healed)
+  type: int
+  sample: 120430
+healed_items:
+  description: Those of them that lacked something and lack less now. In check mode, those that lack something.
+  returned: for O(state=healed)
+  type: int
+  sample: 211
+failed_items:
+  description: Those that could not be healed.
+  returned: for O(state=healed)
+  type: int
+  sample: 0
+incomplete_items:
+  description: Those with a part on a drive that does not answer. They can be read, and are healed when it is back or replaced.
+  returned: for O(state=healed)
+  type: int
+  sample: 0
+drives:
+  description: The drives that heal or do not work, with the server's own count of what it wrote there.
+  returned: when the site answered
+  type: list
+  elements: dict
+  sample:
+    - node: az1-n1.example.net:9000
+      path: /mnt/disk1/minio
+      pool: 1
+      set: 1
+      state: ok
+      healing: true
+      healed_items: 4200
+      failed_items: 0
+      total_items: 120430
+      healed_bytes: 210763776
+      total_bytes: 6012954214
+running:
+  description: Whether it has not ended.
+  returned: when the site answered
+  type: bool
+  sample: false
+resume:
+  description: What another run needs to go on.
+  returned: for O(state=healed), when it has not ended
+  type: dict
+  sample: {token: d448bf84-d97c-4736-b4bb-a935ae46e0cc, counts: {scanned: 1000, healed: 3, failed: 0, incomplete: 0, failures: []}}
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 31, seconds: 20.2}
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._heal_report import heal_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+
+
+def main() -> None:
+    """Entry point."""
+    module = create_module(
+        {
+            "state": {"type": "str", "choices": ["healed", "drives_healed", "stopped"], "default": "healed"},
+            "bucket": {"type": "str"},
+            "prefix": {"type": "str"},
+            "deep": {"type": "bool", "default": False},
+            "remove_dangling": {"type": "bool", "default": False},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 300},
+            "resume": {"type": "dict", "no_log": False},
+        },
+        required_by={"prefix": ["bucket"]},
+    )
+    with_session(module, lambda session: heal_from(module.params, session, module.check_mode))
+
+
+if __name__ == "__main__":
+    main()
