@@ -20,6 +20,7 @@ _DENSE = 20
 """A listing of 1,000 versions costs the server about as much as so many single requests."""
 _SINGLE = 64
 """Versions that are asked for one by one before a listing is tried again."""
+_PAUSE = 0.5
 _STALLED = 3.0
 """Seconds without progress after which the server is asked again: what it gave up is not in its queue any more."""
 
@@ -54,7 +55,7 @@ class Drain:
         :returns: whether nothing is missing and all has been asked for.
         """
         deadline = time.monotonic() + timeout
-        return self._drain(deadline, offline) and self._list_removals(deadline)
+        return self._drain(deadline, offline) and self._await_targets(deadline, offline) and self._list_removals(deadline)
 
     def _drain(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
         pause, least, progressed = 0.1, 0, time.monotonic()
@@ -71,6 +72,15 @@ class Drain:
             count = self.read()
             if count < least:
                 least, progressed = count, time.monotonic()
+        return True
+
+    def _await_targets(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
+        """Wait for the targets that removals go to: what is listed while they are offline fails, and is not seen to be missing."""
+        wanted = {rule.arn for rules in self._rules.values() for rule in rules if rule.enabled and rule.delete_replication}
+        while wanted & offline():
+            if time.monotonic() + _PAUSE > deadline:
+                return False
+            time.sleep(_PAUSE)
         return True
 
     def _list_removals(self, deadline: float) -> bool:

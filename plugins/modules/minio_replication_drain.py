@@ -18,7 +18,8 @@ description:
     missing, and goes on until nothing is or the time is over.
   - Where the missing versions lie close together, a listing of 1,000 brings as many on their way as 1,000 single requests.
   - The server's comparison does not show the removal of a version that had been replicated before. A listing of the bucket brings such removals on
-    their way, so that the module ends with one. They cannot be counted; M(creativeflow.minio.minio_replication_verify) finds what they leave.
+    their way, so that the module ends with one, for which it waits until the targets are online. They cannot be counted;
+    M(creativeflow.minio.minio_replication_verify) finds what they leave.
   - Fails when something is still missing at the end, with one line for each bucket and target that says what and why.
   - The task shows its progress. It can be stopped anywhere, and the next run goes on.
 extends_documentation_fragment:
@@ -116,7 +117,7 @@ left_objects:
   type: int
   sample: 0
 drained:
-  description: Whether nothing is missing.
+  description: Whether nothing is missing, and removals of versions were brought on their way.
   returned: when the site answered
   type: bool
   sample: true

@@ -104,3 +104,13 @@ def test_nothing_is_asked_for_a_target_that_is_offline():
     site = Site(["a"], ["a"])
     assert not Drain(site, {"b": [RULE]}).run(0.3, lambda: {"arn"})
     assert site.heads == [] and site.pages == 0
+
+
+def test_removals_are_listed_when_the_target_is_back():
+    site, answers = Site(["a"], []), [{"arn"}, {"arn"}, set()]
+    assert Drain(site, {"b": [RULE]}).run(10, lambda: answers.pop(0))
+    assert answers == [] and site.pages == 1
+    site = Site(["a"], [])
+    assert not Drain(site, {"b": [RULE]}).run(0.1, lambda: {"arn"})
+    assert site.pages == 0
+    assert Drain(site, {"b": [Rule("r", "arn", 1, delete_replication=False)]}).run(0.1, lambda: {"arn"})
