@@ -34,8 +34,8 @@ def main() -> None:
     session = Session(params["url"], params["access_key"], params["secret_key"])
     keys = [params["key"].format(number) for number in range(params["count"])]
     sizes = params["sizes"]
-    bodies = [b"x" * sizes[number % len(sizes)] if sizes else params["body"].encode() for number in range(params["count"])]
-    calls = list(zip(keys, bodies))
+    bodies = [b"x" * size for size in sizes] if sizes else [params["body"].encode()]
+    calls = [(key, bodies[number % len(bodies)]) for number, key in enumerate(keys)]
     answers = session.parallel(lambda call: session.s3(params["method"], params["bucket"], call[0], params["query"], call[1]), calls)
     for _call, _answer, error in answers:
         if error:
