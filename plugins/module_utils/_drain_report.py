@@ -78,6 +78,7 @@ def _shown(bucket: str, item: Missing, state: BucketReplication, names: dict[str
         "bucket": bucket,
         "key": item.key,
         "version_id": item.version,
+        "modified": item.modified.isoformat(timespec="seconds"),
         "delete_marker": item.marker,
         "removed": item.removed,
         "failed": any(item.waiting.values()),

@@ -16,11 +16,13 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 
 _NAME = f"{{{NAMESPACE}}}"
+_VERSION, _DELETE_MARKER, _KEY, _VERSION_ID, _SIZE, _ETAG, _LAST_MODIFIED, _USER_METADATA, _USER_TAGS = (
+    f"{_NAME}{name}" for name in ("Version", "DeleteMarker", "Key", "VersionId", "Size", "ETag", "LastModified", "UserMetadata", "UserTags")
+)
 _LOCK = ("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold")
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(t.NamedTuple):
     """One version of an object, or a delete marker, which has neither size nor ETag.
 
     :param modified: as the server writes it, ``2026-03-01T02:20:05.123Z``; a replica has that of its original.
@@ -66,14 +68,13 @@ def versions_by_key(session: Session, bucket: str, prefix: str, metadata: bool =
 def _versions(session: Session, bucket: str, prefix: str, metadata: bool) -> t.Iterator[Version]:
     with ThreadPoolExecutor(1) as ahead:
         query = {"prefix": prefix, **({"metadata": "true"} if metadata else {})}
-        coming = ahead.submit(_page, session, bucket, query)
+        coming = ahead.submit(read_page, session, bucket, query)
         while True:
             page = coming.result()
-            more = _next(page)
-            if more:
-                coming = ahead.submit(_page, session, bucket, {**query, **more})
-            yield from _found(page)
-            if not more:
+            if page.next:
+                coming = ahead.submit(read_page, session, bucket, {**query, **page.next})
+            yield from page.versions
+            if not page.next:
                 return
 
 
@@ -108,21 +109,20 @@ def _next(page: ET.Element) -> t.Optional[dict[str, str]]:
 
 def _found(page: ET.Element) -> t.Iterator[Version]:
     for node in page:
-        if node.tag in (f"{_NAME}Version", f"{_NAME}DeleteMarker"):
-            yield _version(node, node.tag == f"{_NAME}DeleteMarker")
+        if node.tag == _VERSION or node.tag == _DELETE_MARKER:
+            yield _version(node, node.tag == _DELETE_MARKER)
 
 
 def _version(node: ET.Element, marker: bool) -> Version:
     fields = {child.tag: child.text or "" for child in node}
-    metadata = node.find(f"{_NAME}UserMetadata")
-    kept = {child.tag.removeprefix(_NAME).lower(): child.text or "" for child in metadata} if metadata is not None else {}
-    return Version(
-        key=unquote_plus(fields[f"{_NAME}Key"]),
-        id=fields[f"{_NAME}VersionId"],
-        marker=marker,
-        size=0 if marker else int(fields[f"{_NAME}Size"]),
-        etag="" if marker else fields[f"{_NAME}ETag"].strip('"'),
-        modified=fields[f"{_NAME}LastModified"],
-        lock=tuple(f"{name}={kept[name]}" for name in _LOCK if kept.get(name)),
-        tags=tuple(sorted(parse_qsl(fields.get(f"{_NAME}UserTags", ""), keep_blank_values=True))),
-    )
+    key = fields[_KEY]
+    if "%" in key or "+" in key:
+        key = unquote_plus(key)
+    if marker:
+        return Version(key, fields[_VERSION_ID], True, 0, "", fields[_LAST_MODIFIED])
+    lock: tuple[str, ...] = ()
+    if _USER_METADATA in fields:
+        kept = {child.tag.removeprefix(_NAME).lower(): child.text or "" for child in node.iterfind(f"{_USER_METADATA}/*")}
+        lock = tuple(f"{name}={kept[name]}" for name in _LOCK if kept.get(name))
+    tags = tuple(sorted(parse_qsl(fields[_USER_TAGS], keep_blank_values=True))) if fields.get(_USER_TAGS) else ()
+    return Version(key, fields[_VERSION_ID], False, int(fields[_SIZE]), fields[_ETAG].strip('"'), fields[_LAST_MODIFIED], lock, tags)

@@ -130,6 +130,7 @@ left:
     - bucket: generations
       key: videos/a.mp4
       version_id: 4b3c
+      modified: "2026-03-01T02:20:05+00:00"
       delete_marker: false
       removed: false
       failed: true
