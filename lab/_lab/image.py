@@ -19,7 +19,7 @@ from .paths import cache
 REPOSITORY = "creativeflow-minio-lab"
 LATEST = f"{REPOSITORY}:latest"
 _SUITE = "bookworm"
-_PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates")
+_PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates", "xfsprogs")
 _LEAVE_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*",
               "./var/log/*.log", "./etc/hostname", "./etc/resolv.conf")
 _CHANGES = ('CMD ["/lib/systemd/systemd"]', "ENV container=docker")

@@ -16,13 +16,13 @@ positional: _input
 options:
   _input:
     description:
-      - What is known of a site, a host, or all clocks. The keys are those that the role passes.
+      - What is known of a site, a host, the drives of a site, or all clocks. The keys are those that the role passes.
     type: dict
     required: true
   of:
     description: What the input describes.
     type: str
-    choices: [site, host, clocks, install]
+    choices: [site, host, drives, clocks, install]
     default: site
   prefix:
     description: With O(of=install), how the names of the variables begin.
@@ -49,6 +49,7 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, install_problems, site_problems
 
 
@@ -58,11 +59,13 @@ def cluster_problems(subject, of="site", limit=5.0, prefix="minio_binary"):
         return site_problems(subject)
     if of == "host":
         return host_problems(subject)
+    if of == "drives":
+        return pool_problems(subject)
     if of == "clocks":
         return clock_problems({host: float(offset) for host, offset in subject.items()}, float(limit))
     if of == "install":
         return install_problems(subject, prefix)
-    raise AnsibleFilterError(f"cluster_problems: of must be site, host, clocks or install, not '{of}'.")
+    raise AnsibleFilterError(f"cluster_problems: of must be site, host, drives, clocks or install, not '{of}'.")
 
 
 class FilterModule:

@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile
+from ansible_collections.creativeflow.minio.plugins.module_utils._drives import path_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
 
@@ -46,7 +47,8 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
     :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``volumes`` (``MINIO_VOLUMES`` as the host has it now, ''
-        if it has none), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``.
+        if it has none), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
+        devices are to be mounted), ``unmounted`` (those of them that are not yet).
     """
     try:
         pools = parse_pools(host["pools"], "minio_cluster_pools")
@@ -63,13 +65,17 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
             problems += changed_pools(host["volumes"], pools, removed)
         except InputErrors as found:
             problems += found.errors
+    own = {path for pool in pools if host["node"] in pool.nodes for path in pool.paths}
+    problems += [f"minio_cluster_drive_devices has a device for {path}, which is no drive of this host in minio_cluster_pools: correct one of them."
+                 for path in host["devices"] if path not in own]
     facts = [line.split() for line in host["probe"].splitlines()]
     root = next((device for kind, *device in facts if kind == "root"), [])
     for kind, *values in facts:
         if kind == "unresolved":
             problems.append(f"the name {values[0]} does not resolve on this host: add it to the DNS or to /etc/hosts.")
-        if kind == "drive":
-            problems += _drive_problems(*values[:3], values[3:] == root and not host["allow_root_drive"])
+        if kind == "drive" and values[0] not in host["unmounted"]:
+            problems += _drive_problems(*values[:3], values[3:4] == root and not host["allow_root_drive"])
+            problems += [f"drive {values[0]}: {problem}" for problem in path_problems(values[4:], host["user"])]
     return [f"host {host['name']}: {problem}" for problem in problems]
 
 

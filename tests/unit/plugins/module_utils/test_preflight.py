@@ -16,7 +16,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._preflight impo
 )
 
 POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
-PROBE = "root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2\ndrive /mnt/disk2 /mnt/disk2 directory 3\n"
+GOOD = "xfs 1000000 1000 900 yes"
+PROBE = f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2 {GOOD}\ndrive /mnt/disk2 /mnt/disk2 directory 3 {GOOD}\n"
 COPY = {"method": "copy", "source": "/bin/minio", "source_exists": True, "url": "", "sha256": "", "version": ""}
 
 
@@ -30,7 +31,8 @@ def site(**changes):
 
 
 def host(**changes):
-    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "volumes": "", "probe": PROBE, "allow_root_drive": False}
+    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "volumes": "", "probe": PROBE, "allow_root_drive": False,
+            "user": "minio-user", "devices": [], "unmounted": []}
     return host_problems({**good, **changes})
 
 
@@ -78,9 +80,14 @@ def test_all_problems_at_once():
         ({"node": "other"}, "no pool names this host ('other')"),
         ({"volumes": "http://n{1...4}:9000/mnt/disk{1...2}"}, "the definition changes it"),
         ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
-        ({"probe": "root 1\ndrive /mnt/disk2 /mnt directory 1\n"}, "does not exist, and /mnt is on the root file system"),
-        ({"probe": "root 1\ndrive /mnt/disk2 /mnt/disk2 other 2\n"}, "is no directory"),
+        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt directory 1 {GOOD}\n"}, "does not exist, and /mnt is on the root file system"),
+        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 other 2 {GOOD}\n"}, "is no directory"),
         ({"probe": "root 1\nunresolved n2\n"}, "the name n2 does not resolve"),
+        ({"probe": PROBE.replace("900 yes", "9 yes", 1)}, "drive /mnt/disk1: 9 of 1000 inodes are free"),
+        ({"probe": PROBE.replace("900 yes", "900 readonly", 1)}, "drive /mnt/disk1: it cannot be written"),
+        ({"probe": PROBE.replace("900 yes", "900 unreachable", 1)}, "minio-user cannot enter the folders above it"),
+        ({"probe": PROBE.replace("900 yes", "900 foreign:998", 1)}, "the number 998, not to minio-user"),
+        ({"devices": ["/mnt/disk9"]}, "a device for /mnt/disk9, which is no drive of this host"),
     ],
 )
 def test_host_problems(changes, text):
@@ -88,8 +95,18 @@ def test_host_problems(changes, text):
     assert len(problems) == 1 and problems[0].startswith("host n1: ") and text in problems[0]
 
 
+def test_a_file_system_without_a_count_of_inodes():
+    assert host(probe=PROBE.replace("1000 900", "0 0")) == []
+
+
+def test_a_drive_that_is_to_be_mounted_is_judged_by_its_device():
+    probe = f"root 1\ndrive /mnt/disk1 /mnt directory 1 {GOOD}\n"
+    assert host(probe=probe) != []
+    assert host(probe=probe, devices=["/mnt/disk1"], unmounted=["/mnt/disk1"]) == []
+
+
 def test_a_root_drive_may_be_allowed():
-    assert host(probe="root 1\ndrive /mnt/disk1 /mnt/disk1 directory 1\n", allow_root_drive=True) == []
+    assert host(probe=f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 1 {GOOD}\n", allow_root_drive=True) == []
 
 
 @pytest.mark.parametrize(
