@@ -65,6 +65,10 @@ _value:
       description: The drives of the node, over all pools.
       type: list
       elements: str
+    pools:
+      description: Each pool, with its C(hosts) and C(drives) as they were given, the C(nodes) and C(paths) that they stand for, and its C(command_line).
+      type: list
+      elements: dict
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
@@ -76,12 +80,16 @@ def cluster_layout(definitions, node="", scheme="http", port=9000):
     try:
         pools = parse_pools(definitions, "minio_cluster_pools")
     except InputErrors as error:
-        return {"errors": error.errors, "volumes": "", "nodes": [], "drives": []}
+        return {"errors": error.errors, "volumes": "", "nodes": [], "drives": [], "pools": []}
     return {
         "errors": [],
         "volumes": volumes(pools, scheme, int(port)),
         "nodes": list(dict.fromkeys(name for pool in pools for name in pool.nodes)),
         "drives": list(dict.fromkeys(path for pool in pools if node in pool.nodes for path in pool.paths)),
+        "pools": [
+            {"hosts": pool.hosts, "drives": pool.drives, "nodes": pool.nodes, "paths": pool.paths, "command_line": pool.argument(scheme, int(port))}
+            for pool in pools
+        ],
     }
 
 

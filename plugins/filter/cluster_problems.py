@@ -22,7 +22,7 @@ options:
   of:
     description: What the input describes.
     type: str
-    choices: [site, host, drives, clocks, install]
+    choices: [site, host, drives, clocks, install, removal, replacement]
     default: site
   prefix:
     description: With O(of=install), how the names of the variables begin.
@@ -50,22 +50,25 @@ _value:
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removal_problems, replacement_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, install_problems, site_problems
 
+_JUDGES = {
+    "site": site_problems,
+    "host": host_problems,
+    "drives": pool_problems,
+    "clocks": lambda clocks, limit=5.0: clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit)),
+    "install": lambda inputs, prefix="minio_binary": install_problems(inputs, prefix),
+    "removal": removal_problems,
+    "replacement": replacement_problems,
+}
 
-def cluster_problems(subject, of="site", limit=5.0, prefix="minio_binary"):
+
+def cluster_problems(subject, of="site", **options):
     """One line for each problem."""
-    if of == "site":
-        return site_problems(subject)
-    if of == "host":
-        return host_problems(subject)
-    if of == "drives":
-        return pool_problems(subject)
-    if of == "clocks":
-        return clock_problems({host: float(offset) for host, offset in subject.items()}, float(limit))
-    if of == "install":
-        return install_problems(subject, prefix)
-    raise AnsibleFilterError(f"cluster_problems: of must be site, host, drives, clocks or install, not '{of}'.")
+    if of not in _JUDGES:
+        raise AnsibleFilterError(f"cluster_problems: of must be one of {', '.join(_JUDGES)}, not '{of}'.")
+    return _JUDGES[of](subject, **options)
 
 
 class FilterModule:

@@ -203,7 +203,7 @@ def _change(running: str, index: int, pool: list[str], after: list[list[str]]) -
     if pool in after:
         return f"{what}, but the definition moves it to place {after.index(pool) + 1}: the order of pools must never change."
     if index >= len(after):
-        return (f"{what}, but the definition leaves it out: decommission it first (mc admin decommission start), "
+        return (f"{what}, but the definition leaves it out: decommission it first (creativeflow.minio.decommission), "
                 "then name it in minio_cluster_decommissioned_pools.")
     return (f"{what}, but the definition changes it: a pool keeps its nodes and drives for life. Leave it as it is and add another pool after it.")
 

@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import path_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removed_nodes
 from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
 
 _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
@@ -56,7 +57,7 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
         # The site's own problem, reported there.
         return []
     problems = []
-    if host["node"] not in {node for pool in pools for node in pool.nodes}:
+    if host["node"] not in {node for pool in pools for node in pool.nodes} | removed_nodes(host["decommissioned_pools"]):
         problems.append(f"no pool names this host ('{host['node']}'): correct minio_cluster_pools, set minio_cluster_node_name, "
                         "or take the host out of the site.")
     if host["volumes"]:
