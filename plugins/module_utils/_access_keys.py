@@ -201,7 +201,7 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
     seen: set[str] = set()
     for index, item in enumerate(declared):
         where = f"keys[{index}]: " if params["keys"] is not None else ""
-        errors += [f"{where}access key {item['key']}: {problem}" for problem in _problems(item, seen, session.access_key)]
+        errors += [f"{where}access key {item['key']}: {problem}" for problem in key_problems(item, seen, session.access_key)]
         errors += _load(item, f"{where}access key {item['key']}: ")
         seen.add(item["key"])
     if errors:
@@ -209,11 +209,11 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
     return AccessKeys(session, declared, login_from(params, session), purge_from(params))
 
 
-def _problems(item: dict[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:
+def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str = "") -> t.Iterator[str]:
     """What the server would refuse (madmin-go user-commands.go, AddServiceAccountReq; S internal/auth/credentials.go)."""
     key = item["key"] or ""
-    if len(key) < 3 or any(character in key for character in "=,"):
-        yield "a key has three characters or more, no '=' and no ','."
+    if not 3 <= len(key) <= 20 or any(character in key for character in "=,"):
+        yield "a key has 3 to 20 characters, no '=' and no ','."
     elif key in seen:
         yield "it is declared twice. Declare it once."
     elif key == own:

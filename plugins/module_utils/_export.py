@@ -7,28 +7,39 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, key_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import SITE_REPLICATOR
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES, RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import read_server_config
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
-from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, read_buckets
 
 
 def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None) -> dict[str, t.Any]:
-    """Five requests, however much there is.
+    """Six requests, however much there is.
 
     :param sites: the addresses of sites by name, after which the targets of replication rules are called.
-    :returns: ``buckets``, ``policies``, ``users``, ``groups``, ``access_keys``, ``rules`` and ``targets`` as the modules take them, and
-        ``not_expressed``, a line for each thing that the definitions cannot say.
+    :returns: ``buckets``, ``policies``, ``users``, ``groups``, ``access_keys``, ``rules``, ``targets`` and ``subsystems`` as the modules take
+        them, and ``not_expressed``, a line for each thing that the definitions cannot say.
     :raises MinioError: the site does not answer, or not as MinIO does.
     """
     lost: list[str] = []
     readers = {setting.file: setting.get for setting in SETTINGS}
     buckets = _buckets(read_buckets(session, None, readers), lost)
-    return {"buckets": buckets, **_replication(session, sites or {}, lost), **_identities(read_identities(session), lost), "not_expressed": lost}
+    return {
+        "buckets": buckets,
+        **_replication(session, sites or {}, lost),
+        **_identities(read_identities(session), lost),
+        "subsystems": _subsystems(session, lost),
+        "not_expressed": lost,
+    }
 
 
 def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]]:
@@ -42,6 +53,7 @@ def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]
                 continue
             definition = setting.definition(value)
             problems = check_buckets([{"name": name, **definition}], "")[1]
+            problems += check(value, "policy", name) if setting.name == "policy" else []
             if problems:
                 lost.append(f"bucket {name}: {setting.name}: the server has what a definition cannot say: {'; '.join(problems)}")
             else:
@@ -55,8 +67,11 @@ def _replication(session: Session, sites: t.Mapping[str, str], lost: list[str]) 
     named = {url.rstrip("/"): name for name, url in sites.items()}
     rules: list[dict[str, t.Any]] = []
     targets: dict[str, dict[str, t.Any]] = {}
-    for bucket, state in sorted(read_replication(session).items()):
-        for rule in state.rules:
+    found = sorted(read_replication(session).items())
+    if any(rule.of_site_replication for _bucket, state in found for rule in state.rules):
+        lost.append("site replication: its rules are made by the servers. Declare the group of sites with minio_site_replication.")
+    for bucket, state in found:
+        for rule in (rule for rule in state.rules if not rule.of_site_replication):
             target = state.targets.get(rule.arn)
             if not target:
                 lost.append(f"bucket {bucket}: replication rule {rule.id}: there is no remote target {rule.arn}.")
@@ -94,6 +109,16 @@ def _rule(bucket: str, name: str, rule: Rule, target: RemoteTarget) -> dict[str,
     return found
 
 
+def _subsystems(session: Session, lost: list[str]) -> list[dict[str, t.Any]]:
+    try:
+        return read_server_config(session, lost)
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+    lost.append("server configuration: the access key lacks the permission admin:ConfigUpdate.")
+    return []
+
+
 def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str, t.Any]]]:
     if not actual.complete:
         lost.append("users, groups, policies and access keys: the access key lacks the permission admin:ExportIAM.")
@@ -101,22 +126,34 @@ def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str,
     policies = []
     for name, document in sorted(actual.policies().items()):
         holders = {f"{kind}s": sorted(names) for kind, names in actual.holders(name).items() if names}
-        if name not in BUILT_IN:
-            policies.append({"name": name, "policy": document, **holders})
-        elif holders:
-            policies.append({"name": name, **holders})
+        own = {} if name in BUILT_IN else _document(document, f"policy {name}", lost)
+        if own or holders:
+            policies.append({"name": name, **own, **holders})
     return {
         "policies": policies,
         "users": [{"name": name, "enabled": user.enabled} for name, user in sorted(actual.users().items())],
         "groups": [{"name": name, "enabled": group.enabled, "members": sorted(group.members)} for name, group in sorted(actual.groups(None).items())],
-        "access_keys": [
-            {
-                "key": key,
-                "user": found.user,
-                "enabled": found.enabled,
-                "policy": found.policy or {},
-                **{name: value for name, value in (("name", found.name), ("description", found.description), ("expires", found.expires)) if value},
-            }
-            for key, found in sorted(actual.access_keys(None).items())
-        ],
+        "access_keys": list(_access_keys(actual, lost)),
     }
+
+
+def _access_keys(actual: Identities, lost: list[str]) -> t.Iterator[dict[str, t.Any]]:
+    """As minio_access_key takes them. The one of site replication is the server's own."""
+    for key, found in sorted(actual.access_keys(None).items()):
+        policy = _document(found.policy, f"access key {key}", lost) if found.policy else {"policy": {}}
+        texts = {name: getattr(found, name) for name in ("name", "description", "expires") if getattr(found, name)}
+        item = {"key": key, "user": found.user, "enabled": found.enabled, **policy, **texts}
+        problems = list(key_problems({**dict.fromkeys(KEY_OPTIONS), **item}))
+        if problems:
+            lost.append(f"access key {key}: the server has what a definition cannot say, so it is left out and stays as it is: {'; '.join(problems)}")
+        elif key != SITE_REPLICATOR:
+            yield item
+
+
+def _document(document: dict[str, t.Any], where: str, lost: list[str]) -> dict[str, t.Any]:
+    """The policy as the modules take it; nothing where they refuse it, because it does not do what it says."""
+    problems = check(document, "policy", None)
+    if problems:
+        lost.append(f"{where}: the server has what a definition cannot say, so it is left out and stays as it is: {'; '.join(problems)}")
+        return {}
+    return {"policy": document}

@@ -15,7 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Ch
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
-_SITE_REPLICATOR = "site-replicator-0"
+SITE_REPLICATOR = "site-replicator-0"
 """The access key with which sites under site replication reach each other (S cmd/site-replication.go, siteReplicatorSvcAcc)."""
 _ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
 
@@ -38,7 +38,7 @@ def with_undeclared(
         return declared
     if not actual.complete:
         raise InputErrors([f"site {session.site}: purge needs to see all {plural}: the access key lacks admin:ExportIAM."])
-    never = {session.access_key, _SITE_REPLICATOR}
+    never = {session.access_key, SITE_REPLICATOR}
     scope = [name for name in sorted(existing()) if purge.covers(name, lambda: None) and name not in never]
     others = [name for name in scope if name not in declared]
     purge.check(session.site, plural, len(scope), others)

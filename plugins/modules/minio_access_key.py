@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   key:
     description:
-      - The access key itself, at least three characters.
+      - The access key itself, 3 to 20 characters.
     type: str
   secret:
     description:
@@ -36,7 +36,7 @@ options:
     type: str
   user:
     description:
-      - The user that the key belongs to, which must exist; the root user is one too. Needed for a new key.
+      - The user that the key belongs to, which must exist and be enabled; the root user is one too. Needed for a new key.
       - A key cannot go to another user.
       - One of an LDAP directory is given by the name that it signs in with, not by its DN.
     type: str

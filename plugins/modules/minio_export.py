@@ -12,11 +12,13 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives all buckets with their settings, all replication rules, and all users, groups, policies and access keys of a site in the form
-    that the modules take, so that an existing site can be adopted. Giving the result to them changes nothing.
+  - Gives all buckets with their settings, all replication rules, all users, groups, policies and access keys, and the server's
+    configuration beside its defaults, in the form that the modules take, so that an existing site can be adopted. Giving the result to
+    them changes nothing.
   - The result has no secret. What the definitions cannot say is named in RV(not_expressed).
-  - Five requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
-    C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result.
+  - Six requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
+    C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result, and without
+    C(admin:ConfigUpdate) no configuration.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -109,6 +111,17 @@ targets:
   elements: dict
   sample:
     - {name: dr, url: "https://s3.dr.example.net", access_key: replication, region: ""}
+subsystems:
+  description:
+    - What of the server's configuration is not the default and not set by its environment, without secrets, as
+      O(creativeflow.minio.minio_config#module:subsystems) takes it.
+  returned: success
+  type: list
+  elements: dict
+  version_added: 0.3.0
+  sample:
+    - name: api
+      settings: {requests_max: "1600"}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
@@ -119,7 +132,7 @@ api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 5, seconds: 0.052}
+  sample: {requests: 6, seconds: 0.052}
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site

@@ -12,10 +12,10 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives what the servers say of themselves in RV(server), and all buckets, users, groups, policies and access keys in the form that the
-    modules take.
+  - Gives what the servers say of themselves in RV(server), and all buckets, replication rules, users, groups, policies, access keys and
+    the server's configuration in the form that the modules take.
   - The result has no secret.
-  - Nine requests, however much there is.
+  - Ten requests, however much there is.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -123,17 +123,28 @@ targets:
   elements: dict
   sample:
     - {name: dr, url: "https://s3.dr.example.net", access_key: replication, region: ""}
+subsystems:
+  description:
+    - What of the server's configuration is not the default and not set by its environment, without secrets, as
+      O(creativeflow.minio.minio_config#module:subsystems) takes it.
+  returned: success
+  type: list
+  elements: dict
+  version_added: 0.3.0
+  sample:
+    - name: api
+      settings: {requests_max: "1600"}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
   type: list
   elements: str
-  sample: ["bucket generations: replication: its rules need the secrets of their targets, and are written in replication_rules.json by hand."]
+  sample: ["bucket media: replication rule old: it names one tag with several values."]
 api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 9, seconds: 0.052}
+  sample: {requests: 10, seconds: 0.052}
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site

@@ -86,7 +86,8 @@ def test_no_secret_is_in_an_error_or_a_difference():
 
 
 @pytest.mark.parametrize(("item", "error"), [
-    ({"key": "ab"}, "three characters or more"),
+    ({"key": "ab"}, "3 to 20 characters"),
+    ({"key": "k" * 21}, "3 to 20 characters"),
     ({"key": "admin"}, "the access key that the module signs with"),
     ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
     ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import secrets_in, server_config_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import read_server_config, secrets_in, server_config_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_defaults import DEFAULTS
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import parse, render, understood, variable
 from hypothesis import given
@@ -66,3 +66,38 @@ def test_what_must_not_be_shown():
 def test_what_cannot_be(name, settings, error):
     with pytest.raises(InputErrors, match=error.replace("?", r"\?")):
         server_config_from({"subsystems": None, "name": name, "settings": settings, "state": "present"}, None)
+
+
+class Site:
+    """What a session of minio_export is asked for here."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def admin(self, _method, _command):
+        return self.text.encode()
+
+    def decrypt(self, data):
+        return data
+
+
+@pytest.mark.parametrize(("line", "found"), [
+    ("api requests_max=0 cors_allow_origin=* ", []),
+    ("api requests_max=7 ", [{"name": "api", "settings": {"requests_max": "7"}}]),
+    ("# MINIO_API_REQUESTS_MAX=9\napi requests_max=7 ", []),
+    ("audit_webhook:a endpoint=http://a/ auth_token=secret ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "on"}}]),
+    ("audit_webhook:a enable=off endpoint=http://a/ ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "off"}}]),
+    ("notify_mysql:a dsn_string=u:p@tcp(a)/b table=t ", [{"name": "notify_mysql:a", "settings": {"table": "t", "enable": "on"}}]),
+])
+def test_what_is_exported_of_it(line, found):
+    lost = []
+    assert read_server_config(Site(line), lost) == found and lost == []
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("new_subsystem key=value ", "new_subsystem: there is none of this name"),
+    ("api requests_max='7' ", "settings.requests_max: the server would read this value otherwise"),
+])
+def test_what_cannot_be_exported_is_named(line, said):
+    lost = []
+    assert read_server_config(Site(line), lost) == [] and said in lost[0]
