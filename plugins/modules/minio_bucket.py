@@ -14,7 +14,7 @@ author:
 description:
   - Converges one bucket, or any number of buckets of a site, to what is declared.
   - The actual state is read in two requests however many buckets there are. Creations and settings go to the server in imports
-    of about a hundred buckets, so that one task with a list is much faster than a loop over tasks.
+    of up to 50 buckets, so that one task with a list is much faster than a loop over tasks.
   - After an apply the state is read once more. What is missing is written again, and then reported as lost, because the server
     can lose one of two simultaneous writes to the same bucket without an error.
   - An option that is not set leaves that setting of the bucket as it is. An empty value removes the setting.
@@ -51,7 +51,8 @@ options:
       - V(enabled) keeps every version of an object. V(suspended) keeps the versions there are and makes no more.
       - V(disabled) is for a bucket that never needed it. The server cannot go back to that, so a bucket that has versioning is
         suspended.
-      - The server does not suspend versioning of a bucket that has object lock or replication rules.
+      - The server does not suspend versioning of a bucket that has object lock or replication rules, nor of any bucket of a site with
+        site replication. This is checked before anything is written.
     type: str
     choices: [enabled, suspended, disabled]
   versioning_exclude:
@@ -174,6 +175,9 @@ options:
     type: str
     default: 10%
     version_added: 0.2.0
+notes:
+  - MinIO has no CORS configuration of a bucket and answers that it is not implemented. Which origins may use the site is said by
+    C(cors_allow_origin) of the subsystem C(api), see M(creativeflow.minio.minio_config).
 seealso:
   - module: creativeflow.minio.minio_policy
   - module: creativeflow.minio.minio_bucket_replication
