@@ -67,7 +67,7 @@ _ADVICE = {
     "AccessDenied": "The access key lacks the permission: attach a policy that allows it, or use another key.",
     "MethodNotAllowed": "The server does not remove a bucket by force that has object lock or replication rules: empty it, or remove the rules.",
     "RequestTimeTooSkewed": "The clocks differ by more than 15 minutes: synchronise them.",
-    "XMinioAdminNoSuchUser": "Create the user first.",
+    "XMinioAdminNoSuchUser": "Create the user first, or enable it: a user who is disabled counts as none here.",
     "SlowDownWrite": "The site has no write quorum, so that it can only be read: bring back the drives and nodes that are offline (minio_info names them).",
     "SlowDownRead": "The site has no read quorum: bring back the drives and nodes that are offline (minio_info names them).",
     "XMinioAdminConfigNoQuorum": "The site has no write quorum, so that it can only be read: bring back the drives and nodes that are offline"
