@@ -104,6 +104,23 @@ EXAMPLES = r"""
     command: [admin, service, restart, primary]
   when: config.restart_required
 
+- name: Who signs in with OpenID gets the policies that the claim of the token names, and through a second client always the same ones
+  creativeflow.minio.minio_config:
+    alias: primary
+    subsystems:
+      - name: identity_openid
+        settings:
+          config_url: https://sso.example.net/realms/platform/.well-known/openid-configuration
+          client_id: minio
+          client_secret: "{{ vault_openid_secret }}"
+          claim_name: policy
+      - name: identity_openid:readers
+        settings:
+          config_url: https://sso.example.net/realms/platform/.well-known/openid-configuration
+          client_id: minio-readers
+          client_secret: "{{ vault_openid_readers_secret }}"
+          role_policy: readonly
+
 - name: Back to the defaults
   creativeflow.minio.minio_config:
     alias: primary
