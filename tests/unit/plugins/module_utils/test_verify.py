@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 RULE = Rule("r", "arn", 1)
 OLD, NOW, NEW = "2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.999Z", "2026-01-03T00:00:00.000Z"
-FIELDS = (st.sampled_from(["a", "a/b", "a-b", "é", "z"]), st.sampled_from("123"), st.booleans(), st.just(0), st.sampled_from("xy"), st.sampled_from([OLD, NEW]))
-VERSIONS = st.tuples(*FIELDS).map(lambda fields: Version(*fields))
-SIDES = st.dictionaries(st.tuples(st.sampled_from(["a", "a/b", "a-b", "é", "z"]), st.sampled_from("123")), VERSIONS, max_size=12)
+NAMES = (st.sampled_from(["a", "a/b", "a-b", "é", "z"]), st.sampled_from("123"))
+VERSIONS = st.tuples(*NAMES, st.booleans(), st.just(0), st.sampled_from("xy"), st.sampled_from([OLD, NEW])).map(lambda fields: Version(*fields))
+SIDES = st.dictionaries(st.tuples(*NAMES), VERSIONS, max_size=12)
 
 
 def stream(side):
