@@ -118,14 +118,14 @@ class Buckets:
         changes += self._purged(actual)
         problems += self._not_empty([change.object for change in changes if change.setting == "state" and change.after is None])
         suspended = any(change.setting == "versioning" and change.after == "suspended" for change in changes)
-        features = [*_against_features(changes, actual, suspended and has_site_replication(self._session)), *self._not_available(changes)]
+        features = [*_against_features(changes, actual, suspended and has_site_replication(self._session)), *self.not_available(changes)]
         problems += [f"site {self._session.site}: {text}" for text in features]
         if problems:
             raise InputErrors(problems)
         return changes
 
-    def _not_available(self, changes: list[Change]) -> t.Iterator[str]:
-        """Tiers, notification targets and a KMS that the server lacks. One request for each of them, if a change needs it."""
+    def not_available(self, changes: list[Change]) -> t.Iterator[str]:
+        """Tiers, notification targets and a KMS that the server lacks, a line each. One request for each of them, if a change needs it."""
         for setting in SETTINGS:
             needed = {change.object: setting.needed(change.after) for change in changes if change.setting == setting.name}
             if not any(needed.values()):

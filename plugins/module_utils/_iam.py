@@ -107,14 +107,18 @@ def read_identities(session: Session) -> Identities:
     """
     try:
         # Where it denies the export, the server answers twice on the same connection, which must not be used again.
-        data = session.admin("GET", "export-iam", headers={"Connection": "close"})
-        return _Exported(zipfile.ZipFile(io.BytesIO(data)))
+        return exported_identities(session.admin("GET", "export-iam", headers={"Connection": "close"}))
     except ServerError as error:
         if error.code not in _DENIED:
             raise
     except zipfile.BadZipFile:
         raise MinioError(f"site {session.site} ({session.url}): export-iam gave a damaged archive. See the server's log.") from None
     return _Listed(session)
+
+
+def exported_identities(archive: bytes) -> Identities:
+    """Those in an archive of export-iam. :raises zipfile.BadZipFile: it is none."""
+    return _Exported(zipfile.ZipFile(io.BytesIO(archive)))
 
 
 class _Exported:

@@ -56,11 +56,14 @@ def create_module(spec: dict[str, dict[str, t.Any]], **options: t.Any) -> Ansibl
 
 def open_session(module: AnsibleModule) -> Session:
     """The session that the module's options describe. :raises InputErrors: an option is missing."""
-    params = module.params
-    found = connection(params, os.environ)
-    module.no_log_values.add(found["secret_key"])
+    module.no_log_values.add(connection(module.params, os.environ)["secret_key"])
+    return session_from(module.params)
+
+
+def session_from(params: t.Mapping[str, t.Any]) -> Session:
+    """The session that options describe. :raises InputErrors: an option is missing."""
     return Session(
-        **found,
+        **connection(params, os.environ),
         region=params["region"],
         ca_path=params["ca_path"],
         validate_certs=params["validate_certs"],

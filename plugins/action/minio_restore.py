@@ -1,0 +1,47 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts back what minio_backup wrote."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._backup import load_backup, secrets_of
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import failure_message, summary
+from ansible_collections.creativeflow.minio.plugins.module_utils._restore import PARTS, restore
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._site_action import SiteAction
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._vault import Vault
+
+
+class ActionModule(SiteAction):
+    """Decrypts, compares, writes, and compares again."""
+
+    options = {
+        "path": {"type": "path", "required": True},
+        "parts": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(PARTS)},
+        "force": {"type": "bool", "default": False},
+        "vault_password_file": {"type": "path", "no_log": False},
+        "vault_id": {"type": "str"},
+    }
+
+    def act(self, params: dict[str, t.Any], session: Session) -> dict[str, t.Any]:
+        """In check mode, without the writing."""
+        path = params["path"]
+        document = load_backup(Vault(self._loader, params["vault_password_file"], params["vault_id"]).decrypt(path), path)
+        self.secrets = secrets_of(document)
+        done = restore(session, document, params["parts"], params["force"], self._task.check_mode)
+        result = {
+            **summary(done.outcome, done.total),
+            **done.report,
+            "site": document["site"],
+            "made": document["made"],
+            "remarks": done.remarks,
+            "needs_replication": done.needs_replication,
+        }
+        if self._task.diff and done.outcome.changes:
+            result["diff"] = {**done.outcome.diff(), "before_header": f"{session.site} now", "after_header": f"{session.site} as of {document['made']}"}
+        if done.outcome.failures:
+            result.update(failed=True, msg=failure_message(done.outcome, "object", done.total, session.site))
+        return result

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A backup put back on a site: part by part, compared first, written, and read again."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._backup import declared_config, needs_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import Buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure, Kind, Outcome, converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._restore_identities import RestoredIdentities
+from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import server_config_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, bucket_names, has_site_replication, read_buckets
+
+PARTS = ("config", "identities", "buckets")
+"""The parts of a backup, in the order in which they must be put back."""
+_PREFIXES = {"config": "subsystem ", "identities": "", "buckets": "bucket "}
+_NAMED = 5
+
+
+class RestoredBuckets:
+    """The buckets of a backup with their settings.
+
+    :param files: the files of export-bucket-metadata by bucket and name.
+    """
+
+    def __init__(self, session: Session, files: t.Mapping[str, t.Mapping[str, str]]) -> None:
+        self._session = session
+        self._buckets = Buckets(session, [])
+        self._wanted = {
+            bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in SETTINGS if setting.file in texts]
+            for bucket, texts in files.items()
+        }
+        self.total = len(files)
+
+    def read(self) -> BucketSnapshot:
+        """One listing and one export."""
+        return read_buckets(self._session, set(self._wanted), {setting.file: setting.get for setting in SETTINGS})
+
+    def compare(self, actual: BucketSnapshot) -> list[Change]:
+        """What is missing or different. What the backup does not have stays. :raises InputErrors: names all that the site cannot take."""
+        changes: list[Change] = []
+        problems: list[str] = []
+        for bucket, settings in self._wanted.items():
+            exists = bucket in actual.names
+            if not exists:
+                changes.append(Change(bucket, "state", None, "present"))
+            for setting, value in settings:
+                data = actual.file(bucket, setting.file)
+                before = setting.parse(data) if data else None
+                if value is None or value == before:
+                    continue
+                problem = setting.problem(before, value, exists)
+                if problem:
+                    problems.append(f"bucket {bucket}: {setting.name}: {problem}")
+                changes.append(Change(bucket, setting.name, before, value))
+        problems += self._buckets.not_available(changes)
+        if problems:
+            raise InputErrors([f"site {self._session.site}: {problem}" for problem in problems])
+        return changes
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """Imports of about a hundred buckets, and S3 calls for what those do not do."""
+        return self._buckets.apply(changes)
+
+
+@dataclasses.dataclass
+class Restore:
+    """What came of it.
+
+    :param outcome: of all parts together, with objects named ``bucket b``, ``user u``, ``subsystem s``.
+    :param report: what needs a restart (see ``ServerConfig.report``); empty where the configuration was no part.
+    """
+
+    outcome: Outcome = dataclasses.field(default_factory=Outcome)
+    total: int = 0
+    report: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    remarks: list[str] = dataclasses.field(default_factory=list)
+    needs_replication: list[str] = dataclasses.field(default_factory=list)
+
+
+def restore(session: Session, document: t.Mapping[str, t.Any], parts: t.Collection[str], force: bool, check_mode: bool) -> Restore:
+    """Put parts of a backup back.
+
+    :param force: also where the site has buckets. Nothing that the backup does not have is removed, but what it has is overwritten.
+    :raises MinioError: the site is not one to restore to, or cannot take something; nothing was written.
+    """
+    kinds: dict[str, t.Any] = {}
+    if "config" in parts:
+        kinds["config"] = server_config_from({"subsystems": declared_config(document)}, session)
+    if "identities" in parts:
+        kinds["identities"] = RestoredIdentities(session, document["identities"])
+    if "buckets" in parts:
+        kinds["buckets"] = RestoredBuckets(session, document["buckets"])
+    if _differs(kinds):
+        _refuse(session, force)
+    done = Restore()
+    for part, kind in kinds.items():
+        _add(done.outcome, converge(kind, check_mode), _PREFIXES[part])
+        done.total += kind.total
+        done.report.update(getattr(kind, "report", dict)())
+    if "identities" in parts:
+        done.remarks = kinds["identities"].remarks(kinds["identities"].read().users())
+    if "buckets" in parts:
+        done.needs_replication = needs_replication(document)
+    return done
+
+
+def _differs(kinds: t.Mapping[str, Kind]) -> bool:
+    """Whether there is anything to write. :raises InputErrors: every error of every part."""
+    errors: list[str] = []
+    differs = False
+    for kind in kinds.values():
+        try:
+            differs = bool(kind.compare(kind.read())) or differs
+        except InputErrors as error:
+            errors += error.errors
+    if errors:
+        raise InputErrors(errors)
+    return differs
+
+
+def _refuse(session: Session, force: bool) -> None:
+    if has_site_replication(session):
+        raise MinioError(
+            f"site {session.site} ({session.url}): it is in a group of sites, which have buckets and identities in common. Take it out of the group"
+            " first, or have the group give it everything (minio_site_replication)."
+        )
+    names = sorted(bucket_names(session))
+    if names and not force:
+        shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+        raise MinioError(
+            f"site {session.site} ({session.url}): it is not empty, but has {shown}. A restore would overwrite settings, users and keys that it has."
+            " Restore on an empty site, or with force: true if that is meant, or if this is the rest of a restore that was interrupted."
+        )
+
+
+def _add(outcome: Outcome, part: Outcome, prefix: str) -> None:
+    outcome.changes += [dataclasses.replace(change, object=prefix + change.object) for change in part.changes]
+    outcome.failures += [dataclasses.replace(failure, object=prefix + failure.object) for failure in part.failures]
+    outcome.rewritten += [dataclasses.replace(change, object=prefix + change.object) for change in part.rewritten]

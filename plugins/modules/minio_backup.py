@@ -1,0 +1,111 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_backup
+short_description: Back up what a MinIO site keeps beside its objects
+version_added: 0.3.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Writes all users, groups, policies and access keys with their secrets, all buckets with their settings, and the configuration of the server
+    to one file, encrypted with Ansible Vault. M(creativeflow.minio.minio_restore) puts them back.
+  - It runs within C(ansible-playbook) itself, whichever host the task is for, and encrypts before it writes. What it reads is in no file, no argument
+    of a program and no result in plain text.
+  - C(ansible-vault view) shows the file, which is JSON with the files of the server's exports.
+  - Four requests, however much there is. It fails, and writes nothing, where the server gave less than there is.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
+  - creativeflow.minio.attributes
+  - creativeflow.minio.attributes.actiongroup_minio
+attributes:
+  check_mode:
+    support: full
+    details:
+      - In check mode everything is read, and nothing is written.
+  diff_mode:
+    support: none
+  idempotent:
+    support: none
+    details:
+      - Each run writes a file, and refuses one that exists.
+options:
+  path:
+    description:
+      - The file on the controller. It must not exist. Its mode is C(0600), also of its folder C(0700) where that is made.
+    type: path
+    required: true
+  vault_password_file:
+    description:
+      - A file with the secret to encrypt with, or a program that prints it. If not set, the secret is one of the running C(ansible-playbook).
+    type: path
+  vault_id:
+    description:
+      - Which of the secrets of the running C(ansible-playbook) encrypts, by its label. The default is that of C(--encrypt-vault-id) in the configuration
+        (C(vault_encrypt_identity)), else the only one there is. If there are several, it must be given.
+      - With O(vault_password_file), the label that is written to the file.
+    type: str
+notes:
+  - Not in the backup are objects, remote tiers, KMS keys, the root credentials, and what comes from the environment of the server. What the configuration
+    says that still waits for a restart is not in it either.
+  - The access key needs C(admin:ExportIAM), C(admin:ExportBucketMetadata) and C(admin:ConfigUpdate).
+  - The Python of C(ansible-playbook) itself needs the package C(minio). Environment variables are those of C(ansible-playbook).
+seealso:
+  - module: creativeflow.minio.minio_restore
+  - module: creativeflow.minio.minio_export
+    description: The same without secrets, as definitions.
+"""
+
+EXAMPLES = r"""
+- name: Back up a site
+  creativeflow.minio.minio_backup:
+    alias: az1
+    url: https://s3.az1.example.net
+    access_key: "{{ vault_az1_access_key }}"
+    secret_key: "{{ vault_az1_secret_key }}"
+    path: "backup/az1-{{ now(utc=true, fmt='%Y%m%dT%H%M%SZ') }}.vault"
+
+- name: With a secret of its own
+  creativeflow.minio.minio_backup:
+    alias: primary
+    path: /srv/backup/az1.vault
+    vault_password_file: /etc/minio-backup/vault-password
+"""
+
+RETURN = r"""
+path:
+  description: The file.
+  returned: success
+  type: str
+  sample: backup/az1-20261125T020000Z.vault
+vault_id:
+  description: The label of the secret that encrypted it.
+  returned: success
+  type: str
+  sample: default
+made:
+  description: When it was made.
+  returned: success
+  type: str
+  sample: "2026-11-25T02:00:00Z"
+counts:
+  description: How much is in it. Subsystems are those of the server's configuration, and targets of them, that differ from a fresh server.
+  returned: success
+  type: dict
+  sample: {buckets: 120, users: 14, groups: 3, policies: 16, access_keys: 9, subsystems: 2}
+needs_replication:
+  description: The buckets that have replication rules, which a restore does not put back.
+  returned: success
+  type: list
+  elements: str
+  sample: [generations]
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  sample: {requests: 4, seconds: 0.21}
+"""
