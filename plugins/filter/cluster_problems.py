@@ -16,13 +16,13 @@ positional: _input
 options:
   _input:
     description:
-      - What is known of a site, a host, the drives of a site, or all clocks. The keys are those that the role passes.
+      - What is known of a site, its nodes, a host, the drives of a site, or all clocks. The keys are those that the role passes.
     type: dict
     required: true
   of:
     description: What the input describes.
     type: str
-    choices: [site, host, drives, clocks, install, removal, replacement]
+    choices: [site, host, drives, clocks, install, removal, replacement, restart, identity, rotation]
     default: site
   prefix:
     description: With O(of=install), how the names of the variables begin.
@@ -52,6 +52,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removal_problems, replacement_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, install_problems, site_problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._restart import identity_problems, restart_problems, rotation_problems
 
 _JUDGES = {
     "site": site_problems,
@@ -61,6 +62,9 @@ _JUDGES = {
     "install": lambda inputs, prefix="minio_binary": install_problems(inputs, prefix),
     "removal": removal_problems,
     "replacement": replacement_problems,
+    "restart": restart_problems,
+    "identity": identity_problems,
+    "rotation": rotation_problems,
 }
 
 

@@ -13,6 +13,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._drives import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removed_nodes
 from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
+from ansible_collections.creativeflow.minio.plugins.module_utils._secrets import kms_problems, webhook_problems
 
 _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
 
@@ -20,14 +21,19 @@ _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", 
 def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """Problems that all nodes of a site share.
 
-    :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``standard``, ``rrs``, ``environment``,
+    :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``environment``,
         ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
-        :func:`install_problems`), ``root_files`` (the paths of the credentials on the hosts).
+        :func:`install_problems`), ``root_files`` (the paths of the credentials on the hosts), ``kms`` (see :func:`kms_problems`), ``webhooks`` (those of
+        each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
     """
     problems = list(site["file_errors"]) + install_problems(site["install"], "minio_cluster_install")
     problems += credential_problems(site["root_user"], site["root_password"])
     problems += _envfile.value_errors(site["environment"], "minio_cluster_environment")
+    problems += _given_problems(site["given"])
+    problems += kms_problems(site["kms"])
+    for kind, webhooks in site["webhooks"].items():
+        problems += webhook_problems(kind, webhooks)
     problems += _option_problems(site)
     problems += [f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
                  for path in site["root_files"] if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))]
@@ -39,7 +45,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         problems += found.errors
     else:
         problems += _size_problems(pools, asked)
-        problems += parity_errors(pools, site["standard"], site["rrs"], asked)
+        problems += parity_errors(pools, *_storage_classes(site), asked)
         problems += _member_problems(pools, site)
     return [f"site {site['name']}: {problem}" for problem in problems]
 
@@ -49,7 +55,8 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
 
     :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``volumes`` (``MINIO_VOLUMES`` as the host has it now, ''
         if it has none), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
-        devices are to be mounted), ``unmounted`` (those of them that are not yet).
+        devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_counts`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as the host has
+        it now and as it would be, 0 for none).
     """
     try:
         pools = parse_pools(host["pools"], "minio_cluster_pools")
@@ -63,7 +70,8 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     if host["volumes"]:
         try:
             removed = parse_pools(host["decommissioned_pools"], "minio_cluster_decommissioned_pools") if host["decommissioned_pools"] else []
-            problems += changed_pools(host["volumes"], pools, removed)
+            changed = changed_pools(host["volumes"], pools, removed)
+            problems += changed or _division_problems(pools[: len(host["volumes"].split())], *host["set_drive_counts"])
         except InputErrors as found:
             problems += found.errors
     own = {path for pool in pools if host["node"] in pool.nodes for path in pool.paths}
@@ -78,6 +86,17 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
             problems += _drive_problems(*values[:3], values[3:4] == root and not host["allow_root_drive"])
             problems += [f"drive {values[0]}: {problem}" for problem in path_problems(values[4:], host["user"])]
     return [f"host {host['name']}: {problem}" for problem in problems]
+
+
+def _division_problems(pools: t.Sequence[Pool], before: t.Any, after: t.Any) -> list[str]:
+    """A pool keeps the erasure sets that it was divided into."""
+    try:
+        sizes = [(pool, pool.set_size(int(before)), pool.set_size(int(after))) for pool in pools]
+    except (InputErrors, ValueError):
+        # No number, or none that the site's own check accepts.
+        return []
+    return [f"MINIO_ERASURE_SET_DRIVE_COUNT would divide {pool} into sets of {new} drives, but it has sets of {old}, for life: leave the variable as it was."
+            for pool, old, new in sizes if old != new]
 
 
 def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[str]:
@@ -147,6 +166,28 @@ def clock_problems(offsets: t.Mapping[str, float], limit: float) -> list[str]:
     wrong = sorted((host for host in offsets if abs(offsets[host] - middle) > limit / 2), key=lambda host: -abs(offsets[host] - middle))
     shown = ", ".join(f"{host} {offsets[host]:+.1f} s" for host in wrong[:8])
     return [f"clocks: {fast} is {apart:.1f} s ahead of {slow}, the limit is {limit:g} s. Against the controller's clock: {shown}. Synchronise them (chrony)."]
+
+
+_BY_THE_ROLE = {
+    "MINIO_VOLUMES": "minio_cluster_pools",
+    "MINIO_OPTS": "minio_cluster_options",
+    "MINIO_ROOT_USER": "minio_cluster_root_user",
+    "MINIO_ROOT_PASSWORD": "minio_cluster_root_password",
+    "MINIO_ROOT_USER_FILE": "minio_cluster_root_user_file",
+    "MINIO_ROOT_PASSWORD_FILE": "minio_cluster_root_password_file",
+}
+
+
+def _given_problems(given: t.Mapping[str, t.Any]) -> list[str]:
+    return [f"minio_cluster_environment sets {name}, which the role checks: set {variable} instead." for name, variable in _BY_THE_ROLE.items()
+            if name in given]
+
+
+def _storage_classes(site: t.Mapping[str, t.Any]) -> tuple[str, str]:
+    """STANDARD and RRS, from the environment, which wins on the server, else from its configuration."""
+    stored = next((item.get("settings") or {} for item in site["server_config"] if item.get("name") == "storage_class"), {})
+    standard, rrs = (str(site["environment"].get(f"MINIO_STORAGE_CLASS_{name.upper()}", "") or stored.get(name) or "") for name in ("standard", "rrs"))
+    return standard, rrs
 
 
 def _set_drive_count(environment: t.Mapping[str, t.Any]) -> tuple[int, list[str]]:

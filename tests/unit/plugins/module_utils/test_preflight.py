@@ -23,16 +23,17 @@ COPY = {"method": "copy", "source": "/bin/minio", "source_exists": True, "url": 
 
 def site(**changes):
     good = {
-        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "standard": "EC:2", "rrs": "", "environment": {}, "options": "",
+        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
         "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": COPY,
+        "kms": {"secret_key": "", "kes": {}}, "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
     }
     return site_problems({**good, **changes})
 
 
 def host(**changes):
     good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "volumes": "", "probe": PROBE, "allow_root_drive": False,
-            "user": "minio-user", "devices": [], "unmounted": []}
+            "user": "minio-user", "devices": [], "unmounted": [], "set_drive_counts": ["0", "0"]}
     return host_problems({**good, **changes})
 
 
@@ -46,8 +47,13 @@ def test_nothing_wrong():
     [
         ({"root_password": ""}, "minio_cluster_root_password is missing"),
         ({"pools": [{"hosts": "n{1...17}", "drives": "/d"}]}, "17 drives cannot be divided"),
-        ({"standard": "EC:3"}, "at most EC:2"),
-        ({"standard": "STANDARD"}, "is no value"),
+        ({"environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:3"}}, "at most EC:2"),
+        ({"environment": {"MINIO_STORAGE_CLASS_RRS": "EC:3"}}, "storage class rrs: EC:3 is more"),
+        ({"environment": {"MINIO_STORAGE_CLASS_STANDARD": "STANDARD"}}, "is no value"),
+        ({"environment": {}, "server_config": [{"name": "api"}, {"name": "storage_class", "settings": {"standard": "EC:3"}}]}, "at most EC:2"),
+        ({"given": {"MINIO_VOLUMES": "/d"}}, "set minio_cluster_pools instead"),
+        ({"kms": {"secret_key": "x", "kes": {}}}, "minio_cluster_kms_secret_key is not of the form"),
+        ({"webhooks": {"audit": [{"name": "a-b", "endpoint": "http://x"}]}}, "letters, digits and underscores"),
         ({"scheme": "https"}, "give minio_cluster_tls_cert"),
         ({"options": "--address :9999"}, "set minio_cluster_port instead"),
         ({"environment": {"A": "it's"}}, "single quote"),
@@ -71,7 +77,7 @@ def test_a_lost_node_may_be_allowed():
 
 
 def test_all_problems_at_once():
-    assert len(site(root_user="", root_password="", standard="X", scheme="https", present=["n1"])) == 5
+    assert len(site(root_user="", root_password="", environment={"MINIO_STORAGE_CLASS_RRS": "X"}, scheme="https", present=["n1"])) == 5
 
 
 @pytest.mark.parametrize(
@@ -79,6 +85,7 @@ def test_all_problems_at_once():
     [
         ({"node": "other"}, "no pool names this host ('other')"),
         ({"volumes": "http://n{1...4}:9000/mnt/disk{1...2}"}, "the definition changes it"),
+        ({"volumes": "http://n{1...2}:9000/mnt/disk{1...2}", "set_drive_counts": ["0", "2"]}, "into sets of 2 drives, but it has sets of 4"),
         ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
         ({"probe": f"root 1\ndrive /mnt/disk2 /mnt directory 1 {GOOD}\n"}, "does not exist, and /mnt is on the root file system"),
         ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 other 2 {GOOD}\n"}, "is no directory"),
@@ -103,6 +110,12 @@ def test_a_drive_that_is_to_be_mounted_is_judged_by_its_device():
     probe = f"root 1\ndrive /mnt/disk1 /mnt directory 1 {GOOD}\n"
     assert host(probe=probe) != []
     assert host(probe=probe, devices=["/mnt/disk1"], unmounted=["/mnt/disk1"]) == []
+
+
+def test_another_division_of_drives_is_no_change_where_the_sets_stay_or_are_new():
+    assert host(volumes="http://n{1...2}:9000/mnt/disk{1...2}", set_drive_counts=["0", "4"]) == []
+    assert host(set_drive_counts=["0", "2"]) == []
+    assert host(volumes="http://n{1...2}:9000/mnt/disk{1...2}", set_drive_counts=["0", "x"]) == []
 
 
 def test_a_root_drive_may_be_allowed():

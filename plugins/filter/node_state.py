@@ -1,0 +1,68 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filters that read how the service of a node is."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: node_state
+short_description: What the service of a node runs with, and whether it has to restart
+version_added: 0.3.0
+author: CreativeFlow (@creativeflow)
+description:
+  - Reads what the role P(creativeflow.minio.minio_cluster#role) asks of its hosts. It is of little use elsewhere.
+positional: _input
+options:
+  _input:
+    description: What the role's script told.
+    type: str
+    required: true
+  desired:
+    description: The variables that the server shall have.
+    type: dict
+    default: {}
+  secrets:
+    description: What files of the host shall hold, by their paths.
+    type: dict
+    default: {}
+seealso:
+  - plugin: creativeflow.minio.node_remarks
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Show why a node has to restart
+  ansible.builtin.debug:
+    msg: "{{ ('state running\nruns MINIO_REGION 0\n' | creativeflow.minio.node_state(desired={'MINIO_REGION': 'eu-central-1'})).reasons }}"
+  # ["MINIO_REGION changes"]
+"""
+
+RETURN = r"""
+_value:
+  description: The state. Values of variables are told by their SHA-256 sums alone.
+  type: dict
+  contains:
+    state:
+      description: V(absent), V(unused) (never started), V(stopped) or V(running).
+      type: str
+    reasons:
+      description: Why the service has to restart. Empty if it need not.
+      type: list
+      elements: str
+"""
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._node_state import read_state
+
+
+def node_state(text, desired=None, secrets=None):
+    """What the service of a node runs with."""
+    return read_state(text, desired or {}, secrets or {})
+
+
+class FilterModule:
+    """Filters."""
+
+    def filters(self):
+        """The filters by name."""
+        return {"node_state": node_state}

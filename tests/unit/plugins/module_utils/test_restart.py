@@ -1,0 +1,200 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A restart is due for what differs, and for nothing else; it is refused where the site would not stand it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._node_state import digest, disagreements, read_state
+from ansible_collections.creativeflow.minio.plugins.module_utils._restart import identity_problems, remarks, restart_problems, rotation_problems
+
+DESIRED = {"MINIO_REGION": "eu", "MINIO_BROWSER": False, "GOGC": "50"}
+ENVIRONMENT = {"MINIO_REGION": "eu", "MINIO_BROWSER": "off", "GOGC": "50", "PATH": "/bin", "MINIO_ROOT_USER": "root"}
+FILES = {"/u": "root", "/p": "secret"}
+
+
+def told(*lines, state="running", runs=None, secrets=None):
+    values = ENVIRONMENT if runs is None else runs
+    held = FILES if secrets is None else secrets
+    return "\n".join(
+        [f"secret {path} {digest(value)}" for path, value in held.items()] + [f"state {state}"]
+        + [f"runs {name} {digest(value)} minio.service" for name, value in values.items()] + list(lines)
+    )
+
+
+def reasons(*lines, desired=None, secrets=None, **changes):
+    return read_state(told(*lines, **changes), DESIRED if desired is None else desired, FILES if secrets is None else secrets)["reasons"]
+
+
+def test_the_same_is_no_reason():
+    assert reasons() == []
+
+
+@pytest.mark.parametrize(
+    "desired, expected",
+    [
+        ({**DESIRED, "MINIO_REGION": "us"}, ["MINIO_REGION changes"]),
+        ({**DESIRED, "MINIO_DOMAIN": "x"}, ["MINIO_DOMAIN is new"]),
+        ({"MINIO_REGION": "eu", "GOGC": "50"}, ["MINIO_BROWSER goes"]),
+        ({**DESIRED, "MINIO_SCANNER_SPEED": "slow"}, ["MINIO_SCANNER_SPEED is new (minio_cluster_server_config sets speed of scanner without a restart)"]),
+        ({**DESIRED, "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "x"},
+         ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem is new (minio_cluster_server_config sets auth_token of audit_webhook without a restart)"]),
+    ],
+)
+def test_what_differs_is_a_reason(desired, expected):
+    assert reasons(desired=desired) == expected
+
+
+def test_a_foreign_variable_goes_if_the_role_wrote_it():
+    desired = {name: value for name, value in DESIRED.items() if name != "GOGC"}
+    assert reasons(desired=desired) == []
+    assert reasons(f"file GOGC {digest('50')} /etc/default/minio", desired=desired) == ["GOGC goes"]
+
+
+def test_files_are_reasons_once():
+    assert reasons("newer /usr/local/bin/minio") == ["/usr/local/bin/minio is newer than the server"]
+    assert reasons("newer /p", secrets={**FILES, "/p": "other"}) == ["/p changes"]
+    assert reasons(secrets={**FILES, "/kms": "key"}) == ["/kms changes"]
+
+
+def test_other_sources_count():
+    drop_in = f"before MINIO_REGION {digest('us')} minio.service"
+    assert reasons(drop_in) == []
+    later = read_state(told(f"after MINIO_REGION {digest('us')} /etc/more"), DESIRED, FILES)
+    assert later["reasons"] == ["MINIO_REGION changes"] and later["foreign"] == {"MINIO_REGION": "/etc/more"}
+    config = read_state(told(f"config MINIO_DOMAIN {digest('x')} /etc/config.env"), DESIRED, FILES)
+    assert config["reasons"] == [] and "MINIO_DOMAIN" in config["next"]
+
+
+@pytest.mark.parametrize("state", ["absent", "unused", "stopped"])
+def test_a_service_that_does_not_run_need_not_restart(state):
+    assert read_state(f"state {state}\n", DESIRED, FILES)["reasons"] == []
+
+
+@pytest.mark.parametrize(
+    "volumes, expected",
+    [("https://n{1...2}:9443/d", ("https", 9443)), ("/d", ("", 0)), ("", ("", 0)), ("x", ("", 0))],
+)
+def test_where_the_process_is(volumes, expected):
+    found = read_state(f"state running\nvolumes {volumes}\n", {}, {})
+    assert (found["scheme"], found["port"]) == expected
+
+
+def test_disagreements_name_nodes_and_no_values():
+    nodes = {"a": {"MINIO_X": "1", "MINIO_Y": "1", "MINIO_OPTS": "1", "LANG": "1"}, "b": {"MINIO_X": "1", "MINIO_Y": "2", "MINIO_OPTS": "2"}, "c": {"MINIO_Y": "2"}}
+    assert disagreements(nodes) == ["MINIO_X: only on a, b", "MINIO_Y: one value on a, another on b, c"]
+    nodes["d"] = {"MINIO_X": "2"}
+    assert disagreements(nodes) == ["MINIO_X: one value on d, another on a, b, none on c", "MINIO_Y: one value on a, another on b, c, none on d"]
+
+
+def node(state="running", up=True, healing=0, desired=None, lines=(), **changes):
+    found = read_state(told(*lines, state=state, runs={} if state != "running" else None, **changes), DESIRED if desired is None else desired, FILES)
+    return {**found, "up": up, "healing": healing}
+
+
+CHANGED = {**DESIRED, "MINIO_REGION": "us"}
+
+
+def problems(missing=(), force=False, **nodes):
+    return restart_problems({"name": "az1", "nodes": nodes, "missing": list(missing), "force": force})
+
+
+def test_a_whole_site_may_restart():
+    assert problems(a=node(desired=CHANGED), b=node(desired=CHANGED)) == []
+    assert problems(a=node(), b=node(up=False)) == []
+    assert problems(a=node(state="unused", desired=CHANGED), b=node(desired=CHANGED)) == []
+    assert problems(a=node(state="stopped", desired=CHANGED), b=node(state="stopped", desired=CHANGED), missing=["c"]) == []
+
+
+@pytest.mark.parametrize(
+    "others, missing, text",
+    [
+        ({"b": node(desired=CHANGED, up=False)}, [], "but b is down"),
+        ({"b": node(desired=CHANGED, state="stopped")}, ["c"], "but b, c are down"),
+        ({"b": node(desired=CHANGED, healing=1)}, [], "but 1 drive of the site is healing"),
+        ({"b": node(desired=CHANGED, healing=2, up=False)}, [], "but b is down and 2 drives of the site are healing"),
+    ],
+)
+def test_a_site_that_is_not_whole_may_not(others, missing, text):
+    found = problems(missing, a=node(desired=CHANGED), **others)
+    assert len(found) == 1 and found[0].startswith("site az1: a restart of all nodes is due (a: MINIO_REGION changes") and text in found[0]
+    assert problems(missing, True, a=node(desired=CHANGED), **others) == []
+
+
+def test_long_lists_are_cut():
+    many = {**DESIRED, **{f"MINIO_X{number}": "1" for number in range(9)}}
+    assert "and 3 more" in problems(a=node(desired=many), b=node(desired=many, up=False))[0]
+
+
+def test_nodes_that_would_wait_for_each_other():
+    assert problems(a=node(), b=node(desired=CHANGED)) == [
+        "site az1: MINIO_REGION: one value on a, another on b: a node waits for ever for peers whose MINIO_* variables differ. Make them the same in the inventory."
+    ]
+    found = problems(a=node(), b=node(lines=[f"before MINIO_DOMAIN {digest('x')} minio.service"]))
+    assert found[0].endswith("Make them the same, see minio.service on b.")
+
+
+def identity(root=None, kms=None, allow=False, **nodes):
+    root, kms = FILES if root is None else root, {"/kms": ""} if kms is None else kms
+    return identity_problems({"name": "az1", "nodes": nodes, "root": root, "kms": kms, "allow_kms_change": allow})
+
+
+def test_root_credentials_of_a_running_site_stay():
+    other = {**FILES, "/p": "other"}
+    assert identity(a=node(), b=node()) == []
+    assert "creativeflow.minio.rotate_root" in identity(other, a=node(), b=node())[0]
+    assert identity(other, a=node(state="stopped")) == []
+    assert identity(other, a=node(), b=node(secrets=other)) == []
+    assert identity(other, a=node(secrets={})) == []
+
+
+def test_the_key_of_the_kms_stays():
+    held = {**FILES, "/kms": "old"}
+    assert identity(kms={"/kms": "old"}, a=node(secrets=held)) == []
+    assert identity(kms={"/kms": "new"}, a=node()) == []
+    assert "replaces" in identity(kms={"/kms": "new"}, a=node(secrets=held), b=node(secrets=held))[0]
+    assert "no longer names" in identity(a=node(secrets=held))[0]
+    assert identity(allow=True, a=node(secrets=held)) == []
+
+
+def test_remarks():
+    def one(speed, runs=None):
+        return {"files": {"MINIO_SCANNER_SPEED": speed} if speed else {}, "runs": runs or {}, "state": "running"}
+
+    assert remarks({"a": one("1"), "b": one("1")}) == []
+    assert remarks({"a": one("1"), "b": one("2"), "c": one("")}) == ["The environment files differ. MINIO_SCANNER_SPEED: one value on a, another on b."]
+    assert remarks({"a": one(""), "b": one("", {"MINIO_X": "1"})}) == ["The running servers differ. MINIO_X: only on b."]
+
+
+OLD = {"access_key": "old-root", "secret_key": "old secret"}
+
+
+def rotation(**changes):
+    good = {"name": "az1", "root_user": "old-root", "root_password": "new secret", "before": OLD, "error": "", "served": {"mlops": "ok", "key": "ok"},
+            "access_keys": {"key": "mlops"}, "site_replication": "", "states": {"n1": {"state": "running"}}, "missing": []}
+    return rotation_problems({**good, **changes})
+
+
+def test_another_password_is_no_problem_for_what_belongs_to_the_root_user():
+    assert rotation() == []
+    assert rotation(access_keys={"key": "old-root"}, site_replication="az1") == []
+    assert rotation(root_user="new-root") == []
+
+
+@pytest.mark.parametrize(
+    "changes, text",
+    [
+        ({"root_password": "short"}, "too short"),
+        ({"before": {}, "error": "no answer"}, "signs in (no answer): give those that the site has as minio_cluster_previous_root_user"),
+        ({"root_user": "new-root", "access_keys": {"key": "old-root"}}, "the access keys key belong to the root user 'old-root'"),
+        ({"root_user": "new-root", "site_replication": "az1"}, "the site is in site replication (as az1)"),
+        ({"root_user": "mlops"}, "is the name of a user of the site"),
+        ({"states": {"n1": {"state": "stopped"}}}, "n1 not running"),
+        ({"missing": ["n3"]}, "n3 not running, or not in this run"),
+    ],
+)
+def test_rotation_problems(changes, text):
+    (problem,) = rotation(**changes)
+    assert problem.startswith("site az1: ") and text in problem and "secret" not in problem.replace("secret_key", "")
