@@ -312,7 +312,10 @@ def _against_features(changes: list[Change], actual: BucketSnapshot, of_group: b
         features = [feature for file, feature in _FEATURES if actual.file(change.object, file)]
         if change.after == "suspended":
             if of_group:
-                yield f"bucket {change.object}: versioning: the site has site replication, and the server suspends versioning of no bucket there. Keep it enabled."
+                yield (
+                    f"bucket {change.object}: versioning: the site has site replication, and the server suspends versioning of no bucket there."
+                    " Keep versioning: enabled."
+                )
                 continue
             for feature in features:
                 yield (
