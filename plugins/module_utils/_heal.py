@@ -20,7 +20,7 @@ Record = dict[str, t.Any]
 _PAUSE = 0.2
 _LONGEST_PAUSE = 2.0
 _MISSING = {"missing", "corrupt"}
-"""States of a drive's part that a heal mends; a drive that is offline keeps it from doing so."""
+"""States of a drive's part that a heal mends; one that is offline it cannot."""
 _SCAN = {False: 1, True: 2}
 """What the server calls a normal and a deep scan (A heal-commands.go, HealScanMode)."""
 _LINES = 20
@@ -34,7 +34,9 @@ class Counts:
 
     :param scanned: versions, buckets and files of the server's own that were looked at.
     :param healed: those that lacked something and lack less now; in a dry run, those that lack something.
-    :param failed: those that could not be mended. :param incomplete: those with a part on a drive that does not answer.
+    :param failed: those that could not be mended. :param incomplete: those that lack a part after that, as a drive does not take it.
+    :param gone: those that were listed, and not there any more when it was their turn. The server removes what is left of a version that has lost more
+        parts than its parity whenever it looks at it, in a dry run as well (S cmd/erasure-healing.go, healObject and deleteIfDangling).
     """
 
     scanned: int = 0
@@ -42,6 +44,8 @@ class Counts:
     failed: int = 0
     incomplete: int = 0
     failures: list[str] = dataclasses.field(default_factory=list)
+    gone: int = 0
+    gone_names: list[str] = dataclasses.field(default_factory=list)
 
     def add(self, item: Record, dry_run: bool) -> None:
         """Count one result of the server (A heal-commands.go, HealResultItem)."""
@@ -49,7 +53,8 @@ class Counts:
         detail = item.get("detail") or ""
         self.scanned += 1
         if detail and not any(state == "ok" for state in before) and "not found" in detail.lower():
-            # It was removed meanwhile.
+            self.gone += 1
+            self.gone_names += [_name(item)] if len(self.gone_names) < _LINES else []
             return
         lacked = sum(state in _MISSING for state in before)
         lacks = sum(state in _MISSING for state in after)
@@ -57,11 +62,11 @@ class Counts:
             self.healed += bool(lacked)
         else:
             self.healed += lacks < lacked
-            if detail or lacks:
+            self.incomplete += any(state != "ok" for state in after)
+            if detail:
                 self.failed += 1
                 if len(self.failures) < _LINES:
-                    self.failures.append(f"{_name(item)}: {' '.join(detail.split()) or f'{lacks} of {len(after)} drives still lack it'}")
-        self.incomplete += any(state not in _MISSING and state != "ok" for state in after)
+                    self.failures.append(f"{_name(item)}: {' '.join(detail.split())}")
 
 
 def _name(item: Record) -> str:

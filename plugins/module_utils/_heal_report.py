@@ -54,7 +54,7 @@ def _check_bucket(session: Session, bucket: str) -> None:
 
 def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: bool, heal: Heal, deadline: float) -> Record:
     if not params["resume"]:
-        heal.start(params["deep"], params["remove_dangling"], check_mode, deadline)
+        heal.start(params["deep"], params["remove_abandoned"], check_mode, deadline)
     try:
         if params["wait"]:
             heal.wait(deadline)
@@ -69,6 +69,8 @@ def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: b
         "healed_items": counts.healed,
         "failed_items": counts.failed,
         "incomplete_items": counts.incomplete,
+        "gone_items": counts.gone,
+        "gone": counts.gone_names,
         "drives": unfinished_drives(read_info(session)),
     }
     if result["running"]:
@@ -76,6 +78,8 @@ def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: b
     lines = list(counts.failures)
     if counts.failed > len(counts.failures):
         lines.append(f"… and {counts.failed - len(counts.failures)} more.")
+    if counts.incomplete and not result["drives"]:
+        lines.append(f"{counts.incomplete:,} items still lack a part, though all drives work. See the servers' logs.")
     if heal.problem:
         lines.append(f"The server gave up: {heal.problem}")
     if not heal.over and params["wait"]:
@@ -112,7 +116,9 @@ def _unfinished(drive: Record) -> str:
 def unfinished_drives(info: Record) -> list[Record]:
     """The drives that heal, or do not work, with how far the server is (A heal-commands.go, HealingDisk)."""
     progress = {
-        (server.get("endpoint"), drive.get("path")): drive.get("heal_info") or {} for server in info.get("servers") or () for drive in server.get("drives") or ()
+        (server.get("endpoint"), drive.get("path")): drive.get("heal_info") or {}
+        for server in info.get("servers") or ()
+        for drive in server.get("drives") or ()
     }
     found = []
     for drive in describe(info, ())["drives"]:

@@ -56,7 +56,8 @@ def _node(node: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "endpoint": node.get("endpoint"),
         "state": node.get("state"),
         "version": node.get("version"),
-        "pool": node.get("poolNumber"),
+        # The server writes the largest number there is for a node with drives of several pools.
+        "pool": node.get("poolNumber") if len(node.get("poolNumbers") or ()) == 1 else None,
         "drives": [
             {"path": drive.get("path"), "state": drive.get("state"), "bytes": drive.get("totalspace", 0), "used": drive.get("usedspace", 0)}
             for drive in drives

@@ -109,7 +109,7 @@ def _stop(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> 
     result = {"changed": True, "nodes": _shown(cluster["nodes"], set())}
     if check_mode:
         return result
-    refused = _signal(session, "stop")
+    refused = _of_online(cluster, _signal(session, "stop"))
     gone: t.Optional[float] = None
     while gone is None or time.monotonic() - gone < _SILENT:
         if time.monotonic() > deadline:
@@ -142,7 +142,7 @@ def _freeze(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -
         return {**result, "changed": False}
     if check_mode:
         return result
-    refused = _signal(session, "freeze")
+    refused = _of_online(cluster, _signal(session, "freeze"))
     if refused and not params["force"]:
         _signal(session, "unfreeze")
         return {**result, "changed": False, "msg": f"{_refusal(session, 'freeze', refused)}\nThe other nodes are unfrozen again. force: true keeps them frozen."}
@@ -152,14 +152,15 @@ def _freeze(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -
 
 
 def _unfreeze(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> Record:
-    result = {"changed": False, "nodes": _shown(describe(read_info(session), ())["nodes"], set())}
+    cluster = describe(read_info(session), ())
+    result = {"changed": False, "nodes": _shown(cluster["nodes"], set())}
     for _attempt in range(_FREEZES):
         if _answers(session):
             return result
         result["changed"] = True
         if check_mode:
             return result
-        refused = _signal(session, "unfreeze")
+        refused = _of_online(cluster, _signal(session, "unfreeze"))
         if refused and not params["force"]:
             return {**result, "msg": _refusal(session, "unfreeze", refused)}
     if _answers(session):
@@ -216,6 +217,11 @@ def refusals(answer: Record) -> dict[str, str]:
         elif result.get("err"):
             found[result["host"]] = " ".join(result["err"].split())
     return found
+
+
+def _of_online(cluster: Record, refused: t.Mapping[str, str]) -> dict[str, str]:
+    """What nodes that were down did not do is no news."""
+    return {name: text for name, text in refused.items() if name in _ages(cluster)}
 
 
 def _refusal(session: Session, action: str, refused: t.Mapping[str, str]) -> str:

@@ -26,6 +26,8 @@ attributes:
     support: full
     details:
       - Check mode has the server look and not write. It takes as long.
+      - The server removes what is left of a version that has lost more parts than its parity whenever it looks at it, be it for a read, a heal or a
+        dry run. Nobody can read such a version.
   diff_mode:
     support: none
   idempotent:
@@ -53,9 +55,9 @@ options:
       - Read the objects and compare their checksums, rather than see whether their parts are there. It takes as long as to read everything.
     type: bool
     default: false
-  remove_dangling:
+  remove_abandoned:
     description:
-      - Remove versions of which so many parts are lost that nobody can read them any more.
+      - Remove parts and folders on the drives that belong to no version.
     type: bool
     default: false
   wait:
@@ -116,10 +118,23 @@ failed_items:
   type: int
   sample: 0
 incomplete_items:
-  description: Those with a part on a drive that does not answer. They can be read, and are healed when it is back or replaced.
+  description: Those that lack a part after that, because a drive of RV(drives) does not take it. They are healed when it is back or replaced.
   returned: for O(state=healed)
   type: int
   sample: 0
+gone_items:
+  description:
+    - Versions that were listed, and not there any more when it was their turn. Somebody has removed them meanwhile, or they had lost more parts than
+      their parity, and the server has removed what was left.
+  returned: for O(state=healed)
+  type: int
+  sample: 0
+gone:
+  description: The names of the first 20 of these.
+  returned: for O(state=healed)
+  type: list
+  elements: str
+  sample: []
 drives:
   description: The drives that heal or do not work, with the server's own count of what it wrote there.
   returned: when the site answered
@@ -146,7 +161,7 @@ resume:
   description: What another run needs to go on.
   returned: for O(state=healed), when it has not ended
   type: dict
-  sample: {token: d448bf84-d97c-4736-b4bb-a935ae46e0cc, counts: {scanned: 1000, healed: 3, failed: 0, incomplete: 0, failures: []}}
+  sample: {token: d448bf84-d97c-4736-b4bb-a935ae46e0cc, counts: {scanned: 1000, healed: 3, failed: 0, incomplete: 0, failures: [], gone: 0, gone_names: []}}
 api:
   description: What the run cost.
   returned: always
@@ -166,7 +181,7 @@ def main() -> None:
             "bucket": {"type": "str"},
             "prefix": {"type": "str"},
             "deep": {"type": "bool", "default": False},
-            "remove_dangling": {"type": "bool", "default": False},
+            "remove_abandoned": {"type": "bool", "default": False},
             "wait": {"type": "bool", "default": True},
             "wait_timeout": {"type": "int", "default": 300},
             "resume": {"type": "dict", "no_log": False},

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - creativeflow.minio.attributes.actiongroup_minio
 options: {}
 seealso:
+  - module: creativeflow.minio.minio_cluster_info
   - module: creativeflow.minio.minio_export
   - module: creativeflow.minio.minio_replication_status
 """
@@ -42,7 +43,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 server:
-  description: What the servers say of themselves. C(usage) is what the scanner has counted, which takes a while after a change.
+  description:
+    - What the servers say of themselves. C(usage) is what the scanner has counted, which takes a while after a change.
+    - C(pool) is V(null) for a node with drives of several pools. M(creativeflow.minio.minio_cluster_info) has them.
   returned: success
   type: dict
   sample:
