@@ -92,8 +92,9 @@ def removal_problems(site: t.Mapping[str, t.Any]) -> list[str]:
             if not states:
                 problems.append(f"pool {argument} is to go, but the site does not say whether it is empty: {site['error']}")
             else:
-                problems.append(f"pool {argument} is to go, but it is {states.get(argument, 'unknown to the servers')}, not decommissioned, and its objects would be "
-                                "gone with it: leave it in minio_cluster_pools and run creativeflow.minio.decommission.")
+                state = states.get(argument, "unknown to the servers")
+                problems.append(f"pool {argument} is to go, but it is {state}, not decommissioned, and its objects would be gone with it: leave it in "
+                                "minio_cluster_pools and run creativeflow.minio.decommission.")
     except InputErrors:
         # The preflight names it.
         return []
@@ -133,14 +134,17 @@ def _contents(drive: Drive) -> str:
 def replacement_problems(node: t.Mapping[str, t.Any]) -> list[str]:
     """What speaks against filling drives of a node again.
 
-    :param node: ``name`` (inventory host), ``site``, ``paths`` (all drives that it should have), ``wanted`` (those that were replaced), ``drives``
-        (what ``drives.sh`` printed for these), ``allow_root_drive``, ``cluster`` and ``error`` (see :func:`expansion`).
+    :param node: ``name`` (inventory host), ``node`` (its name in the pools), ``site``, ``paths`` (all drives that it should have), ``wanted`` (those that
+        were replaced), ``drives`` (what ``drives.sh`` printed for these), ``allow_root_drive``, ``cluster`` and ``error`` (see :func:`expansion`).
     """
     problems = [f"{path} is no drive of this host: it has {', '.join(node['paths'])}." for path in node["wanted"] if path not in node["paths"]]
     cluster = node["cluster"]
+    away = [other["endpoint"] for other in cluster.get("nodes", ()) if other["state"] != "online" and other["endpoint"].rpartition(":")[0] != node["node"]]
     for drive in parse_drives(node["drives"]):
         if drive.path not in node["paths"]:
             continue
+        if drive.seen == "other" and away:
+            problems.append(f"the service has to restart before it sees drive {drive.path}, but {', '.join(away)} is away already: bring that back first.")
         if drive.place == "root" and not node["allow_root_drive"]:
             problems.append(f"drive {drive.path} is not mounted: mount the file system of the new drive there.")
         elif drive.kind == "used":

@@ -75,7 +75,8 @@ def test_pools_that_cannot_be_read_are_the_preflight_s():
 
 
 def test_all_problems_of_a_site_at_once():
-    assert len(grown(cluster=cluster(write_quorum=False, nodes=[{"endpoint": "n2:9000", "state": "offline"}]), drives={"n3": "/mnt/disk1 used own down a\n"})["problems"]) == 3
+    bad = cluster(write_quorum=False, nodes=[{"endpoint": "n2:9000", "state": "offline"}])
+    assert len(grown(cluster=bad, drives={"n3": "/mnt/disk1 used own down a\n"})["problems"]) == 3
 
 
 def removal(state, **changes):
@@ -109,7 +110,7 @@ def test_nodes_of_pools_that_went():
 
 def replaced(drives, wanted=("/mnt/disk1",), **changes):
     node = {
-        "name": "n1", "site": "az1", "paths": ["/mnt/disk1", "/mnt/disk2"], "wanted": list(wanted), "drives": drives, "allow_root_drive": False,
+        "name": "n1", "node": "n1", "site": "az1", "paths": ["/mnt/disk1", "/mnt/disk2"], "wanted": list(wanted), "drives": drives, "allow_root_drive": False,
         "cluster": cluster(), "error": "",
     }
     return replacement_problems({**node, **changes})
@@ -117,6 +118,8 @@ def replaced(drives, wanted=("/mnt/disk1",), **changes):
 
 def test_drives_that_are_filled():
     assert replaced("/mnt/disk1 empty own other\n") == []
+    assert replaced("/mnt/disk1 empty own down\n", cluster=cluster(nodes=[{"endpoint": "n1:9000", "state": "offline"}])) == []
+    assert replaced("/mnt/disk1 empty own same\n", cluster=cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])) == []
     assert replaced(f"/mnt/disk1 formatted own same {ID}\n") == []
     assert replaced("/mnt/disk1 empty root same\n", allow_root_drive=True) == []
 
@@ -129,6 +132,7 @@ def test_drives_that_are_filled():
         ("/mnt/disk1 formatted own same x\n", {}, "one of the deployment x already. That is not this site."),
         ("/srv empty own same\n", {"wanted": ["/srv"]}, "host n1: /srv is no drive of this host: it has /mnt/disk1, /mnt/disk2."),
         ("/mnt/disk1 empty own same\n", {"cluster": {}, "error": "refused"}, "site az1: it does not answer"),
+        ("/mnt/disk1 empty own other\n", {"cluster": cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])}, "but n2:9000 is away already"),
         ("/mnt/disk1 empty own same\n", {"cluster": cluster(read_quorum=False)}, "too many drives are missing to read from it"),
     ],
 )
