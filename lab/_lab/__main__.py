@@ -35,8 +35,8 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lab", description="Three MinIO sites on one machine.")
     parser.add_argument("action", choices=_ACTIONS, help="up: have the sites; down: remove them; status; start NODE; stop NODE (kills it);"
-                        " image: have the image of a host; binaries: have minio and mc; toxiproxy: have a proxy that breaks connections")
-    parser.add_argument("node", nargs="?", help="for start and stop: a host, or a site of the driver local")
+                        " image [SUITE]: have the image of a host; binaries: have minio and mc; toxiproxy: have a proxy that breaks connections")
+    parser.add_argument("node", nargs="?", help=f"for start and stop: a host, or a site of the driver local; for image: one of {', '.join(image.SUITES)}")
     drivers.add_options(parser)
     parser.add_argument("--sites", default=",".join(SITES), help=f"up: the sites, default {','.join(SITES)}")
     parser.add_argument("--all", action="store_true", help="down: also remove what was built and is kept for the next time")
@@ -71,13 +71,20 @@ def _node(options: argparse.Namespace) -> str:
     return options.node
 
 
+def _image(options: argparse.Namespace) -> None:
+    suite = options.node or image.DEFAULT
+    if suite not in image.SUITES:
+        raise LabError(f"there is no image of {suite}; there are {', '.join(image.SUITES)}")
+    print(image.ensure(suite))
+
+
 _ACTIONS = {
     "up": _up,
     "down": _down,
     "status": _status,
     "start": lambda options: drivers.choose(options).start(_node(options)),
     "stop": lambda options: drivers.choose(options).stop(_node(options)),
-    "image": lambda _options: print(image.ensure()),
+    "image": _image,
     "binaries": lambda _options: print(binaries.ensure()),
     "toxiproxy": lambda _options: print(binaries.toxiproxy()),
 }

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""minio and mc, built once from their Go modules at pinned versions."""
+"""minio and mc, built once from their Go modules at pinned versions, and minio once more for the tests of upgrades."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _MODULES = {
     "minio": ("github.com/minio/minio", "v0.0.0-20260212201848-7aac2a2c5b7c"),
     "mc": ("github.com/minio/mc", "v0.0.0-20250313080218-cf909e1063a9"),
 }
-
+# The module proxies have no other commit of the server. So the older server of the tests has the same code, but says that it is older, and is another
+# program to its peers, who compare sums. It costs no more than to be linked.
+_OLDER = ("minio-older", "minio", "v0.0.0-20260101000000-7aac2a2c5b7c")
 
 # For the tests of faults: a proxy that breaks connections. Its main package is called server.
 _TOXIPROXY = ("github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0", "server")
@@ -30,7 +32,7 @@ _TOXIPROXY = ("github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0", "server")
 
 def folder() -> Path:
     """Where the binaries are, or will be."""
-    recipe = repr([(_flags(module, version), version) for module, version in _MODULES.values()])
+    recipe = repr([*((_flags(module, version), version) for module, version in _MODULES.values()), _OLDER])
     return cache() / f"bin-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
 
 
@@ -46,6 +48,10 @@ def ensure() -> Path:
             if not path(name).exists():
                 module, version = _MODULES[name]
                 _build(path(name), module, version, name, _flags(module, version))
+        older, name, stamp = _OLDER
+        if not path(older).exists():
+            module, version = _MODULES[name]
+            _build(path(older), module, version, name, _flags(module, stamp))
     return folder()
 
 

@@ -17,63 +17,69 @@ from .locks import exclusive
 from .paths import cache
 
 REPOSITORY = "creativeflow-minio-lab"
-LATEST = f"{REPOSITORY}:latest"
-_SUITE = "bookworm"
-_PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates", "xfsprogs")
+# Debian 12, which the lab runs on, and Debian 13. Each has a tag that stays the same while the recipe changes.
+SUITES = {"bookworm": "latest", "trixie": "trixie"}
+DEFAULT = "bookworm"
+_PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates", "xfsprogs", "python3-apt")
 _LEAVE_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*",
               "./var/log/*.log", "./etc/hostname", "./etc/resolv.conf")
 _CHANGES = ('CMD ["/lib/systemd/systemd"]', "ENV container=docker")
 
 
-def tag() -> str:
+def tag(suite: str = DEFAULT) -> str:
     """The image's name, which changes with its recipe."""
-    recipe = repr((_SUITE, _PACKAGES, _LEAVE_OUT, _CHANGES))
+    recipe = repr((suite, _PACKAGES, _LEAVE_OUT, _CHANGES))
     return f"{REPOSITORY}:{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
 
 
-def tarball() -> Path:
+def tarball(suite: str = DEFAULT) -> Path:
     """Where the image is kept for the next engine."""
-    return cache() / "image" / f"{tag().rpartition(':')[2]}.tar"
+    return cache() / "image" / f"{tag(suite).rpartition(':')[2]}.tar"
 
 
-def ensure() -> str:
+def ensure(suite: str = DEFAULT) -> str:
     """Have the image in the engine; its tag."""
     engine.ensure()
     with exclusive(cache() / "image" / "lock", "the lab's image"):
-        if not _imported():
-            if not tarball().exists():
-                _build()
-            with progress.running(f"importing the image {tag()}"):
+        if not _imported(suite):
+            if not tarball(suite).exists():
+                _build(suite)
+            with progress.running(f"importing the image {tag(suite)}"):
                 changes = [word for change in _CHANGES for word in ("--change", change)]
-                output(["docker", "import", *changes, str(tarball()), tag()], timeout=600)
-        output(["docker", "tag", tag(), LATEST])
-    return tag()
+                output(["docker", "import", *changes, str(tarball(suite)), tag(suite)], timeout=600)
+        output(["docker", "tag", tag(suite), _alias(suite)])
+    return tag(suite)
 
 
 def remove() -> None:
-    """Remove the image, unless containers use it."""
-    if _imported() and not output(["docker", "ps", "-aq", "--filter", f"ancestor={tag()}"]):
-        output(["docker", "image", "rm", tag(), LATEST], check=False)
+    """Remove the images, unless containers use them."""
+    for suite in SUITES:
+        if _imported(suite) and not output(["docker", "ps", "-aq", "--filter", f"ancestor={tag(suite)}"]):
+            output(["docker", "image", "rm", tag(suite), _alias(suite)], check=False)
 
 
-def _imported() -> bool:
-    return succeeds(["docker", "image", "inspect", tag()])
+def _alias(suite: str) -> str:
+    return f"{REPOSITORY}:{SUITES[suite]}"
 
 
-def _build() -> None:
+def _imported(suite: str) -> bool:
+    return succeeds(["docker", "image", "inspect", tag(suite)])
+
+
+def _build(suite: str) -> None:
     packages.ensure("debootstrap", "debootstrap", "debian-archive-keyring", "wget", "ca-certificates")
-    folder = Path(tempfile.mkdtemp(prefix="build-", dir=tarball().parent))
+    folder = Path(tempfile.mkdtemp(prefix="build-", dir=tarball(suite).parent))
     try:
         # The mount namespace ends with debootstrap, so an interrupted build leaves no mounts behind.
-        long_running(f"building the lab's image (Debian {_SUITE})",
+        long_running(f"building the lab's image (Debian {suite})",
                      ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={','.join(_PACKAGES)}",
-                      _SUITE, str(folder / "root"), *filter(None, [apt_sources.mirror()])])
+                      suite, str(folder / "root"), *filter(None, [apt_sources.mirror()])])
         # Each host finds its own; without the file, systemd would take every start for the first one and ask for a set-up.
         (folder / "root/etc/machine-id").write_text("", encoding="utf-8")
         new = folder / "image.tar"
         with progress.running("packing the image"):
             output(["tar", "-C", str(folder / "root"), "--numeric-owner", *(f"--exclude={path}" for path in _LEAVE_OUT),
                     "-cf", str(new), "."], timeout=600)
-        os.replace(new, tarball())
+        os.replace(new, tarball(suite))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,8 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
+# The Debian releases that hosts of the scenarios run.
+_SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
 _LDAPTOR = "ldaptor==21.2.0"
 
@@ -67,7 +69,8 @@ def molecule(log: Log) -> str:
     if not _has_engine() and not (os.geteuid() == 0 and shutil.which("apt-get")):
         raise LeftOut("no container engine answers, and only root can install one: the roles are not run on hosts")
     tools.ensure(log)
-    log.run("./lab/lab", "image", cwd=tools.REPOSITORY)
+    for suite in _SUITES:
+        log.run("./lab/lab", "image", suite, cwd=tools.REPOSITORY)
     programs = binaries(log)
     with workspace.copy("molecule") as root:
         # A home of its own, because Molecule keeps the state of its runs there.
