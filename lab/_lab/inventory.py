@@ -74,9 +74,9 @@ def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
             }
             for name, site in sites.items()
         },
-        "minio_cluster_install_method": "copy",
+        "minio_cluster_install_method": "file",
         "minio_cluster_install_source": str(binaries.path("minio")),
-        "minio_client_install_method": "copy",
+        "minio_client_install_method": "file",
         "minio_client_install_source": str(binaries.path("mc")),
     }
 

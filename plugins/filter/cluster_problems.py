@@ -22,7 +22,7 @@ options:
   of:
     description: What the input describes.
     type: str
-    choices: [site, host, drives, clocks, install, removal, replacement, restart, identity, rotation]
+    choices: [site, host, drives, clocks, install, removal, replacement, restart, identity, rotation, signature]
     default: site
   prefix:
     description: With O(of=install), how the names of the variables begin.
@@ -51,7 +51,9 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removal_problems, replacement_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, install_problems, site_problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._minisign import signature_problem
+from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, site_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._restart import identity_problems, restart_problems, rotation_problems
 
 _JUDGES = {
@@ -65,6 +67,7 @@ _JUDGES = {
     "restart": restart_problems,
     "identity": identity_problems,
     "rotation": rotation_problems,
+    "signature": lambda signed: list(filter(None, [signature_problem(signed["file"], signed["signature"], signed["key"])])),
 }
 
 

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import path_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removed_nodes
+from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
 from ansible_collections.creativeflow.minio.plugins.module_utils._secrets import kms_problems, webhook_problems
 
@@ -24,7 +24,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``environment``,
         ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
-        :func:`install_problems`), ``root_files`` (the paths of the credentials on the hosts), ``kms`` (see :func:`kms_problems`), ``webhooks`` (those of
+        :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms`` (see :func:`kms_problems`), ``webhooks`` (those of
         each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
     """
     problems = list(site["file_errors"]) + install_problems(site["install"], "minio_cluster_install")
@@ -126,28 +126,6 @@ def credential_problems(user: str, password: str) -> list[str]:
         problems.append("minio_cluster_root_user contains '=' or ',', which the server refuses.")
     if user and user == password:
         problems.append("minio_cluster_root_password is the same as the user: choose another one.")
-    return problems
-
-
-def install_problems(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
-    """What is missing to install a program.
-
-    :param install: ``method``, ``source``, ``source_exists``, ``url``, ``sha256``, ``module``, ``version``.
-    :param prefix: how the names of the variables begin.
-    """
-    method = install["method"]
-    problems = []
-    if method == "copy" and not install["source"]:
-        problems.append(f"{prefix}_source is missing: give the path of the program on the controller.")
-    elif method == "copy" and not install["source_exists"]:
-        problems.append(f"{prefix}_source: there is no file {install['source']} on the controller.")
-    if method == "url" and not re.match(r"(https?|file)://", install["url"]):
-        problems.append(f"{prefix}_url must begin with https://, http:// or file://.")
-    if method == "url" and not re.fullmatch(r"[0-9a-f]{64}", install["sha256"]):
-        problems.append(f"{prefix}_sha256 is missing or is no SHA-256 sum of 64 hexadecimal digits: without it nobody knows what is installed.")
-    if method == "go" and not re.fullmatch(r"v[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", install["version"]):
-        problems.append(f"{prefix}_version must name a version of the Go module, for example v0.0.0-20260212201848-7aac2a2c5b7c; "
-                        "names such as latest or RELEASE.… do not say what will be built.")
     return problems
 
 

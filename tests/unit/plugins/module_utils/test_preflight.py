@@ -11,21 +11,20 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._preflight impo
     clock_problems,
     credential_problems,
     host_problems,
-    install_problems,
     site_problems,
 )
 
 POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
 GOOD = "xfs 1000000 1000 900 yes"
 PROBE = f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2 {GOOD}\ndrive /mnt/disk2 /mnt/disk2 directory 3 {GOOD}\n"
-COPY = {"method": "copy", "source": "/bin/minio", "source_exists": True, "url": "", "sha256": "", "version": ""}
+INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 
 
 def site(**changes):
     good = {
         "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
-        "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": COPY,
+        "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
         "kms": {"secret_key": "", "kes": {}}, "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
     }
     return site_problems({**good, **changes})
@@ -54,6 +53,7 @@ def test_nothing_wrong():
         ({"given": {"MINIO_VOLUMES": "/d"}}, "set minio_cluster_pools instead"),
         ({"kms": {"secret_key": "x", "kes": {}}}, "minio_cluster_kms_secret_key is not of the form"),
         ({"webhooks": {"audit": [{"name": "a-b", "endpoint": "http://x"}]}}, "letters, digits and underscores"),
+        ({"install": {**INSTALL, "method": "copy"}}, "site az1: minio_cluster_install_method: copy is called file now"),
         ({"scheme": "https"}, "give minio_cluster_tls_cert"),
         ({"options": "--address :9999"}, "set minio_cluster_port instead"),
         ({"environment": {"A": "it's"}}, "single quote"),
@@ -146,23 +146,3 @@ def test_clocks():
     assert clock_problems({}, 5) == []
     problem = clock_problems({"a": 0.1, "b": 7.4, "c": 0.2}, 5)[0]
     assert "b is 7.3 s ahead of a" in problem and "b +7.4 s" in problem and "c +" not in problem
-
-
-@pytest.mark.parametrize(
-    "changes, text",
-    [
-        ({"source": ""}, "p_source is missing"),
-        ({"source_exists": False}, "there is no file /bin/minio"),
-        ({"method": "url", "url": "https://x/minio"}, "p_sha256 is missing"),
-        ({"method": "url", "url": "x", "sha256": "0" * 64}, "p_url must begin"),
-        ({"method": "go", "version": "latest"}, "p_version must name a version"),
-        ({"method": "go", "version": "RELEASE.2025-01-01T00-00-00Z"}, "p_version must name a version"),
-    ],
-)
-def test_install(changes, text):
-    problems = install_problems({**COPY, **changes}, "p")
-    assert len(problems) == 1 and text in problems[0]
-
-
-def test_install_by_module():
-    assert install_problems({**COPY, "method": "go", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}, "p") == []
