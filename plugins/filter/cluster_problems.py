@@ -16,13 +16,13 @@ positional: _input
 options:
   _input:
     description:
-      - What is known of a site, its nodes, a host, the drives of a site, or all clocks. The keys are those that the role passes.
+      - What is known of a site, its nodes, a host, its certificate, the drives of a site, or all clocks. The keys are those that the role passes.
     type: dict
     required: true
   of:
     description: What the input describes.
     type: str
-    choices: [site, host, drives, clocks, install, removal, replacement, restart, identity, rotation, signature]
+    choices: [site, host, certificate, drives, clocks, install, removal, replacement, restart, identity, rotation, signature]
     default: site
   prefix:
     description: With O(of=install), how the names of the variables begin.
@@ -49,6 +49,7 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.creativeflow.minio.plugins.module_utils import _certificates
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removal_problems, replacement_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
@@ -59,6 +60,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._restart import
 _JUDGES = {
     "site": site_problems,
     "host": host_problems,
+    "certificate": _certificates.problems,
     "drives": pool_problems,
     "clocks": lambda clocks, limit=5.0: clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit)),
     "install": lambda inputs, prefix="minio_binary": install_problems(inputs, prefix),

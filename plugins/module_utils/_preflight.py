@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile
+from ansible_collections.creativeflow.minio.plugins.module_utils._certificates import address_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._drives import path_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removed_nodes
@@ -21,7 +22,8 @@ _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", 
 def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """Problems that all nodes of a site share.
 
-    :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``environment``,
+    :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``addresses`` and
+        ``file_scheme`` (see :func:`address_problems`), ``environment``,
         ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
         :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms`` (see :func:`kms_problems`), ``webhooks`` (those of
@@ -45,6 +47,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         problems += found.errors
     else:
         problems += _size_problems(pools, asked)
+        problems += address_problems(site["tls"], site["addresses"], [node for pool in pools for node in pool.nodes], site["file_scheme"])
         problems += parity_errors(pools, *_storage_classes(site), asked)
         problems += _member_problems(pools, site)
     return [f"site {site['name']}: {problem}" for problem in problems]

@@ -22,7 +22,8 @@ INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 
 def site(**changes):
     good = {
-        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
+        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "addresses": {}, "file_scheme": "",
+        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
         "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
         "kms": {"secret_key": "", "kes": {}}, "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
