@@ -211,5 +211,6 @@ def address_problems(tls: bool, addresses: t.Mapping[str, str], nodes: t.Sequenc
         if tls and parts.scheme == "http":
             problems_.append(f"{name} is {address}, but the nodes have certificates and speak nothing but TLS: write https.")
         elif not tls and parts.scheme == "https" and parts.hostname in [node.lower() for node in nodes]:
-            problems_.append(f"{name} is {address}, but the node has no certificate: give one (minio_cluster_tls_cert and minio_cluster_tls_key), or write http.")
+            problems_.append(f"{name} is {address}, but the node has no certificate: give one (minio_cluster_tls_cert and minio_cluster_tls_key), "
+                             "or write http.")
     return problems_

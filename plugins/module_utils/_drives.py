@@ -96,7 +96,8 @@ def _wrong(drive: t.Mapping[str, str], state: _Path) -> list[str]:
         problems.append(f"{device} is part of {', '.join(state.users)} (partitions, RAID, LVM or encryption): it is in use, and is not touched.")
     if state.signatures and not (state.signatures == ["xfs"] and state.label == drive["label"]):
         shown = ", ".join(state.signatures) + (f" with the label {state.label}" if state.label != "-" else "")
-        problems.append(f"{device} is not blank, it holds {shown}: it is never formatted. If nothing on it is needed, empty it yourself (wipefs --all {device}).")
+        problems.append(f"{device} is not blank, it holds {shown}: it is never formatted. If nothing on it is needed, empty it yourself "
+                        f"(wipefs --all {device}).")
     if state.labelled:
         problems.append(f"the label '{drive['label']}' is also that of {', '.join(state.labelled)}: set another label.")
     return problems
