@@ -86,7 +86,7 @@ def tolerance(drives: t.Iterable[Record], parity: t.Optional[int]) -> Record:
     """
     sets = list(_by_set(drives).values())
     result = {}
-    for prefix, usable in (("", lambda drive: _online(drive)), ("read_", lambda drive: _online(drive) and not drive["healing"])):
+    for prefix, usable in (("", _online), ("read_", lambda drive: _online(drive) and not drive["healing"])):
         worst_drives, worst_nodes = [], []
         for members in sets if parity is not None else ():
             data = len(members) - parity

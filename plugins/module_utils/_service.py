@@ -145,7 +145,8 @@ def _freeze(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -
     refused = _of_online(cluster, _signal(session, "freeze"))
     if refused and not params["force"]:
         _signal(session, "unfreeze")
-        return {**result, "changed": False, "msg": f"{_refusal(session, 'freeze', refused)}\nThe other nodes are unfrozen again. force: true keeps them frozen."}
+        text = "The other nodes are unfrozen again. force: true keeps them frozen."
+        return {**result, "changed": False, "msg": f"{_refusal(session, 'freeze', refused)}\n{text}"}
     if _answers(session):
         return {**result, "msg": f"site {session.site} ({session.url}): it was frozen, and S3 answers. Is url the address of another site?"}
     return result

@@ -59,7 +59,8 @@ def test_what_may_fail(found, parity, expected):
 
 
 def server(name, *paths, state="online", **more):
-    found = [{"endpoint": f"http://{name}{path}", "path": path, "pool_index": 0, "set_index": 0, "state": "ok", "totalspace": 100, "usedspace": 10} for path in paths]
+    drive = {"pool_index": 0, "set_index": 0, "state": "ok", "totalspace": 100, "usedspace": 10}
+    found = [{"endpoint": f"http://{name}{path}", "path": path, **drive} for path in paths]
     return {"endpoint": name, "state": state, "version": "v1", "commitID": "c", "uptime": 7, "drives": found, **more}
 
 
@@ -112,7 +113,8 @@ def test_a_server_that_starts_says_little_and_tolerates_nothing():
 
 
 def test_a_drive_without_a_set_is_in_no_pool():
-    info = {**INFO, "servers": [server("n1:9000", "/d1"), {"endpoint": "n2:9000", "drives": [{"endpoint": "http://n2:9000/new", "pool_index": -1, "set_index": -1}]}]}
+    new = {"endpoint": "http://n2:9000/new", "pool_index": -1, "set_index": -1}
+    info = {**INFO, "servers": [server("n1:9000", "/d1"), {"endpoint": "n2:9000", "drives": [new]}]}
     cluster = describe(info, [])
     assert [drive["state"] for drive in cluster["drives"]] == ["unknown", "ok"]
     assert cluster["pools"][0]["drives"] == 1
