@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
 
-# Says whether the proxy is stopped, current, or stale: started or reloaded last before one of its files was written.
+# Says whether the proxy is stopped, current, or stale: its youngest process is older than one of its files. Its service says that a reload was a success
+# also where the old process had to go on, because the new one could not do what the check of the configuration had taken.
 # $@: its files
-# In UTC, because date cannot read every time zone's name.
-since=$(TZ=UTC LC_ALL=C systemctl show --property StateChangeTimestamp --value haproxy.service)
-if ! systemctl --quiet is-active haproxy.service || [ -z "$since" ]; then echo stopped; exit; fi
-since=$(TZ=UTC LC_ALL=C date -d "$since" +%s)
+main=$(systemctl show --property MainPID --value haproxy.service)
+age=$(ps --ppid "$main" -o etimes= | sort -n | head -n 1)
+if [ "$main" = 0 ] || [ -z "$age" ]; then echo stopped; exit; fi
+since=$(($(date +%s) - age))
 for file in "$@"; do
     if [ -e "$file" ] && [ "$(stat -L -c %Y "$file")" -gt "$since" ]; then echo stale; exit; fi
 done
