@@ -10,6 +10,9 @@ name: webhook_environment
 short_description: The variables of a MinIO server for webhooks of its log
 version_added: 0.3.0
 author: CreativeFlow (@creativeflow)
+description:
+  - What the role P(creativeflow.minio.minio_cluster#role) makes of O(creativeflow.minio.minio_cluster#role:main:minio_cluster_audit_webhooks) and
+    O(creativeflow.minio.minio_cluster#role:main:minio_cluster_logger_webhooks). It is of little use elsewhere.
 positional: _input
 options:
   _input:
