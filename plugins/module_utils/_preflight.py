@@ -26,14 +26,14 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         ``file_scheme`` (see :func:`address_problems`), ``environment``,
         ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
-        :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms`` (see :func:`kms_problems`), ``webhooks`` (those of
+        :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms_secret_key``, ``webhooks`` (those of
         each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
     """
     problems = list(site["file_errors"]) + install_problems(site["install"], "minio_cluster_install")
     problems += credential_problems(site["root_user"], site["root_password"])
     problems += _envfile.value_errors(site["environment"], "minio_cluster_environment")
     problems += _given_problems(site["given"])
-    problems += kms_problems(site["kms"])
+    problems += kms_problems(site["kms_secret_key"], site["environment"])
     for kind, webhooks in site["webhooks"].items():
         problems += webhook_problems(kind, webhooks)
     problems += _option_problems(site)

@@ -14,19 +14,25 @@ from urllib.parse import urlsplit
 KINDS = ("audit", "logger")
 _SETTINGS = ("endpoint", "auth_token", "queue_dir", "queue_size", "batch_size", "max_retry", "retry_interval", "http_timeout", "proxy")
 _KES = "minio_cluster_kes_"
+_KES_VARIABLES = {"endpoint": "ENDPOINT", "key_name": "KEY_NAME", "api_key": "API_KEY", "cert": "CERT_FILE", "key": "KEY_FILE", "key_password": "KEY_PASSWORD",
+                  "ca": "CAPATH"}  # fmt: skip
 
 
-def kms_problems(kms: t.Mapping[str, t.Any]) -> list[str]:
+def kms_problems(secret_key: str, environment: t.Mapping[str, t.Any]) -> list[str]:
     """What is wrong with the keys of the KMS (S internal/kms/config.go, IsPresent; internal/kms/secret-key.go, ParseSecretKey).
 
-    :param kms: ``secret_key``, and ``kes`` with ``endpoint``, ``key_name``, ``api_key``, ``cert``, ``key``, ``key_password``, ``ca``; ``''`` for none.
+    :param secret_key: what goes to the key's file; ``''`` for none.
+    :param environment: all variables of the server.
     """
     problems = []
-    kes = {name: value for name, value in kms["kes"].items() if value}
-    if kms["secret_key"] and not _is_key(kms["secret_key"]):
+    kes = [name for name, variable in _KES_VARIABLES.items() if environment.get(f"MINIO_KMS_KES_{variable}")]
+    if secret_key and environment.get("MINIO_KMS_SECRET_KEY"):
+        problems.append("minio_cluster_kms_secret_key and MINIO_KMS_SECRET_KEY are given: leave out the variable.")
+    secret_key = secret_key or str(environment.get("MINIO_KMS_SECRET_KEY", ""))
+    if secret_key and not _is_key(secret_key):
         problems.append("minio_cluster_kms_secret_key is not of the form NAME:KEY, where KEY is 32 bytes in base64: "
                         'echo "my-key:$(head -c 32 /dev/urandom | base64)" makes one.')
-    if kms["secret_key"] and kes:
+    if secret_key and kes:
         problems.append(f"minio_cluster_kms_secret_key and {_named(kes)} are given: the server takes a key of its own or KES, not both.")
     if kes:
         problems += [f"{_KES}{name} is missing: the server does not start without it beside {_named(kes)}."

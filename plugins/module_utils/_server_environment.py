@@ -42,6 +42,7 @@ _REMARKS = {
     "MINIO_OPTS": "the server ignores it: only the service's command line uses it, and this role writes it there.",
     "MINIO_PROMETHEUS_URL": "the server only hands it to the console, which draws graphs from that Prometheus.",
     "MINIO_PROMETHEUS_JOB_ID": "the server only hands it to the console.",
+    "MINIO_KMS_SECRET_KEY": "a secret in a readable file: give minio_cluster_kms_secret_key from a vault instead.",
     "MINIO_ROOT_USER": "a name in a readable file: give minio_cluster_root_user from a vault instead.",
     "MINIO_ROOT_PASSWORD": "a secret in a readable file: give minio_cluster_root_password from a vault instead.",
 }

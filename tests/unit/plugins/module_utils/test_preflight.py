@@ -26,7 +26,7 @@ def site(**changes):
         "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
         "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
-        "kms": {"secret_key": "", "kes": {}}, "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
+        "kms_secret_key": "", "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
     }
     return site_problems({**good, **changes})
 
@@ -52,7 +52,7 @@ def test_nothing_wrong():
         ({"environment": {"MINIO_STORAGE_CLASS_STANDARD": "STANDARD"}}, "is no value"),
         ({"environment": {}, "server_config": [{"name": "api"}, {"name": "storage_class", "settings": {"standard": "EC:3"}}]}, "at most EC:2"),
         ({"given": {"MINIO_VOLUMES": "/d"}}, "set minio_cluster_pools instead"),
-        ({"kms": {"secret_key": "x", "kes": {}}}, "minio_cluster_kms_secret_key is not of the form"),
+        ({"kms_secret_key": "x"}, "minio_cluster_kms_secret_key is not of the form"),
         ({"webhooks": {"audit": [{"name": "a-b", "endpoint": "http://x"}]}}, "letters, digits and underscores"),
         ({"install": {**INSTALL, "method": "copy"}}, "site az1: minio_cluster_install_method: copy is called file now"),
         ({"scheme": "https"}, "give minio_cluster_tls_cert"),

@@ -13,18 +13,24 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._envfile import
 from ansible_collections.creativeflow.minio.plugins.module_utils._secrets import kms_problems, webhook_environment, webhook_problems
 
 KEY = "my-key:" + base64.b64encode(b"k" * 32).decode()
-KES = {"endpoint": "https://kes:7373", "key_name": "my-key", "api_key": "kes:v1:abc"}
+KES = {"ENDPOINT": "https://kes:7373", "KEY_NAME": "my-key", "API_KEY": "kes:v1:abc"}
 
 
 def kms(secret_key="", **kes):
-    return kms_problems({"secret_key": secret_key, "kes": kes})
+    return kms_problems(secret_key, {f"MINIO_KMS_KES_{name}": value for name, value in kes.items()})
 
 
 def test_a_key_or_kes_or_neither():
     assert kms() == []
     assert kms(KEY) == []
     assert kms(**KES) == []
-    assert kms(**{**KES, "api_key": "", "cert": "c", "key": "k", "key_password": "p"}) == []
+    assert kms(**{**KES, "API_KEY": "", "CERT_FILE": "c", "KEY_FILE": "k", "KEY_PASSWORD": "p"}) == []
+
+
+def test_a_key_by_the_variable():
+    assert kms_problems("", {"MINIO_KMS_SECRET_KEY": KEY}) == []
+    assert "is not of the form" in kms_problems("", {"MINIO_KMS_SECRET_KEY": "x"})[0]
+    assert "leave out the variable" in kms_problems(KEY, {"MINIO_KMS_SECRET_KEY": KEY})[0]
 
 
 @pytest.mark.parametrize("key", ["name", "name:", ":" + KEY.partition(":")[2], "name:###", "name:" + base64.b64encode(b"short").decode()])
@@ -37,9 +43,9 @@ def test_what_is_no_key(key):
     "key, kes, texts",
     [
         (KEY, KES, ["not both"]),
-        ("", {"ca": "ca.crt"}, ["endpoint is missing", "key_name is missing", "cert is missing", "key is missing"]),
-        ("", {**KES, "cert": "c", "key": "k"}, ["an API key or a certificate, not both"]),
-        ("", {**KES, "api_key": "", "cert": "c"}, ["minio_cluster_kes_key is missing"]),
+        ("", {"CAPATH": "ca.crt"}, ["endpoint is missing", "key_name is missing", "cert is missing", "key is missing"]),
+        ("", {**KES, "CERT_FILE": "c", "KEY_FILE": "k"}, ["an API key or a certificate, not both"]),
+        ("", {**KES, "API_KEY": "", "CERT_FILE": "c"}, ["minio_cluster_kes_key is missing"]),
     ],
 )
 def test_what_the_server_would_refuse(key, kes, texts):
