@@ -37,7 +37,8 @@ def read_state(text: str, desired: t.Mapping[str, t.Any], secrets: t.Mapping[str
 
     :param desired: the variables that the role gives the server.
     :param secrets: what files of the host shall hold, by their paths.
-    :returns: ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``reasons`` for a restart, ``files`` and ``runs`` and ``next`` (the sums of the variables in
+    :returns: ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``reasons`` for a restart, ``left`` (what a
+        restart would bring of what its files say now), ``files`` and ``runs`` and ``next`` (the sums of the variables in
         the environment files, of the process, and of its next start), ``secrets`` (the sums of what the files hold), ``foreign`` (which variables come
         from where else).
     """
@@ -58,10 +59,14 @@ def read_state(text: str, desired: t.Mapping[str, t.Any], secrets: t.Mapping[str
             if kind in ("before", "after", "config"):
                 foreign[rest[0]] = rest[2]
     started = {**found["before"], **{name: digest(value) for name, value in desired.items()}, **found["after"]}
-    reasons = []
+    reasons: list[str] = []
+    left: list[str] = []
     if state == "running":
         known = set(started) | set(found["file"])
-        reasons += differences({name: value for name, value in found["runs"].items() if _concerns(name, known)}, started)
+        # After a restart by its API, the server also has what it sets for itself.
+        runs = {name: value for name, value in found["runs"].items() if name in started or (_concerns(name, known) and name not in found["config"])}
+        reasons += differences(runs, started)
+        left += differences(runs, {**found["before"], **found["file"], **found["after"]})
         reasons += [f"{path} changes" for path, value in secrets.items() if found["secret"].get(path, "") != digest(value)]
         reasons += [f"{path} is newer than the server" for path in newer if f"{path} changes" not in reasons]
     return {
@@ -69,6 +74,7 @@ def read_state(text: str, desired: t.Mapping[str, t.Any], secrets: t.Mapping[str
         "scheme": scheme,
         "port": port,
         "reasons": reasons,
+        "left": left,
         "files": found["file"],
         "runs": found["runs"],
         "next": {**started, **found["config"]},

@@ -78,12 +78,13 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 
     :param site: ``name``, ``root_user`` and ``root_password``, which it shall get, ``before`` (``access_key`` and ``secret_key``, with which the root
         user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose they are),
-        ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`read_state` gives), ``missing`` (the site's hosts
+        ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`read_state` gives, with
+        ``serves``, whether it says that the site has write quorum), ``missing`` (the site's hosts
         that are not in the run).
     """
     problems = credential_problems(site["root_user"], site["root_password"])
     before, user = site["before"], site["root_user"]
-    stopped = [host for host, node in site["states"].items() if node["state"] != "running"]
+    idle = [host for host, node in site["states"].items() if not node["serves"]]
     if not before:
         why = f" ({site['error']})" if site["error"] else ""
         problems.append(f"none of the credentials of the inventory and the hosts signs in{why}: give those that the site has as "
@@ -97,11 +98,13 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         if site["site_replication"]:
             problems.append(f"the site is in site replication (as {site['site_replication']}), whose own access key belongs to the root user "
                             f"'{before['access_key']}': keep the name and change the password alone.")
-        if user in site["served"] and site["access_keys"].get(user, user) == user:
-            problems.append("minio_cluster_root_user is the name of a user of the site: choose another one.")
-    if stopped or site["missing"]:
-        problems.append(f"{', '.join([*stopped, *site['missing']])} not running, or not in this run: a node with the old credentials is refused by its peers, and "
-                        "what would have to go back if the change fails could not. Bring it back first.")
+        if user in site["served"]:
+            problems.append("minio_cluster_root_user is the name of a user or an access key of the site: choose another one.")
+    problems += [f"a restart would bring {host} more than other credentials, of what somebody wrote: {', '.join(_short(node['left']))}. Run "
+                 "creativeflow.minio.cluster first." for host, node in site["states"].items() if node["left"]]
+    if idle or site["missing"]:
+        problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, and "
+                        "whether the change works could not be told. Bring it back first.")
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 

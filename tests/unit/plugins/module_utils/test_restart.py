@@ -53,6 +53,13 @@ def test_a_foreign_variable_goes_if_the_role_wrote_it():
     assert reasons(f"file GOGC {digest('50')} /etc/default/minio", desired=desired) == ["GOGC goes"]
 
 
+def test_what_is_left_in_files():
+    lines = [f"file {name} {digest(value)} /etc/default/minio" for name, value in ENVIRONMENT.items() if name != "PATH"]
+    assert read_state(told(*lines), {}, FILES)["left"] == []
+    assert read_state(told(*lines, f"file MINIO_DOMAIN {digest('x')} /etc/default/minio"), DESIRED, FILES)["left"] == ["MINIO_DOMAIN is new"]
+    assert read_state(told(*lines[1:]), DESIRED, FILES)["left"] == ["MINIO_REGION goes"]
+
+
 def test_files_are_reasons_once():
     assert reasons("newer /usr/local/bin/minio") == ["/usr/local/bin/minio is newer than the server"]
     assert reasons("newer /p", secrets={**FILES, "/p": "other"}) == ["/p changes"]
@@ -66,6 +73,8 @@ def test_other_sources_count():
     assert later["reasons"] == ["MINIO_REGION changes"] and later["foreign"] == {"MINIO_REGION": "/etc/more"}
     config = read_state(told(f"config MINIO_DOMAIN {digest('x')} /etc/config.env"), DESIRED, FILES)
     assert config["reasons"] == [] and "MINIO_DOMAIN" in config["next"]
+    again = told(f"config MINIO_DOMAIN {digest('x')} /etc/config.env", runs={**ENVIRONMENT, "MINIO_DOMAIN": "x"})
+    assert read_state(again, DESIRED, FILES)["reasons"] == []
 
 
 @pytest.mark.parametrize("state", ["absent", "unused", "stopped"])
@@ -173,7 +182,7 @@ OLD = {"access_key": "old-root", "secret_key": "old secret"}
 
 def rotation(**changes):
     good = {"name": "az1", "root_user": "old-root", "root_password": "new secret", "before": OLD, "error": "", "served": {"mlops": "ok", "key": "ok"},
-            "access_keys": {"key": "mlops"}, "site_replication": "", "states": {"n1": {"state": "running"}}, "missing": []}
+            "access_keys": {"key": "mlops"}, "site_replication": "", "states": {"n1": {"serves": True, "left": []}}, "missing": []}
     return rotation_problems({**good, **changes})
 
 
@@ -190,9 +199,10 @@ def test_another_password_is_no_problem_for_what_belongs_to_the_root_user():
         ({"before": {}, "error": "no answer"}, "signs in (no answer): give those that the site has as minio_cluster_previous_root_user"),
         ({"root_user": "new-root", "access_keys": {"key": "old-root"}}, "the access keys key belong to the root user 'old-root'"),
         ({"root_user": "new-root", "site_replication": "az1"}, "the site is in site replication (as az1)"),
-        ({"root_user": "mlops"}, "is the name of a user of the site"),
-        ({"states": {"n1": {"state": "stopped"}}}, "n1 not running"),
-        ({"missing": ["n3"]}, "n3 not running, or not in this run"),
+        ({"root_user": "mlops"}, "is the name of a user or an access key of the site"),
+        ({"states": {"n1": {"serves": False, "left": []}}}, "n1 does not serve"),
+        ({"states": {"n1": {"serves": True, "left": ["MINIO_X is new"]}}}, "bring n1 more than other credentials, of what somebody wrote: MINIO_X is new."),
+        ({"missing": ["n3"]}, "n3 does not serve, or is not in this run"),
     ],
 )
 def test_rotation_problems(changes, text):
