@@ -4,7 +4,7 @@
 """A client that writes all the time, each object with a handshake of its own, and tells at the end what failed and which certificates it was shown.
 
 The environment variable WRITER has, as JSON: nodes (address by name), port, ca, access_key, secret_key, bucket and folder. It ends when the folder has a
-file "stop".
+file "stop", and leaves its report there.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def main() -> None:
                 written.append(key)
             except Exception as error:
                 failed.append(f"{name} {key}: {error}")
-    print(json.dumps({"written": written, "failed": failed, "shown": shown}))
+    (FOLDER / "report.new").write_text(json.dumps({"written": written, "failed": failed, "shown": shown}), encoding="utf-8")
+    (FOLDER / "report.new").rename(FOLDER / "report.json")
 
 
 main()
