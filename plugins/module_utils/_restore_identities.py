@@ -78,7 +78,8 @@ class RestoredIdentities:
         changes = list(self._policies(actual.policies()))
         changes += self._of("user", self._wanted.users(), actual.users(), ("secret", "enabled"))
         changes += self._groups(actual)
-        changes += self._of("access key", self._keys, actual.access_keys(set(self._keys)), ("secret", "user", "enabled", "policy", "name", "description", "expires"))
+        fields = ("secret", "user", "enabled", "policy", "name", "description", "expires")
+        changes += self._of("access key", self._keys, actual.access_keys(set(self._keys)), fields)
         for kind, attached in self._attached.items():
             now = actual.attached(kind, set(attached))
             changes += [

@@ -92,7 +92,11 @@ def test_where_the_process_is(volumes, expected):
 
 
 def test_disagreements_name_nodes_and_no_values():
-    nodes = {"a": {"MINIO_X": "1", "MINIO_Y": "1", "MINIO_OPTS": "1", "LANG": "1"}, "b": {"MINIO_X": "1", "MINIO_Y": "2", "MINIO_OPTS": "2"}, "c": {"MINIO_Y": "2"}}
+    nodes = {
+        "a": {"MINIO_X": "1", "MINIO_Y": "1", "MINIO_OPTS": "1", "LANG": "1"},
+        "b": {"MINIO_X": "1", "MINIO_Y": "2", "MINIO_OPTS": "2"},
+        "c": {"MINIO_Y": "2"},
+    }
     assert disagreements(nodes) == ["MINIO_X: only on a, b", "MINIO_Y: one value on a, another on b, c"]
     nodes["d"] = {"MINIO_X": "2"}
     assert disagreements(nodes) == ["MINIO_X: one value on d, another on a, b, none on c", "MINIO_Y: one value on a, another on b, c, none on d"]
@@ -139,7 +143,8 @@ def test_long_lists_are_cut():
 
 def test_nodes_that_would_wait_for_each_other():
     assert problems(a=node(), b=node(desired=CHANGED)) == [
-        "site az1: MINIO_REGION: one value on a, another on b: a node waits for ever for peers whose MINIO_* variables differ. Make them the same in the inventory."
+        "site az1: MINIO_REGION: one value on a, another on b: a node waits for ever for peers whose MINIO_* variables differ."
+        " Make them the same in the inventory."
     ]
     found = problems(a=node(), b=node(lines=[f"before MINIO_DOMAIN {digest('x')} minio.service"]))
     assert found[0].endswith("Make them the same, see minio.service on b.")
