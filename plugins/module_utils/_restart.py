@@ -58,8 +58,8 @@ def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     # One node that has the new ones is enough: the others were away when they were written.
     holders = [host for host, node in running.items() if all(path in node["secrets"] for path in site["root"])]
     if holders and not any(_holds(running[host], site["root"]) for host in holders):
-        problems.append("the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps service "
-                        "accounts working and goes back if that fails.")
+        problems.append("the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
+                        "service accounts working and goes back if that fails.")
     if not site["allow_kms_change"]:
         problems += [f"{path} of {host} holds a key of the KMS that minio_cluster_kms_secret_key {'replaces' if value else 'no longer names'}: what it has "
                      "encrypted, the identities of the site with it, could not be read any more. Give the same key, or, where another KMS has it too, set "
@@ -77,10 +77,9 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     cmd/site-replication.go, AddPeerClusters).
 
     :param site: ``name``, ``root_user`` and ``root_password``, which it shall get, ``before`` (``access_key`` and ``secret_key``, with which the root
-        user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose they are),
-        ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`read_state` gives, with
-        ``serves``, whether it says that the site has write quorum), ``missing`` (the site's hosts
-        that are not in the run).
+        user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose
+        they are), ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`read_state` gives, with
+        ``serves``, whether it says that the site has write quorum), ``missing`` (the site's hosts that are not in the run).
     """
     problems = credential_problems(site["root_user"], site["root_password"])
     before, user = site["before"], site["root_user"]
@@ -103,8 +102,8 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems += [f"a restart would bring {host} more than other credentials, of what somebody wrote: {', '.join(_short(node['left']))}. Run "
                  "creativeflow.minio.cluster first." for host, node in site["states"].items() if node["left"]]
     if idle or site["missing"]:
-        problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, and "
-                        "whether the change works could not be told. Bring it back first.")
+        problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
+                        "and whether the change works could not be told. Bring it back first.")
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
