@@ -125,7 +125,8 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
         metadata = bool(rule.tags) or _has_object_lock(session, bucket)
         here, there = versions_by_key(session, bucket, rule.prefix, metadata), versions_by_key(other, target_bucket, rule.prefix, metadata)
         found = compare(here, there, rule, until, params["most"])
-        replicas, leaving = _replicas(session, bucket, found.missing), _leaving(session, bucket, found.extra)
+        replicas = _replicas(session, bucket, found.missing)
+        leaving, gone = _leaving(session, bucket, found.extra), _gone(other, target_bucket, found.extra)
         rules.append(
             {
                 "bucket": bucket,
@@ -135,10 +136,10 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
                 "prefix": rule.prefix,
                 "equal": found.equal,
                 "recent": found.recent,
-                "counts": found.counts,
+                "counts": {**found.counts, "extra": found.counts["extra"] - len(gone)},
                 "missing": [{**_shown(version), "replica": version.id in replicas} for version in found.missing],
                 "different": [_shown(version) for version in found.different],
-                "extra": [{**_shown(version), "removed": version.id in leaving} for version in found.extra],
+                "extra": [{**_shown(version), "removed": version.id in leaving} for version in found.extra if version.id not in gone],
             }
         )
     for other in sessions.values():
@@ -183,6 +184,19 @@ def _leaving(session: Session, bucket: str, extra: list[Version]) -> set[str]:
         return False
 
     return {version.id for version, found, _error in session.parallel(hidden, extra) if found}
+
+
+def _gone(target: Session, bucket: str, extra: list[Version]) -> set[str]:
+    """The IDs of versions that the target has no more: their removal was on its way while the sites were listed."""
+
+    def missing(version: Version) -> bool:
+        try:
+            target.head(bucket, version.key, {"versionId": version.id})
+        except ServerError as error:
+            return error.status == 404
+        return False
+
+    return {version.id for version, found, _error in target.parallel(missing, extra) if found}
 
 
 def _result(session: Session, rules: list[dict[str, t.Any]]) -> dict[str, t.Any]:

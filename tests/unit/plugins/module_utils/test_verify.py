@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
-from ansible_collections.creativeflow.minio.plugins.module_utils._verify import compare
+from ansible_collections.creativeflow.minio.plugins.module_utils._verify import _gone, compare
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import Version, versions_by_key
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +101,26 @@ def test_versions_of_a_key_may_span_pages():
 def test_a_listing_in_another_order_is_refused():
     with pytest.raises(MinioError, match="lists a after b"):
         list(versions_by_key(Pages(["b", "a"], 9), "bucket", ""))
+
+
+class Target:
+    """A site that has some versions and answers 405 for a delete marker, as S cmd/object-handlers.go does."""
+
+    def __init__(self, has, markers):
+        self._has, self._markers = has, markers
+
+    def head(self, bucket, _key, query):
+        """Of a Session."""
+        if query["versionId"] in self._markers:
+            raise ServerError("dr", "http://dr", 405, "MethodNotAllowed", "", bucket)
+        if query["versionId"] not in self._has:
+            raise ServerError("dr", "http://dr", 404, "NoSuchVersion", "", bucket)
+
+    def parallel(self, function, items):
+        """Of a Session."""
+        return [(item, function(item), None) for item in items]
+
+
+def test_what_was_removed_during_the_listing_is_not_left_over():
+    extra = [Version("a", name, False, 3, "x", OLD) for name in ("there", "marker", "gone")]
+    assert _gone(Target({"there"}, {"marker"}), "b", extra) == {"gone"}
