@@ -34,7 +34,15 @@ done
 if [ "$(show LoadState)" != loaded ]; then echo 'state absent'; exit; fi
 
 # Else it would tell what it knew before somebody added to the unit, which a restart takes up.
-if [ "$(show NeedDaemonReload)" = yes ]; then systemctl daemon-reload; fi
+reload=$(show NeedDaemonReload)
+# That does not see the first file of a folder that is new.
+for file in "/etc/systemd/system/$service.service.d"/*.conf; do
+    case " $(show DropInPaths) " in
+        *" $file "*) ;;
+        *) if [ -e "$file" ]; then reload=yes; fi ;;
+    esac
+done
+if [ "$reload" = yes ]; then systemctl daemon-reload; fi
 show Environment | xargs -n 1 printf '%s\n' | tell before "$service.service"
 show EnvironmentFiles | sed -E 's/ \(ignore_errors=(yes|no)\)$//' | while IFS= read -r file; do
     case " $own " in
