@@ -22,7 +22,7 @@ _PORT = 9000
 _NODES = 2
 _DRIVES = 2
 # systemd in a container without --privileged: its own cgroups, mounts and tmpfs, and the signal that it takes for "shut down".
-_OPTIONS = ("--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt", "seccomp=unconfined", "--cgroupns", "host",
+_OPTIONS = ("--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--security-opt", "seccomp=unconfined", "--cgroupns", "host",
             "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp",
             "--stop-signal", "SIGRTMIN+3", "--pull", "never")
 

@@ -5,7 +5,8 @@
 
 # Tells how a node's service is, and which variables it has, those of its next start, and which files are newer than it. Values are told by their
 # SHA-256 sums alone.
-# $1: the service, $2: its environment files that the role writes, $3: files with secrets, both divided by spaces, the others: more of its files
+# $1: the service, $2: its environment files that the role writes, $3: files with secrets, both divided by spaces, $4: its program, the others: more of its
+# files
 service=$1
 own=$2
 secrets=$3
@@ -63,5 +64,10 @@ config=$(tr '\0' '\n' < "/proc/$pid/environ" | sed -n 's/^MINIO_CONFIG_ENV_FILE=
 if [ -n "$config" ]; then read_file config "$config"; fi
 since=$(TZ=UTC LC_ALL=C date -d "$since" +%s)
 for file in $secrets $config "$@"; do
-    if [ -e "$file" ] && [ "$(stat -L -c %Y "$file")" -gt "$since" ]; then printf 'newer %s\n' "$file"; fi
+    if [ -e "$file" ] && [ "$(stat -L -c %Y "$file")" -gt "$since" ]; then
+        printf 'newer %s\n' "$file"
+    # A package keeps the time at which its program was built.
+    elif [ "$file" = "$1" ] && [ -e "/proc/$pid/exe" ] && ! [ "$file" -ef "/proc/$pid/exe" ]; then
+        printf 'newer %s\n' "$file"
+    fi
 done
