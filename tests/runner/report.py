@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
 import time
 
 from .shell import Log
 
 _TAIL = 400
+# What failed, in the words of Ansible, Molecule, pytest and the sanity tests.
+_REASON = re.compile(r"^(fatal: |failed: |FAILED |E  |ERROR|CRITICAL)")
+_REASONS = 5
+_REASON_LENGTH = 1500
 
 
 @dataclasses.dataclass
@@ -22,6 +27,7 @@ class Result:
     verdict: str
     seconds: float
     detail: str
+    reasons: list[str] = dataclasses.field(default_factory=list)
 
 
 class Report:
@@ -45,9 +51,11 @@ class Report:
     def ended(self, name: str, verdict: str, detail: str, log: Log) -> None:
         with self._lock:
             seconds = time.monotonic() - self._running.pop(name)
-            self.results.append(Result(name, verdict, seconds, detail))
+            result = Result(name, verdict, seconds, detail)
+            self.results.append(result)
             if verdict == "failed" and not self.alone:
                 lines = log.path.read_text(encoding="utf-8").splitlines()
+                result.reasons = [line[:_REASON_LENGTH] for line in lines if _REASON.match(line)][-_REASONS:]
                 self._say(f"-- the last lines of {name}, all are in {log.path}")
                 print("\n".join(lines[-_TAIL:]), flush=True)
             self._say(f"== {name} {verdict} in {seconds:.0f} s" + (f": {detail}" if detail else ""))
@@ -61,6 +69,9 @@ class Report:
         for result in results:
             print(f"{result.name:<{width}}  {result.verdict:<8}  {result.seconds:7.0f}  {result.detail}".rstrip())
         print(f"in all {time.monotonic() - self._began:.0f} seconds\n")
+        for result in results:
+            for reason in result.reasons:
+                print(f"{result.name}: {reason}")
         passed, failed, left_out = (sum(result.verdict == verdict for result in results) for verdict in ("passed", "failed", "left out"))
         print(f"{passed} passed, {failed} failed" + (f", {left_out} skipped" if left_out else ""), flush=True)
         return 1 if failed else 0
