@@ -37,7 +37,7 @@ class Missing:
 
 
 def read_backlog(session: Session, bucket: str, rules: list[Rule], prefix: str = "") -> list[Missing]:
-    """The versions of a bucket, or below a prefix of it, that wait for replication. One request, which walks the bucket on the server.
+    """The versions of a bucket, or below a prefix of it, that wait for the targets of its rules. One request, which walks the bucket on the server.
 
     The server leaves the targets out for objects that are older than a rule (S cmd/bucket-replication.go, getReplicationDiff); where
     that leaves a doubt, a second request names the targets that have them.
@@ -45,6 +45,7 @@ def read_backlog(session: Session, bucket: str, rules: list[Rule], prefix: str =
     :raises MinioError: the server refused, or could not walk the bucket.
     """
     enabled = [rule for rule in rules if rule.enabled]
+    arns = {rule.arn for rule in rules}
     entries = list(_entries(session, bucket, prefix, verbose=False))
     if len({rule.arn for rule in enabled}) > 1 and any(not entry.get("targets") for entry in entries):
         entries = list(_entries(session, bucket, prefix, verbose=True))
@@ -54,7 +55,7 @@ def read_backlog(session: Session, bucket: str, rules: list[Rule], prefix: str =
         waiting = {}
         for arn, state in targets.items():
             states = {state.get("rStatus"), state.get("drStatus")}
-            if states & _WAITING:
+            if states & _WAITING and arn in arns:
                 waiting[arn] = "FAILED" in states
         if not entry.get("rStatus") and not entry.get("dStatus"):
             waiting.update({arn: False for arn in _older_than_rule(entry["object"], enabled) if targets.get(arn, {}).get("rStatus") not in _DONE})

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
@@ -21,17 +22,22 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     """Drain the buckets, or only look in check mode.
 
     :returns: the module's result; a ``msg`` in it where something is still missing.
-    :raises InputErrors: a bucket of ``buckets`` has no rules.
+    :raises InputErrors: a bucket of ``buckets`` has no rules, or a name of ``only`` is none of ``targets``.
     """
     wanted = set(params["buckets"]) if params["buckets"] is not None else None
-    state = {name: found for name, found in read_replication(session, wanted).items() if found.rules}
-    without = sorted((wanted or set()) - state.keys())
-    if without:
-        raise InputErrors([f"site {session.site}: bucket {name}: no replication rule, or no such bucket." for name in without])
+    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    only = set(params["only"]) if params["only"] is not None else None
+    found = {name: _leading_to(only, bucket, names) for name, bucket in read_replication(session, wanted).items()}
+    state = {name: bucket for name, bucket in found.items() if bucket.rules}
+    there = "no replication rule" if only is None else f"no replication rule to {', '.join(sorted(only))}"
+    errors = [f"site {session.site}: bucket {name}: {there}, or no such bucket." for name in sorted((wanted or set()) - state.keys())]
+    unknown = sorted((only or set()) - set(names.values()))
+    errors += [f"site {session.site}: only: {name} is none of the targets. Give its name and url in targets." for name in unknown]
+    if errors:
+        raise InputErrors(errors)
     drain = Drain(session, {name: found.rules for name, found in state.items()})
     before = drain.read()
     complete = check_mode or drain.run(params["wait_timeout"], lambda: offline_targets(session))
-    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
     left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
     count = sum(map(len, drain.left.values()))
     result = {
@@ -58,6 +64,13 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
         reason = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
         lines.append(f"site {session.site}: {bucket} → {names.get(url, url)}/{place}: {_versions(len(items))} still missing: {keys}: {reason}")
     return {**result, "breaches": lines, "msg": "\n".join(lines)}
+
+
+def _leading_to(only: t.Optional[set[str]], bucket: BucketReplication, names: dict[str, str]) -> BucketReplication:
+    """The bucket with those of its rules that lead to some targets."""
+    if only is None:
+        return bucket
+    return dataclasses.replace(bucket, rules=[rule for rule in bucket.rules if names.get(_target(bucket, rule.arn)[0]) in only])
 
 
 def _by_target(missing: list[Missing]) -> dict[str, list[Missing]]:

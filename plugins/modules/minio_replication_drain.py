@@ -71,6 +71,11 @@ options:
         description:
           - Not used.
         type: str
+  only:
+    description:
+      - Only what leads to these of O(targets), by name. What other targets miss is left to them, and a target that stays offline holds up nothing.
+    type: list
+    elements: str
   wait_timeout:
     description:
       - How many seconds it may take.
@@ -97,6 +102,13 @@ EXAMPLES = r"""
   creativeflow.minio.minio_replication_drain:
     alias: az1
     wait_timeout: 3600
+
+- name: Catch up with az2 while dr is away
+  creativeflow.minio.minio_replication_drain:
+    alias: az1
+    targets:
+      - {name: az2, url: "https://s3.az2.example.net"}
+    only: [az2]
 
 - name: Say what is missing of one bucket
   creativeflow.minio.minio_replication_drain:
@@ -165,6 +177,7 @@ def main() -> None:
         {
             "buckets": {"type": "list", "elements": "str"},
             "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "only": {"type": "list", "elements": "str"},
             "wait_timeout": {"type": "int", "default": 300},
             "most": {"type": "int", "default": 100},
         }

@@ -90,7 +90,7 @@ options:
   state:
     description:
       - V(finished) starts and waits until it has ended. V(started) does not wait. V(queried) only says how the last resyncs stand.
-      - The server has no way to stop the resync of a rule. Remove the rule to have it end.
+      - None of them stops a resync, because no request to the server does that without harm. See the notes.
     type: str
     choices: [finished, started, queried]
     default: finished
@@ -103,6 +103,10 @@ notes:
   - The access key needs C(s3:ResetBucketReplicationState), C(s3:GetReplicationConfiguration), C(admin:ReplicationDiff) and
     C(admin:ExportBucketMetadata) or C(admin:GetBucketTarget); C(admin:DataUsageInfo) for the time that is left.
   - The server writes the numbers of a resync once a minute and at its end, so that the progress moves in steps.
+  - Stopping. The server has no request for the resync of a rule. Without the rule, or while it is disabled, it sends no more, but takes the
+    replication status from each version that it still passes, so that the scanner sends those as soon as the rule is back. The cancel of site
+    replication is for a resync that site replication itself started, and may leave the one of a bucket hanging until the node is restarted
+    (C(cmd/bucket-replication.go), C(resyncBucket)). Limit the bandwidth of the target instead, or let it end.
 seealso:
   - module: creativeflow.minio.minio_replication_drain
   - module: creativeflow.minio.minio_replication_verify

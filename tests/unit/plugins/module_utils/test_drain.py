@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime
 import json
 
-from ansible_collections.creativeflow.minio.plugins.module_utils import _drain
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils import _drain, _drain_report
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, touch
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,37 @@ def test_removals_are_listed_when_the_target_is_back():
     assert not Drain(site, {"b": [RULE]}).run(0.1, lambda: {"arn"})
     assert site.pages == 0
     assert Drain(site, {"b": [Rule("r", "arn", 1, delete_replication=False)]}).run(0.1, lambda: {"arn"})
+
+
+@pytest.mark.parametrize(
+    ("only", "waiting"),
+    [(["two"], {"arn-two": False}), (["two", "three"], {"arn-two": False, "arn-three": True}), (None, {"arn-two": False, "arn-three": True})],
+)
+def test_only_some_targets_are_drained(monkeypatch, only, waiting):
+    urls = {"arn-two": "http://two", "arn-three": "http://three"}
+    bucket = BucketReplication([Rule("a", "arn-two", 1), Rule("b", "arn-three", 2)], {arn: RemoteTarget(arn, url, "b", "k", "s") for arn, url in urls.items()})
+    site = Site(["a"], [])
+    site.admin = lambda method, command, query: json.dumps(
+        {
+            "object": "a",
+            "versionId": "v",
+            "lastModified": "2026-01-02T03:04:05Z",
+            "deletemarker": False,
+            "rStatus": "FAILED",
+            "targets": {"arn-two": {"rStatus": "PENDING"}, "arn-three": {"rStatus": "FAILED"}},
+        }
+    ).encode()
+    monkeypatch.setattr(_drain_report, "read_replication", lambda session, wanted: {"b": bucket})
+    targets = [{"name": "two", "url": "http://two"}, {"name": "three", "url": "http://three/"}]
+    result = _drain_report.drain_from({"buckets": ["b"], "targets": targets, "only": only, "most": 9, "wait_timeout": 1}, site, True)
+    assert result["missing_objects"] == 1
+    names = {"arn-two": "two", "arn-three": "three"}
+    assert result["left"][0]["targets"] == [names[arn] for arn in waiting]
+
+
+def test_only_names_targets_and_leads_somewhere(monkeypatch):
+    monkeypatch.setattr(_drain_report, "read_replication", lambda session, wanted: {"b": BucketReplication([RULE], {})})
+    params = {"buckets": ["b"], "targets": [{"name": "two", "url": "http://two"}], "only": ["two", "tow"]}
+    with pytest.raises(InputErrors) as caught:
+        _drain_report.drain_from(params, Site([], []), True)
+    assert "no replication rule to tow, two" in str(caught.value) and "only: tow is none of the targets" in str(caught.value)
