@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""minio and mc, built once from their Go modules at pinned versions, and minio once more for the tests of upgrades."""
+"""minio and mc, built once from their Go modules at pinned versions, and what only tests need."""
 
 from __future__ import annotations
 
@@ -22,17 +22,16 @@ _MODULES = {
     "minio": ("github.com/minio/minio", "v0.0.0-20260212201848-7aac2a2c5b7c"),
     "mc": ("github.com/minio/mc", "v0.0.0-20250313080218-cf909e1063a9"),
 }
-# The module proxies have no other commit of the server. So the older server of the tests has the same code, but says that it is older, and is another
-# program to its peers, who compare sums. It costs no more than to be linked.
-_OLDER = ("minio-older", "minio", "v0.0.0-20260101000000-7aac2a2c5b7c")
+# For the tests of upgrades: the commit of RELEASE.2025-09-07T16-13-09Z.
+_OLDER = ("github.com/minio/minio", "v0.0.0-20250907161309-07c3a429bfed")
 
 # For the tests of faults: a proxy that breaks connections. Its main package is called server.
-_TOXIPROXY = ("github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0", "server")
+_TOXIPROXY = ("github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0")
 
 
 def folder() -> Path:
     """Where the binaries are, or will be."""
-    recipe = repr([*((_flags(module, version), version) for module, version in _MODULES.values()), _OLDER])
+    recipe = repr([(_flags(module, version), version) for module, version in _MODULES.values()])
     return cache() / f"bin-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"
 
 
@@ -43,25 +42,27 @@ def path(name: str) -> Path:
 
 def ensure() -> Path:
     """Have the binaries; their folder."""
-    with exclusive(cache() / "bin.lock", "minio and mc"):
-        for name in _MODULES:
-            if not path(name).exists():
-                module, version = _MODULES[name]
-                _build(path(name), module, version, name, _flags(module, version))
-        older, name, stamp = _OLDER
-        if not path(older).exists():
-            module, version = _MODULES[name]
-            _build(path(older), module, version, name, _flags(module, stamp))
+    for name, (module, version) in _MODULES.items():
+        _ensure(path(name), module, version, _flags(module, version))
     return folder()
+
+
+def older_server() -> Path:
+    """Have an older minio; its path."""
+    module, version = _OLDER
+    return _ensure(cache() / f"minio-{version}", module, version, _flags(module, version))
 
 
 def toxiproxy() -> Path:
     """Have Toxiproxy; its path."""
-    module, version, program = _TOXIPROXY
-    place = cache() / f"toxiproxy-{version}"
-    with exclusive(cache() / "bin.lock", "toxiproxy"):
+    module, version = _TOXIPROXY
+    return _ensure(cache() / f"toxiproxy-{version}", module, version, "-s -w")
+
+
+def _ensure(place: Path, module: str, version: str, flags: str) -> Path:
+    with exclusive(cache() / "bin.lock", place.name):
         if not place.exists():
-            _build(place, module, version, program, "-s -w")
+            _build(place, module, version, module.rpartition("/")[2], flags)
     return place
 
 

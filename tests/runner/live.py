@@ -18,7 +18,7 @@ from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
 # Scenarios that take so long that they run when they are named: ONLY=growth make molecule.
-_ON_DEMAND = ("growth",)
+_ON_DEMAND = ("around", "growth", "secrets")
 # The Debian releases that hosts of the scenarios run.
 _SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
@@ -35,11 +35,12 @@ _SERVER_ENVIRONMENT = (
 def binaries(log: Log) -> str:
     """Build minio and mc, unless they are in the cache; the folder of both."""
     _needs("lab/lab")
-    return log.run("./lab/lab", "binaries", cwd=tools.REPOSITORY).splitlines()[-1]
+    return _have(log, "binaries")
 
 
-def _toxiproxy(log: Log) -> str:
-    return log.run("./lab/lab", "toxiproxy", cwd=tools.REPOSITORY).splitlines()[-1]
+def _have(log: Log, what: str) -> str:
+    """Have the lab make something; where it is."""
+    return log.run("./lab/lab", what, cwd=tools.REPOSITORY).splitlines()[-1]
 
 
 def integration(log: Log) -> str:
@@ -54,7 +55,7 @@ def integration(log: Log) -> str:
             log.run("./lab/lab", "up", "--driver", "local", "--state", state, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
             values = {
                 "PROGRAMS": binaries(log),
-                "TOXIPROXY": _toxiproxy(log),
+                "TOXIPROXY": _have(log, "toxiproxy"),
                 "MITMDUMP": str(tools.separate(log, _MITMPROXY) / "mitmdump"),
                 "LDAPTOR": str(tools.separate(log, _LDAPTOR) / "python"),
             }
@@ -73,14 +74,15 @@ def molecule(log: Log) -> str:
     tools.ensure(log)
     for suite in _SUITES:
         log.run("./lab/lab", "image", suite, cwd=tools.REPOSITORY)
-    programs = binaries(log)
+    programs = {"MINIO_LAB_BINARIES": binaries(log), "MINIO_LAB_OLDER_SERVER": _have(log, "older-server")}
     with workspace.copy("molecule") as root:
         # A home of its own, because Molecule keeps the state of its runs there.
-        env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), "MINIO_LAB_BINARIES": programs}
+        env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), **programs}
         chosen = [word for name in tools.only() for word in ("--scenario-name", name)] or [
             "--all", *(word for name in _ON_DEMAND for word in ("--exclude", name))]
         output = log.run("molecule", "test", *chosen, cwd=root, env=env)
-    return _count(r"INFO +\[?(\S+?) > converge", output, "scenarios")
+    left = "" if tools.only() else f"; {', '.join(_ON_DEMAND)} run when they are named"
+    return _count(r"INFO +\[?(\S+?) > converge", output, "scenarios") + left
 
 
 def _count(pattern: str, output: str, noun: str) -> str:
