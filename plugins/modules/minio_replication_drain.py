@@ -24,6 +24,7 @@ description:
   - The task shows its progress. It can be stopped anywhere, and the next run goes on.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.targets
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.actiongroup_minio
 attributes:
@@ -42,35 +43,6 @@ options:
       - Default is all buckets that have rules.
     type: list
     elements: str
-  targets:
-    description:
-      - The sites that receive, so that the result can call them by name. The list that M(creativeflow.minio.minio_bucket_replication)
-        takes fits; its keys are not used.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description:
-          - What the result calls the site.
-        type: str
-        required: true
-      url:
-        description:
-          - The address that the remote targets have.
-        type: str
-        required: true
-      access_key:
-        description:
-          - Not used.
-        type: str
-      secret_key:
-        description:
-          - Not used.
-        type: str
-      region:
-        description:
-          - Not used.
-        type: str
   only:
     description:
       - Only what leads to these of O(targets), by name. What other targets miss is left to them, and a target that stays offline holds up nothing.

@@ -21,6 +21,7 @@ description:
   - Fails when the target still misses something at the end, with one line for each bucket and target.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.targets
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.actiongroup_minio
 attributes:
@@ -54,35 +55,6 @@ options:
         description: The name of the site in O(targets), or its url.
         type: str
         required: true
-  targets:
-    description:
-      - The sites that receive, so that they can be called by name. The list that M(creativeflow.minio.minio_bucket_replication) takes fits; its
-        keys are not used.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description:
-          - What the site is called.
-        type: str
-        required: true
-      url:
-        description:
-          - The address that the remote targets have.
-        type: str
-        required: true
-      access_key:
-        description:
-          - Not used.
-        type: str
-      secret_key:
-        description:
-          - Not used.
-        type: str
-      region:
-        description:
-          - Not used.
-        type: str
   older_than:
     description:
       - Only versions that are older, for example V(30d). The server knows whole days.

@@ -22,6 +22,7 @@ description:
   - Nothing is changed on the site, apart from the probe, which is removed again. Check mode gives the same report, without waiting and without a probe.
 extends_documentation_fragment:
   - creativeflow.minio.connection
+  - creativeflow.minio.targets
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
   - creativeflow.minio.attributes.actiongroup_minio
@@ -32,35 +33,6 @@ options:
       - Default is all buckets that have rules.
     type: list
     elements: str
-  targets:
-    description:
-      - The sites that receive, so that the report can call them by name. The list that M(creativeflow.minio.minio_bucket_replication)
-        takes fits; its keys are not used.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description:
-          - What the report calls the site.
-        type: str
-        required: true
-      url:
-        description:
-          - The address that the remote targets have.
-        type: str
-        required: true
-      access_key:
-        description:
-          - Not used.
-        type: str
-      secret_key:
-        description:
-          - Not used.
-        type: str
-      region:
-        description:
-          - Not used.
-        type: str
   max_pending_bytes:
     description:
       - The most that may wait for a rule, for example V(10GiB).
