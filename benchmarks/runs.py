@@ -34,6 +34,11 @@ class Servers:
         """Where the drives of one of them are, which is for when it does not run."""
         return self._lab.folder(name)
 
+    def restart(self, name: str) -> None:
+        """Kill one of them, and start it again."""
+        self._lab.stop(name)
+        self._lab.start(name)
+
     @contextlib.contextmanager
     def running(self, name: str) -> Iterator[Site]:
         """One of them, started."""

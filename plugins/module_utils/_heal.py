@@ -12,9 +12,9 @@ import time
 import typing as t
 from urllib.parse import quote
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import parse_time
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
 Record = dict[str, t.Any]
 _PAUSE = 0.2

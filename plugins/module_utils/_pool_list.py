@@ -10,9 +10,9 @@ import datetime
 import json
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import parse_time
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
 _ONE_PLAIN_POOL = "NotImplemented"
 """The code for drives that were given without an ellipsis, which are one pool for ever (S cmd/admin-handlers-pools.go, ListPools)."""

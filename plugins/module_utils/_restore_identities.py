@@ -17,6 +17,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Ch
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
 _LEAST = datetime.timedelta(minutes=15)
 """What an access key must have left to live (S cmd/iam-store.go, minServiceAccountExpiry)."""
@@ -194,4 +195,4 @@ def _failed(changes: list[Change], error: str, code: str = "") -> list[Failure]:
 
 def _expired(key: AccessKey) -> bool:
     soon = datetime.datetime.now(datetime.timezone.utc) + _LEAST
-    return bool(key.expires) and datetime.datetime.fromisoformat(key.expires.replace("Z", "+00:00")) < soon
+    return bool(key.expires) and parse_time(key.expires) < soon

@@ -11,9 +11,9 @@ import json
 import time
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import parse_time
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
 RUNNING = {"Pending", "Ongoing"}
 """What the server calls a resync that it has taken on (S cmd/bucket-replication-utils.go, ResyncStatusType)."""

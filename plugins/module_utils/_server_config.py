@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names i
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_defaults import DEFAULTS, DYNAMIC, HIDDEN, SEVERAL_TARGETS
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import Entry, parse, render, understood, variable
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
 SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
@@ -112,7 +113,7 @@ class ServerConfig:
         history = json.loads(self._session.decrypt(self._session.admin("GET", "list-config-history-kv", {"count": _ALL_HISTORY}))) or []
         stored = {name: Entry(dict(entry.values), entry.environment) for name, entry in actual.items() if name not in self._removed}
         for event in history:
-            if datetime.datetime.fromisoformat(event["createTime"].replace("Z", "+00:00")) < started:
+            if parse_time(event["createTime"]) < started:
                 continue
             for line in event["data"].splitlines():
                 name, values = understood(line, _keys(line.split(" ")[0]))

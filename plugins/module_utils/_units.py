@@ -1,10 +1,11 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sizes and durations as people write and read them."""
+"""Sizes and durations as people write and read them, and times as the server writes them."""
 
 from __future__ import annotations
 
+import datetime
 import re
 import typing as t
 
@@ -12,6 +13,7 @@ _SIZES = {"": 1, "b": 1}
 for _power, _letter in enumerate("kmgtpe", 1):
     _SIZES.update({_letter: 1000**_power, f"{_letter}b": 1000**_power, f"{_letter}i": 1024**_power, f"{_letter}ib": 1024**_power})
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_FRACTION = re.compile(r"\.\d+")
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 
@@ -58,3 +60,8 @@ def show_duration(seconds: float) -> str:
     counts = ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
     parts = [f"{count} {unit}" for count, unit in counts if count]
     return " ".join(parts[:2]) or "0 s"
+
+
+def parse_time(text: str) -> datetime.datetime:
+    """A time of the server's, RFC 3339 with up to nine digits of a second, of which Python before 3.11 reads three or six."""
+    return datetime.datetime.fromisoformat(_FRACTION.sub(lambda found: f"{found[0][:7]:0<7}", text).replace("Z", "+00:00"))

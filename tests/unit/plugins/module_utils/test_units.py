@@ -1,12 +1,12 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sizes and durations."""
+"""Sizes, durations and times."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, parse_size, show_duration, show_size
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, parse_size, parse_time, show_duration, show_size
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +38,10 @@ def test_a_shown_size_reads_back_about_the_same(size):
 @pytest.mark.parametrize("seconds, text", [(0, "0 s"), (-3, "0 s"), (59.6, "1 min"), (2404, "40 min 4 s"), (90061, "1 d 1 h")])
 def test_a_duration_has_two_units(seconds, text):
     assert show_duration(seconds) == text
+
+
+@pytest.mark.parametrize("fraction, micros", [("", 0), (".5", 500000), (".12345", 123450), (".123456", 123456), (".123456789", 123456)])
+@pytest.mark.parametrize("zone", ["Z", "+00:00"])
+def test_times(fraction, micros, zone):
+    moment = parse_time(f"2026-01-02T03:04:05{fraction}{zone}")
+    assert (moment.second, moment.microsecond, moment.utcoffset().total_seconds()) == (5, micros, 0)
