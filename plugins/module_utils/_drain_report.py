@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets, refusals
@@ -25,7 +26,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     :raises InputErrors: a bucket of ``buckets`` has no rules, or a name of ``only`` is none of ``targets``.
     """
     wanted = set(params["buckets"]) if params["buckets"] is not None else None
-    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    names = target_names(params["targets"])
     only = set(params["only"]) if params["only"] is not None else None
     found = {name: _leading_to(only, bucket, names) for name, bucket in read_replication(session, wanted).items()}
     state = {name: bucket for name, bucket in found.items() if bucket.rules}

@@ -55,6 +55,11 @@ _SHARED = ("synchronous", "bandwidth", "storage_class")
 Where = tuple[str, dict[str, t.Any]]
 
 
+def target_names(targets: t.Optional[list[dict[str, t.Any]]]) -> dict[str, str]:
+    """What the sites that receive are called, by the url that remote targets have."""
+    return {target["url"].rstrip("/"): target["name"] for target in targets or []}
+
+
 def flows_from(params: t.Mapping[str, t.Any]) -> list[Flow]:
     """The declared rules: one by ``bucket`` and ``target``, or a list in ``rules``.
 

@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync import Resync, read_resyncs, start_resyncs, wait_for_resyncs
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -31,7 +32,7 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     :raises InputErrors: a rule that is not there, or that the server cannot resync.
     """
     older_than = _older_than(params)
-    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    names = target_names(params["targets"])
     rules = params["rules"]
     state = read_replication(session, {rule["bucket"] for rule in rules} if rules is not None else None)
     pairs = _pairs(session.site, state, rules, names)

@@ -9,6 +9,7 @@ import datetime
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_status import site_status
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus, Status
@@ -31,7 +32,7 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     if probes:
         status.probe(params["probe_timeout"])
     status.read_sizes()
-    names = {target["url"].rstrip("/"): target["name"] for target in params["targets"] or []}
+    names = target_names(params["targets"])
     result = report(status, session.site, {**thresholds, "probed": probes}, waits, names, datetime.datetime.now(datetime.timezone.utc))
     result["failed_versions"] = _failed(status, names, params["most"])
     result["site_replication"] = site_status(session)
