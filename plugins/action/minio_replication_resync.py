@@ -12,15 +12,18 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._waiting import
 
 
 class ActionModule(WaitingAction):
-    """Waits until all is sent."""
+    """Waits until all is sent, or until a cancel has ended."""
 
     def waits(self, arguments: dict[str, t.Any]) -> bool:
-        """For the state ``finished``."""
-        return arguments.get("state", "finished") == "finished"
+        """For what has an end."""
+        return arguments.get("state", "finished") in ("finished", "canceled")
 
     def goes_on(self, result: dict[str, t.Any]) -> bool:
-        """The server is at it."""
-        return bool(result.get("running"))
+        """The server is at what is wanted. What somebody cancels meanwhile is not started again."""
+        states = {resync["status"] for resync in result.get("resyncs", []) if resync["id"] == self._task.args.get("id")}
+        if self._task.args.get("state") == "canceled":
+            return "canceling" in states
+        return bool(result.get("running")) and not states & {"canceling", "canceled"}
 
     def progress(self, result: dict[str, t.Any]) -> str:
         """What was sent, how fast, and how long the rest takes at that speed."""

@@ -53,6 +53,7 @@ class RemoteTarget:
 
     :param secret_key: ``None`` where the answer did not contain it.
     :param bandwidth: bytes per second; 0 for no limit.
+    :param reset_id: of the resync that was started last; ``""`` for none. Only read.
     """
 
     arn: str
@@ -64,6 +65,7 @@ class RemoteTarget:
     bandwidth: int = 0
     storage_class: str = ""
     region: str = ""
+    reset_id: str = ""
 
     def body(self, source: str) -> bytes:
         """What set-remote-target takes (A bucket-targets.go, BucketTarget)."""
@@ -161,6 +163,7 @@ def parse_exported_targets(data: bytes) -> list[RemoteTarget]:
                 bandwidth=int(find(node, "BandwidthLimit") or 0),
                 storage_class=find(node, "StorageClass"),
                 region=find(node, "Region"),
+                reset_id=find(node, "ResetID"),
             )
         )
     return targets
@@ -181,6 +184,7 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
                 bandwidth=item.get("bandwidthlimit", 0),
                 storage_class=item.get("storageclass", ""),
                 region=item.get("region", ""),
+                reset_id=item.get("resetID", ""),
             )
         )
     return targets

@@ -12,6 +12,7 @@ import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync_mark import Mark
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
@@ -24,7 +25,7 @@ class Resync:
     """The resync of one bucket to one target.
 
     :param status: ``""`` if there never was one, else Pending, Ongoing, Completed, Failed or Canceled.
-    :param id: what the one that ran last is called.
+    :param id: what the one that ran last is called. :param by_mark: it is not that one itself, but what took its place when it was canceled.
     :param updated: when the server wrote the numbers, which it does once a minute and at the end.
     """
 
@@ -37,6 +38,7 @@ class Resync:
     objects: int = 0
     size: int = 0
     failed: int = 0
+    by_mark: bool = False
 
     @property
     def running(self) -> bool:
@@ -56,34 +58,38 @@ def read_resyncs(session: Session, wanted: t.Iterable[tuple[str, str]]) -> list[
     """
     pairs = list(wanted)
     found: dict[tuple[str, str], Resync] = {}
-    for bucket, resyncs, error in session.parallel(lambda name: _bucket_resyncs(session, name), sorted({bucket for bucket, _arn in pairs})):
+    for bucket, resyncs, error in session.parallel(lambda name: read_bucket_resyncs(session, name), sorted({bucket for bucket, _arn in pairs})):
         if error:
             raise error
         found.update({(bucket, resync.arn): resync for resync in resyncs or []})
     return [found.get(pair, Resync(*pair)) for pair in pairs]
 
 
-def _bucket_resyncs(session: Session, bucket: str) -> list[Resync]:
+def read_bucket_resyncs(session: Session, bucket: str) -> list[Resync]:
+    """How the last resyncs of a bucket stand, one for each target that ever had one. :raises MinioError: the server refused."""
     try:
         answer = json.loads(session.s3("GET", bucket, query={"replication-reset-status": ""}))
     except ServerError as error:
         if error.code == "ReplicationConfigurationNotFoundError":
             return []
         raise
-    return [
-        Resync(
-            bucket=bucket,
-            arn=item["arn"],
-            status=item.get("resyncStatus", ""),
-            id=item["resetid"],
-            started=_moment(item["startTime"]),
-            updated=_moment(item["endTime"]),
-            objects=item["replicationCount"],
-            size=item["completedReplicationSize"],
-            failed=item["failedReplicationCount"],
-        )
-        for item in answer.get("target") or []
-    ]
+    return [_parsed(bucket, item) for item in answer.get("target") or []]
+
+
+def _parsed(bucket: str, item: dict[str, t.Any]) -> Resync:
+    mark = Mark.parse(item["resetid"])
+    return Resync(
+        bucket=bucket,
+        arn=item["arn"],
+        status=item.get("resyncStatus", ""),
+        id=mark.id if mark else item["resetid"],
+        started=_moment(item["startTime"]),
+        updated=_moment(item["endTime"]),
+        objects=item["replicationCount"],
+        size=item["completedReplicationSize"],
+        failed=item["failedReplicationCount"],
+        by_mark=bool(mark),
+    )
 
 
 def _moment(text: str) -> t.Optional[datetime.datetime]:

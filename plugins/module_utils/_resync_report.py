@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Resyncs as a module does them: once for each ID, joined where they run, and what came of them."""
+"""Resyncs as a module does them: once for each ID, joined where they run, canceled, and what came of them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync import Resync, read_resyncs, start_resyncs, wait_for_resyncs
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync_cancel import cancel_resyncs, find_mark, is_canceling
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync_mark import Mark
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration
@@ -37,9 +40,9 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     state = read_replication(session, {rule["bucket"] for rule in rules} if rules is not None else None)
     pairs = _pairs(session.site, state, rules, names)
     resyncs = read_resyncs(session, pairs)
-    busy = [resync for resync in resyncs if resync.running and resync.id != params["id"]]
-    if busy and params["state"] != "queried":
-        raise InputErrors([f"{_flow(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id." for resync in busy])
+    _refuse_others(session, state, names, resyncs, params)
+    if params["state"] == "canceled":
+        return _cancel(session, state, names, resyncs, params, check_mode)
     wanted = [] if params["state"] == "queried" else [resync for resync in resyncs if not _done(session, state, resync, params["id"])]
     starting = [resync for resync in wanted if not resync.running]
     if check_mode or not wanted:
@@ -52,13 +55,52 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     changed = len(starting) > len(lines)
     if params["state"] == "finished":
         resyncs = wait_for_resyncs(session, pairs, deadline - time.monotonic())
+        state = _as_it_is_now(session, state)
         _drain_what_failed(session, state, resyncs, deadline - time.monotonic())
         lines += [line for resync in resyncs if resync.arn not in offline for line in _shortcomings(session, state, names, resync)]
     else:
-        resyncs = read_resyncs(session, pairs)
+        resyncs, state = read_resyncs(session, pairs), _as_it_is_now(session, state)
     result = {**_result(session, state, names, resyncs), "changed": changed}
     result["running"] = result["running"] or bool(offline)
     return {**result, "breaches": lines, "msg": "\n".join(lines)} if lines else result
+
+
+def _refuse_others(session: Session, state: State, names: dict[str, str], resyncs: list[Resync], params: t.Mapping[str, t.Any]) -> None:
+    """:raises InputErrors: another resync runs, or this one is being canceled, and something else is wanted of it."""
+    errors = []
+    for resync in resyncs if params["state"] != "queried" else []:
+        if resync.running and resync.id != params["id"]:
+            errors.append(f"{_flow(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id.")
+        elif params["state"] != "canceled" and is_canceling(state[resync.bucket], resync):
+            errors.append(f"{_flow(session, state, names, resync)}: the cancel of the resync {resync.id} has not ended. Run it again (state=canceled) first.")
+    if errors:
+        raise InputErrors(errors)
+
+
+def _cancel(
+    session: Session, state: State, names: dict[str, str], resyncs: list[Resync], params: t.Mapping[str, t.Any], check_mode: bool
+) -> dict[str, t.Any]:
+    """Have none run under the ID. One that has ended stays as it is."""
+    wanted = [resync for resync in resyncs if resync.id == params["id"] and (resync.running or is_canceling(state[resync.bucket], resync))]
+    if check_mode or not wanted:
+        return {**_result(session, state, names, resyncs), "changed": bool(wanted)}
+    failures = cancel_resyncs(session, state, wanted, params["wait_timeout"])
+    resyncs, state = read_resyncs(session, [(resync.bucket, resync.arn) for resync in resyncs]), _as_it_is_now(session, state)
+    lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
+    refused = {(resync.bucket, resync.arn) for resync, _error in failures}
+    lines += [
+        f"{_flow(session, state, names, resync)}: the server had not passed all versions when wait_timeout ended, and sends none of them;"
+        " existing_objects of the rule is off until then. Run it again."
+        for resync in resyncs
+        if (resync.bucket, resync.arn) not in refused and is_canceling(state[resync.bucket], resync)
+    ]
+    result = {**_result(session, state, names, resyncs), "changed": len(refused) < len(wanted)}
+    return {**result, "breaches": lines, "msg": "\n".join(lines)} if lines else result
+
+
+def _as_it_is_now(session: Session, state: State) -> State:
+    """Read it again, for the marks and the rules of a cancel; a bucket that is gone stays as it was."""
+    return {**state, **read_replication(session, set(state))}
 
 
 def _offline(session: Session, starting: list[Resync], deadline: float) -> set[str]:
@@ -91,7 +133,7 @@ def _pairs(site: str, state: State, rules: t.Optional[list[dict[str, str]]], nam
     pairs: list[Pair] = []
     by_name: dict[Pair, list[Pair]] = {}
     for bucket, found in sorted(state.items()):
-        for arn in dict.fromkeys(rule.arn for rule in found.rules if rule.enabled and rule.existing_objects and rule.arn in found.targets):
+        for arn in dict.fromkeys(rule.arn for rule in found.rules if rule.enabled and _for_existing_objects(rule, found)):
             url = found.targets[arn].url
             by_name.setdefault((bucket, names.get(url, url)), []).append((bucket, arn))
     if rules is None:
@@ -110,9 +152,16 @@ def _pairs(site: str, state: State, rules: t.Optional[list[dict[str, str]]], nam
     return list(dict.fromkeys(pairs))
 
 
+def _for_existing_objects(rule: Rule, found: BucketReplication) -> bool:
+    """Also where a cancel has switched it off."""
+    target = found.targets.get(rule.arn)
+    mark = Mark.parse(target.reset_id) if target else None
+    return bool(target and (rule.existing_objects or (mark and mark.covers(rule))))
+
+
 def _done(session: Session, state: State, resync: Resync, wanted: str) -> bool:
     """Whether the resync of this ID ran through, and left nothing. A further start under the same ID sends only what it left."""
-    if resync.id != wanted or resync.status != "Completed":
+    if resync.id != wanted or resync.status != "Completed" or find_mark(state[resync.bucket], resync):
         return False
     return not resync.failed or not _left(session, state, resync)
 
@@ -126,6 +175,8 @@ def _shortcomings(session: Session, state: State, names: dict[str, str], resync:
     where = _flow(session, state, names, resync)
     if resync.running:
         yield f"{where}: still running when wait_timeout ended; the next run waits on."
+    elif find_mark(state[resync.bucket], resync):
+        yield f"{where}: the resync was canceled meanwhile. The next run goes on with what is left."
     elif resync.status in ("Failed", "Canceled"):
         yield f"{where}: the server gave the resync up ({resync.status}). See its log; the next run goes on."
     elif resync.failed:
@@ -141,7 +192,7 @@ def _flow(session: Session, state: State, names: dict[str, str], resync: Resync)
 
 def _result(session: Session, state: State, names: dict[str, str], resyncs: list[Resync]) -> dict[str, t.Any]:
     objects, seconds = sum(resync.objects for resync in resyncs), max((resync.seconds for resync in resyncs), default=0.0)
-    running = [resync for resync in resyncs if resync.running]
+    running = [resync for resync in resyncs if resync.running or is_canceling(state[resync.bucket], resync)]
     rate = objects / seconds if seconds else 0.0
     left = _expected(session, {resync.bucket for resync in running}) - sum(resync.objects for resync in running) if running else 0
     return {
@@ -170,10 +221,16 @@ def _shown(state: State, names: dict[str, str], resync: Resync) -> dict[str, t.A
         "target": names.get(target.url, target.url),
         "target_bucket": target.bucket,
         "id": resync.id,
-        "status": resync.status.lower() or "never",
+        "status": _status(state[resync.bucket], resync),
         "started": resync.started.isoformat(timespec="seconds") if resync.started else None,
         "updated": resync.updated.isoformat(timespec="seconds") if resync.updated else None,
         "replicated_objects": resync.objects,
         "replicated_bytes": resync.size,
         "failed_objects": resync.failed,
     }
+
+
+def _status(state: BucketReplication, resync: Resync) -> str:
+    if find_mark(state, resync):
+        return "canceling" if is_canceling(state, resync) else "canceled"
+    return resync.status.lower() or "never"

@@ -28,7 +28,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Check mode says how the resyncs stand, and is changed if one would be started.
+      - Check mode says how the resyncs stand, and is changed if one would be started or canceled.
   diff_mode:
     support: none
   idempotent:
@@ -62,9 +62,10 @@ options:
   state:
     description:
       - V(finished) starts and waits until it has ended. V(started) does not wait. V(queried) only says how the last resyncs stand.
-      - None of them stops a resync, because no request to the server does that without harm. See the notes.
+      - V(canceled) ends one that is running under O(id), and waits for that. What it has not sent stays as it was. V(finished) with the same
+        O(id) goes on with the rest later. One that has ended stays as it is. See the notes.
     type: str
-    choices: [finished, started, queried]
+    choices: [finished, started, queried, canceled]
     default: finished
   wait_timeout:
     description:
@@ -75,10 +76,18 @@ notes:
   - The access key needs C(s3:ResetBucketReplicationState), C(s3:GetReplicationConfiguration), C(admin:ReplicationDiff) and
     C(admin:ExportBucketMetadata) or C(admin:GetBucketTarget); C(admin:DataUsageInfo) for the time that is left.
   - The server writes the numbers of a resync once a minute and at its end, so that the progress moves in steps.
-  - Stopping. The server has no request for the resync of a rule. Without the rule, or while it is disabled, it sends no more, but takes the
-    replication status from each version that it still passes, so that the scanner sends those as soon as the rule is back. The cancel of site
-    replication is for a resync that site replication itself started, and may leave the one of a bucket hanging until the node is restarted
-    (C(cmd/bucket-replication.go), C(resyncBucket)). Limit the bandwidth of the target instead, or let it end.
+  - V(canceled) does without the server's own cancel. That is for resyncs that site replication has started, and stops whichever part of the
+    server hears of it first, so that the resync may also go on, or hang until the node is restarted (C(cmd/site-replication.go),
+    C(cancelResync), and C(cmd/bucket-replication.go), C(resyncBucket)).
+  - Instead, C(existing_objects) of the rules is off until the server has passed the remaining versions, which takes as long as a listing of
+    the bucket. Rules and priorities stay, and what is written or removed meanwhile replicates as ever. What the server has already put in
+    its queues, 1,000 versions of a bucket at the most, and delete markers are still sent. The access key also needs
+    C(s3:PutReplicationConfiguration); with site replication it must be the root user's. The targets must answer, because the server checks
+    them.
+  - A cancel that was stopped in the middle is ended by the same task. Until then a resync of the same O(id) is refused.
+  - Other tools call a resync that was canceled completed, as the server does. This module knows it by a mark that it leaves on the target.
+  - Versions that no rule ever sent still come, as the scanner finds them, because C(existing_objects) of a rule is what asks for that.
+  - Where a bucket has several targets, the server sends a version to all of them that one of their resyncs passes. Cancel them together.
 seealso:
   - module: creativeflow.minio.minio_replication_drain
   - module: creativeflow.minio.minio_replication_verify
@@ -96,6 +105,12 @@ EXAMPLES = r"""
       - {name: dr, url: "https://s3.dr.example.net"}
     wait_timeout: 86400
 
+- name: Have it send no more, because the line is needed for something else
+  creativeflow.minio.minio_replication_resync:
+    alias: az1
+    id: dr-rebuilt-2026-03
+    state: canceled
+
 - name: How do the resyncs stand
   creativeflow.minio.minio_replication_resync:
     alias: az1
@@ -104,7 +119,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 resyncs:
-  description: The last resync of each rule's target. C(status) is never, pending, ongoing, completed, failed or canceled.
+  description: The last resync of each rule's target. C(status) is never, pending, ongoing, completed, failed, canceling or canceled.
   returned: when the site answered
   type: list
   elements: dict
@@ -177,10 +192,10 @@ def main() -> None:
             "rules": {"type": "list", "elements": "dict", "options": rule},
             "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
             "older_than": {"type": "str"},
-            "state": {"type": "str", "choices": ["finished", "started", "queried"], "default": "finished"},
+            "state": {"type": "str", "choices": ["finished", "started", "queried", "canceled"], "default": "finished"},
             "wait_timeout": {"type": "int", "default": 300},
         },
-        required_if=[("state", "finished", ["id"]), ("state", "started", ["id"])],
+        required_if=[("state", state, ["id"]) for state in ("finished", "started", "canceled")],
     )
     with_session(module, lambda session: resync_from(module.params, session, module.check_mode))
 
