@@ -12,8 +12,9 @@ from pathlib import Path
 from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
-# What the importer says about every collection that is not checked by its own containers.
-_EXPECTED = ("No docker or podman found", )
+# What the importer says about every collection that is not checked by its own containers, and of a busy machine: it gives ansible-lint 180 s. The step
+# lint runs the same rules and more, on more files, for as long as that takes.
+_EXPECTED = ("No docker or podman found", "Timeout on call to ansible-lint")
 
 
 def archive(log: Log) -> str:
