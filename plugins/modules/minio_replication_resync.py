@@ -81,9 +81,9 @@ notes:
     C(cancelResync), and C(cmd/bucket-replication.go), C(resyncBucket)).
   - Instead, C(existing_objects) of the rules is off until the server has passed the remaining versions, which takes as long as a listing of
     the bucket. Rules and priorities stay, and what is written or removed meanwhile replicates as ever. What the server has already put in
-    its queues, 1,000 versions of a bucket at the most, and delete markers are still sent. The access key also needs
-    C(s3:PutReplicationConfiguration); with site replication it must be the root user's. The targets must answer, because the server checks
-    them.
+    its queues is still sent, 1,000 versions of a bucket at the most and those that its scanner has passed since the start, and so are delete
+    markers. The access key also needs C(s3:PutReplicationConfiguration); with site replication it must be the root user's. The targets must
+    answer, because the server checks them.
   - A cancel that was stopped in the middle is ended by the same task. Until then a resync of the same O(id) is refused.
   - Other tools call a resync that was canceled completed, as the server does. This module knows it by a mark that it leaves on the target.
   - Versions that no rule ever sent still come, as the scanner finds them, because C(existing_objects) of a rule is what asks for that.
