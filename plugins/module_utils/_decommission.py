@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import describe
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._pool_list import PoolStatus, read_pools
 from ansible_collections.creativeflow.minio.plugins.module_utils._rebalance import read_rebalance
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_info import read_info
@@ -17,7 +18,6 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_size
 
 _PAUSE = 0.5
-_LONGEST_PAUSE = 5.0
 _FILLED = 0.99
 """How full the server makes a drive (S cmd/globals.go, diskFillFraction)."""
 _SETTLED = 1.0
@@ -98,13 +98,7 @@ def cancel(session: Session, pool: PoolStatus, deadline: float, check_mode: bool
 
 def wait_for_pool(session: Session, number: int, deadline: float) -> list[PoolStatus]:
     """Until the pool's decommissioning has ended, or the time is over. :returns: the pools then."""
-    pause = _PAUSE
-    while True:
-        pools = read_pools(session)
-        if pools[number - 1].state != "decommissioning" or time.monotonic() + pause > deadline:
-            return pools
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+    return poll(lambda: read_pools(session), lambda pools: pools[number - 1].state != "decommissioning", deadline)
 
 
 def shortcoming(session: Session, pool: PoolStatus) -> str:

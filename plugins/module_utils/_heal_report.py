@@ -11,12 +11,11 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import describe
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._heal import Heal
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_info import read_info
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 Record = dict[str, t.Any]
-_PAUSE = 0.5
-_LONGEST_PAUSE = 5.0
 
 
 def heal_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> Record:
@@ -92,15 +91,10 @@ def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: b
 
 
 def _wait_for_drives(params: t.Mapping[str, t.Any], session: Session, check_mode: bool, deadline: float) -> Record:
-    pause = _PAUSE
-    while True:
-        drives = unfinished_drives(read_info(session))
-        if not drives or check_mode or not params["wait"] or time.monotonic() + pause > deadline:
-            break
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+    waits = params["wait"] and not check_mode
+    drives = poll(lambda: unfinished_drives(read_info(session)), lambda found: not (found and waits), deadline)
     result = {"changed": False, "running": bool(drives), "drives": drives}
-    if not drives or check_mode or not params["wait"]:
+    if not (drives and waits):
         return result
     lines = [f"{drive['node']} {drive['path']}: {_unfinished(drive)}" for drive in drives]
     return {**result, "msg": "\n".join([f"site {session.site}: these drives are not whole after {params['wait_timeout']} s:", *lines])}

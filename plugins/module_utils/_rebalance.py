@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._pool_list import PoolStatus
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 
-_PAUSE = 0.5
-_LONGEST_PAUSE = 5.0
 _NEAR = 0.05
 """How near to the mean share of free space the server takes a pool for balanced (S cmd/erasure-server-pool-rebalance.go, checkIfRebalanceDone)."""
 _NEVER = "XMinioAdminRebalanceNotStarted"
@@ -115,10 +113,4 @@ def stop_rebalance(session: Session, last: Rebalance, check_mode: bool) -> bool:
 
 def wait_for_rebalance(session: Session, deadline: float) -> t.Optional[Rebalance]:
     """Until it does not run, or the time is over. :returns: how it stands then."""
-    pause = _PAUSE
-    while True:
-        found = read_rebalance(session)
-        if not found or not found.running or time.monotonic() + pause > deadline:
-            return found
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+    return poll(lambda: read_rebalance(session), lambda found: not found or not found.running, deadline)

@@ -12,8 +12,8 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule, render_rules
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, write_rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 IN_PLACE = {"url": "creds", "access_key": "creds", "secret_key": "creds", "synchronous": "sync", "bandwidth": "bandwidth"}
@@ -88,13 +88,12 @@ class BucketEditor:
         return failures
 
     def _put(self, rules: list[Rule]) -> None:
-        if rules:
-            self._session.s3("PUT", self._bucket, query={"replication": ""}, body=render_rules(rules))
-        elif self._rules:
-            # The server removes the bucket's targets with its last rule (S cmd/bucket-replication-handlers.go, DeleteBucketReplicationConfigHandler).
-            self._session.s3("DELETE", self._bucket, query={"replication": ""})
-            self._targets = {}
+        if not rules and not self._rules:
+            return
+        write_rules(self._session, self._bucket, rules)
         self._rules = rules
+        if not rules:
+            self._targets = {}
 
     def _ensure_target(self, flow: Flow, existing: t.Optional[Rule]) -> str:
         """The ARN of a target that is as declared: found, updated in place, replaced, or new."""

@@ -15,6 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
     parse_exported_targets,
     parse_listed_targets,
     parse_rules,
+    render_rules,
 )
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, bucket_names, exported_files
@@ -71,3 +72,16 @@ def read_rules(session: Session, bucket: str) -> list[Rule]:
         if error.code == "ReplicationConfigurationNotFoundError":
             return []
         raise
+
+
+def write_rules(session: Session, bucket: str, rules: list[Rule]) -> None:
+    """Replace one bucket's rules. The server removes the bucket's targets with its last rule.
+
+    S cmd/bucket-replication-handlers.go, DeleteBucketReplicationConfigHandler.
+
+    :raises MinioError: the server refused, which leaves them as they were.
+    """
+    if rules:
+        session.s3("PUT", bucket, query={"replication": ""}, body=render_rules(rules))
+    else:
+        session.s3("DELETE", bucket, query={"replication": ""})

@@ -8,14 +8,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync_mark import Mark
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
+PAUSES = (0.1, 2.0)
+"""Seconds between two looks at a resync: at first, and at most."""
 RUNNING = {"Pending", "Ongoing"}
 """What the server calls a resync that it has taken on (S cmd/bucket-replication-utils.go, ResyncStatusType)."""
 
@@ -97,15 +99,21 @@ def _moment(text: str) -> t.Optional[datetime.datetime]:
     return None if text.startswith("0001-") else parse_time(text)
 
 
+def by_bucket(resyncs: t.Iterable[Resync]) -> dict[str, list[Resync]]:
+    """The resyncs of each bucket."""
+    found: dict[str, list[Resync]] = {}
+    for resync in resyncs:
+        found.setdefault(resync.bucket, []).append(resync)
+    return found
+
+
 def start_resyncs(session: Session, resyncs: t.Iterable[Resync], resync_id: str, older_than: float) -> list[tuple[Resync, MinioError]]:
     """Start them; those of one bucket one after the other, because each start rewrites the bucket's targets.
 
     :param older_than: only versions that are so many seconds old, rounded to days; 0 for all.
     :returns: what could not be started.
     """
-    by_bucket: dict[str, list[Resync]] = {}
-    for resync in resyncs:
-        by_bucket.setdefault(resync.bucket, []).append(resync)
+    buckets = by_bucket(resyncs)
     query = {"replication-reset": "", "reset-id": resync_id}
     if older_than:
         # The server divides the number by 24 and takes it for days (S cmd/bucket-replication-handlers.go, ResetBucketReplicationStartHandler).
@@ -113,7 +121,7 @@ def start_resyncs(session: Session, resyncs: t.Iterable[Resync], resync_id: str,
 
     def start(bucket: str) -> list[tuple[Resync, MinioError]]:
         failed = []
-        for resync in by_bucket[bucket]:
+        for resync in buckets[bucket]:
             try:
                 session.s3("PUT", bucket, query={**query, "arn": resync.arn})
             except MinioError as error:
@@ -121,18 +129,11 @@ def start_resyncs(session: Session, resyncs: t.Iterable[Resync], resync_id: str,
         return failed
 
     failures: list[tuple[Resync, MinioError]] = []
-    for bucket, failed, error in session.parallel(start, by_bucket):
-        failures += failed or ([(resync, error) for resync in by_bucket[bucket]] if error else [])
+    for bucket, failed, error in session.parallel(start, buckets):
+        failures += failed or ([(resync, error) for resync in buckets[bucket]] if error else [])
     return failures
 
 
-def wait_for_resyncs(session: Session, pairs: list[tuple[str, str]], timeout: float) -> list[Resync]:
+def wait_for_resyncs(session: Session, pairs: list[tuple[str, str]], deadline: float) -> list[Resync]:
     """Until none is running, or the time is over. :returns: how they stand then."""
-    deadline = time.monotonic() + timeout
-    pause = 0.1
-    while True:
-        resyncs = read_resyncs(session, pairs)
-        if not any(resync.running for resync in resyncs) or time.monotonic() + pause > deadline:
-            return resyncs
-        time.sleep(pause)
-        pause = min(pause * 2, 2)
+    return poll(lambda: read_resyncs(session, pairs), lambda resyncs: not any(resync.running for resync in resyncs), deadline, *PAUSES)

@@ -16,9 +16,10 @@ import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule, render_rules
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_rules
-from ansible_collections.creativeflow.minio.plugins.module_utils._resync import Resync, read_bucket_resyncs
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_rules, write_rules
+from ansible_collections.creativeflow.minio.plugins.module_utils._resync import PAUSES, Resync, by_bucket, read_bucket_resyncs
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync_mark import Mark
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -45,9 +46,6 @@ def cancel_resyncs(session: Session, state: dict[str, BucketReplication], resync
     :returns: what could not be canceled.
     """
     deadline = time.monotonic() + timeout
-    by_bucket: dict[str, list[Resync]] = {}
-    for resync in resyncs:
-        by_bucket.setdefault(resync.bucket, []).append(resync)
     failures: list[tuple[Resync, MinioError]] = []
 
     def each(step: t.Callable[[_Cancel], bool], cancels: list[_Cancel]) -> list[_Cancel]:
@@ -58,14 +56,15 @@ def cancel_resyncs(session: Session, state: dict[str, BucketReplication], resync
             left += [cancel] if not error and not done else []
         return left
 
-    cancels = each(_Cancel.begin, [_Cancel(session, state[bucket], found) for bucket, found in by_bucket.items()])
-    pause = 0.1
-    while True:
+    cancels = each(_Cancel.begin, [_Cancel(session, state[bucket], found) for bucket, found in by_bucket(resyncs).items()])
+
+    def advance() -> list[_Cancel]:
+        nonlocal cancels
         cancels = each(_Cancel.advance, cancels)
-        if not cancels or time.monotonic() + pause > deadline:
-            return failures
-        time.sleep(pause)
-        pause = min(pause * 2, 2)
+        return cancels
+
+    poll(advance, lambda left: not left, deadline, *PAUSES)
+    return failures
 
 
 class _Cancel:
@@ -84,15 +83,12 @@ class _Cancel:
 
     def begin(self) -> bool:
         """Set the marks. :raises MinioError: the server refused it. :returns: False, because the walks are still to end."""
-        # A write that changes nothing shows whether the key may write and the targets answer, before anything is changed.
-        try:
-            self._put(self._state.rules)
-        except ServerError as error:
-            if error.code != "XMinioReplicationDenyEdit":
-                raise
-            raise MinioError("a rule of site replication is only edited with the keys of the root user.") from None
+        marks = {resync.arn: find_mark(self._state, resync) for resync in self.resyncs}
+        if None in marks.values():
+            # A write that changes nothing shows whether the key may write and the targets answer, before anything is changed.
+            self._write(self._state.rules)
         for resync in self.resyncs:
-            self._marks[resync.arn] = find_mark(self._state, resync) or self._mark(resync)
+            self._marks[resync.arn] = marks[resync.arn] or self._mark(resync)
             self._seen[resync.arn] = time.monotonic()
         return False
 
@@ -120,7 +116,7 @@ class _Cancel:
             if over:
                 del self._marks[arn]
         if goal != rules:
-            self._put(goal)
+            self._write(goal)
         return not self._marks
 
     def _is_over(self, mark: Mark, resync: Resync) -> bool:
@@ -130,5 +126,10 @@ class _Cancel:
         # Another node than that of the walk may have taken the mark for a start, and hide the walk's state behind its own.
         return not resync.by_mark or time.monotonic() - self._seen[resync.arn] > _QUIET
 
-    def _put(self, rules: list[Rule]) -> None:
-        self._session.s3("PUT", self._bucket, query={"replication": ""}, body=render_rules(rules))
+    def _write(self, rules: list[Rule]) -> None:
+        try:
+            write_rules(self._session, self._bucket, rules)
+        except ServerError as error:
+            if error.code != "XMinioReplicationDenyEdit":
+                raise
+            raise MinioError("a rule of site replication is only edited with the keys of the root user.") from None

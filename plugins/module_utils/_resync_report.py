@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
@@ -54,7 +55,7 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     lines += [f"{_flow(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
     changed = len(starting) > len(lines)
     if params["state"] == "finished":
-        resyncs = wait_for_resyncs(session, pairs, deadline - time.monotonic())
+        resyncs = wait_for_resyncs(session, pairs, deadline)
         state = _as_it_is_now(session, state)
         _drain_what_failed(session, state, resyncs, deadline - time.monotonic())
         lines += [line for resync in resyncs if resync.arn not in offline for line in _shortcomings(session, state, names, resync)]
@@ -106,11 +107,7 @@ def _as_it_is_now(session: Session, state: State) -> State:
 def _offline(session: Session, starting: list[Resync], deadline: float) -> set[str]:
     """The ARNs that stay offline until the deadline. The server would go through the whole bucket, and fail for each version."""
     wanted = {resync.arn for resync in starting}
-    while True:
-        offline = wanted & offline_targets(session) if wanted else set()
-        if not offline or time.monotonic() + _PAUSE > deadline:
-            return offline
-        time.sleep(_PAUSE)
+    return poll(lambda: wanted & offline_targets(session) if wanted else set(), lambda offline: not offline, deadline, longest=_PAUSE)
 
 
 def _drain_what_failed(session: Session, state: State, resyncs: list[Resync], timeout: float) -> None:

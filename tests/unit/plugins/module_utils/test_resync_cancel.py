@@ -9,7 +9,7 @@ import dataclasses
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _resync_cancel, _resync_report
+from ansible_collections.creativeflow.minio.plugins.module_utils import _poll, _resync_cancel, _resync_report
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule, parse_rules, render_rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
@@ -95,6 +95,7 @@ class Server:
 def clock_fixture(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(_resync_cancel, "time", clock)
+    monkeypatch.setattr(_poll, "time", clock)
     return clock
 
 
