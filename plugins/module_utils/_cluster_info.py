@@ -15,6 +15,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 
 Record = dict[str, t.Any]
 _NOT_READY = "XMinioServerNotInitialized"
+_SETTLED = 20
+"""Seconds: the 16 of :func:`has_settled`, and some in which the node gets ready."""
 
 
 def cluster_info(session: Session) -> Record:
@@ -56,11 +58,13 @@ def describe(info: Record, statuses: t.Sequence[PoolStatus]) -> Record:
     parity = (info.get("backend") or {}).get("standardSCParity")
     servers = sorted(info.get("servers") or (), key=lambda server: server.get("endpoint") or "")
     drives = sorted((_drive(server, drive) for server in servers for drive in server.get("drives") or ()), key=_place)
+    nodes = [_node(server, drives) for server in servers]
     return {
         "deployment_id": info.get("deploymentID"),
         "versions": versions_of(info),
         "healing_drives": sum(drive["healing"] for drive in drives),
-        "nodes": [_node(server, drives) for server in servers],
+        "nodes": nodes,
+        "settled": has_settled(nodes),
         "pools": _pool_records(drives, statuses, parity),
         "drives": drives,
         "usage": {
@@ -72,6 +76,18 @@ def describe(info: Record, statuses: t.Sequence[PoolStatus]) -> Record:
         },
         "tolerance": tolerance(drives, parity),
     }
+
+
+def has_settled(nodes: t.Iterable[Record]) -> bool:
+    """Whether all nodes have run so long that each has the drives of all others.
+
+    A node that starts beside its peers does without those that do not answer yet, tries once more within a second, and then 15 seconds later
+    (S cmd/erasure-sets.go, monitorAndConnectEndpoints). What it writes until then is on fewer drives, and what was written to others it may not read.
+
+    :param nodes: as :func:`describe` gives them. One that is not online has not settled, and one that is alone has no peers to wait for.
+    """
+    found = list(nodes)
+    return all(node["state"] == "online" for node in found) and (len(found) == 1 or all(node["uptime_seconds"] >= _SETTLED for node in found))
 
 
 def tolerance(drives: t.Iterable[Record], parity: t.Optional[int]) -> Record:

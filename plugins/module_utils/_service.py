@@ -9,8 +9,9 @@ import json
 import time
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import describe, healthy
+from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import describe, has_settled, healthy
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, Unreachable
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_info import read_info
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -37,13 +38,11 @@ def service_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bo
 
 
 def _restart(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> Record:
-    deadline = time.monotonic() + params["wait_timeout"]
     cluster = _checked(session, "restart", params["force"])
     if check_mode:
         return {"changed": True, "nodes": _shown(cluster["nodes"], set())}
-    while any(age <= 2 * _TELLING for age in _ages(cluster).values()) and time.monotonic() < deadline:
-        time.sleep(_PAUSE)
-        cluster = describe(read_info(session), ())
+    cluster = poll(lambda: describe(read_info(session), ()), _may_restart, time.monotonic() + params["wait_timeout"], _PAUSE, _PAUSE)
+    deadline = time.monotonic() + params["wait_timeout"]
     wait = _Restart(session, cluster)
     refused = _signal(session, "restart")
     while not wait.over() and time.monotonic() + _PAUSE < deadline:
@@ -54,6 +53,11 @@ def _restart(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) 
     lines = [f"{node['endpoint']}: {refused.get(node['endpoint']) or _not_back(node)}" for node in wait.nodes if node["endpoint"] in wait.missing]
     head = f"site {session.site}: {params['wait_timeout']} s after the restart it is not complete. See the log of these nodes (journalctl -u minio):"
     return {**result, "msg": "\n".join([head, *lines, *([wait.why] if wait.why else [])])}
+
+
+def _may_restart(cluster: Record) -> bool:
+    """Whether the nodes that are online use each other's drives, and are old enough for a new process to be told from them."""
+    return has_settled(node for node in cluster["nodes"] if node["state"] == "online") and min(_ages(cluster).values(), default=0) > 2 * _TELLING
 
 
 class _Restart:

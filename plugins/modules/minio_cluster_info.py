@@ -38,6 +38,7 @@ EXAMPLES = r"""
 - name: A node may be taken down
   ansible.builtin.assert:
     that:
+      - result.cluster.settled
       - result.cluster.tolerance.nodes > 0
       - result.cluster.healing_drives == 0
 
@@ -74,6 +75,13 @@ cluster:
       description: Drives that are being filled again.
       type: int
       sample: 0
+    settled:
+      description:
+        - Whether all nodes are online, and have been for so long that each uses the drives of all others. A node that starts beside its peers tries those
+          that did not answer again after 15 seconds. Until then it writes objects to fewer drives, and may not read those that it finds on too few.
+      type: bool
+      sample: true
+      version_added: 0.3.0
     nodes:
       description: The nodes. C(state) is online, offline or initializing; C(pools) are the numbers of the pools that the node has drives of.
       type: list

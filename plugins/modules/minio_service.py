@@ -53,6 +53,7 @@ options:
   wait_timeout:
     description:
       - Seconds until the nodes must have been restarted or stopped.
+      - Before a restart, it waits as long at most for nodes that have just started, until RV(creativeflow.minio.minio_cluster_info#module:cluster.settled).
     type: int
     default: 300
 notes:

@@ -112,6 +112,15 @@ def test_a_server_that_starts_says_little_and_tolerates_nothing():
     assert cluster["tolerance"] == {"drives": 0, "nodes": 0, "read_drives": 0, "read_nodes": 0}
 
 
+@pytest.mark.parametrize(
+    ("uptimes", "settled"),
+    [([20, 3600], True), ([19, 3600], False), ([3600, None], False), ([7], True), ([None], False)],
+)
+def test_nodes_settle_when_each_has_tried_all_drives_twice(uptimes, settled):
+    servers = [lost(f"n{number}:9000", "/d1") if age is None else server(f"n{number}:9000", "/d1", uptime=age) for number, age in enumerate(uptimes)]
+    assert describe({**INFO, "servers": servers}, [])["settled"] == settled
+
+
 def test_a_drive_without_a_set_is_in_no_pool():
     new = {"endpoint": "http://n2:9000/new", "pool_index": -1, "set_index": -1}
     info = {**INFO, "servers": [server("n1:9000", "/d1"), {"endpoint": "n2:9000", "drives": [new]}]}
