@@ -53,7 +53,7 @@ def main() -> int:
 def _run_lane(names: t.Sequence[str], report: Report) -> None:
     for name in names:
         log = Log(tools.REPOSITORY / "tests" / "output" / "run" / f"{name}.log", echo=report.alone)
-        report.started(name, _about(_STEPS[name]))
+        report.started(name, _about(_STEPS[name]), log)
         try:
             verdict, detail = "passed", _STEPS[name](log)
         except LeftOut as reason:
@@ -62,7 +62,7 @@ def _run_lane(names: t.Sequence[str], report: Report) -> None:
             verdict, detail = "failed", str(reason)
         except Exception as error:  # pylint: disable=broad-exception-caught
             verdict, detail = "failed", f"{type(error).__name__}: {error}"
-        report.ended(name, verdict, detail, log)
+        report.ended(name, verdict, detail)
 
 
 def _about(step: Step) -> str:

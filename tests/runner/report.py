@@ -37,20 +37,21 @@ class Report:
         self.results: list[Result] = []
         self.alone = alone
         self._began = time.monotonic()
-        self._running: dict[str, float] = {}
+        self._running: dict[str, tuple[float, Log]] = {}
         self._lock = threading.Lock()
         self._over = threading.Event()
         if not alone:
             threading.Thread(target=self._pulse, daemon=True).start()
 
-    def started(self, name: str, about: str) -> None:
+    def started(self, name: str, about: str, log: Log) -> None:
         with self._lock:
-            self._running[name] = time.monotonic()
+            self._running[name] = (time.monotonic(), log)
             self._say(f"== {name}: {about}")
 
-    def ended(self, name: str, verdict: str, detail: str, log: Log) -> None:
+    def ended(self, name: str, verdict: str, detail: str) -> None:
         with self._lock:
-            seconds = time.monotonic() - self._running.pop(name)
+            since, log = self._running.pop(name)
+            seconds = time.monotonic() - since
             result = Result(name, verdict, seconds, detail)
             self.results.append(result)
             if verdict == "failed" and not self.alone:
@@ -58,6 +59,8 @@ class Report:
                 result.reasons = [line[:_REASON_LENGTH] for line in lines if _REASON.match(line)][-_REASONS:]
                 self._say(f"-- the last lines of {name}, all are in {log.path}")
                 print("\n".join(lines[-_TAIL:]), flush=True)
+            if log.parts:
+                self._say(f"-- {name}: " + ", ".join(_lasted(log.parts)))
             self._say(f"== {name} {verdict} in {seconds:.0f} s" + (f": {detail}" if detail else ""))
 
     def close(self, order: list[str]) -> int:
@@ -79,8 +82,18 @@ class Report:
     def _pulse(self) -> None:
         while not self._over.wait(60):
             with self._lock:
-                running = [f"{name} ({time.monotonic() - since:.0f} s)" for name, since in self._running.items()]
+                running = [f"{name} ({time.monotonic() - since:.0f} s{_at(log)})" for name, (since, log) in self._running.items()]
                 self._say(f".. running: {', '.join(running) or 'nothing'}")
 
     def _say(self, text: str) -> None:
         print(f"[{time.monotonic() - self._began:5.0f} s] {text}", flush=True)
+
+
+def _at(log: Log) -> str:
+    return f", at {log.parts[-1][0]}" if log.parts else ""
+
+
+def _lasted(parts: list[tuple[str, float]]) -> list[str]:
+    """How long each part of a step took, the last one until now. What was repeated is there twice."""
+    ends = [began for _name, began in parts[1:]] + [time.monotonic()]
+    return [f"{name} {end - began:.0f} s" for (name, began), end in zip(parts, ends)]

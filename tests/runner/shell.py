@@ -6,15 +6,21 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import threading
+import time
 import typing as t
 from pathlib import Path
 
 _running: set[subprocess.Popen[str]] = set()
 _lock = threading.Lock()
 _stopped = threading.Event()
+
+
+# Lines with which a part of a step begins: a target of ansible-test, a scenario of Molecule.
+_PART = re.compile(r"^(?:Running (\S+) integration test role|\$ molecule test --scenario-name (\S+))", re.MULTILINE)
 
 
 class Failed(Exception):
@@ -26,15 +32,17 @@ class LeftOut(Exception):
 
 
 class Log:
-    """A file with all that a step says; with ``echo`` it is shown too."""
+    """A file with all that a step says; with ``echo`` it is shown too. ``parts`` has the names of what it has begun, and when."""
 
     def __init__(self, path: Path, echo: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
+        self.parts: list[tuple[str, float]] = []
         self.echo = echo
         self._file = path.open("w", encoding="utf-8")
 
     def write(self, text: str) -> None:
+        self.parts += [(found[1] or found[2], time.monotonic()) for found in _PART.finditer(text)]
         self._file.write(text)
         self._file.flush()
         if self.echo:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import typing as t
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 # ansible-test asks for this version of pip in the virtual environments that it makes.
 _PIP = "pip==24.2"
 _lock = threading.Lock()
+_BEGAN = time.monotonic()
 
 _GET_PIP = '''"""Installs pip from a wheel, in the place of the script that ansible-test would download."""
 import sys
@@ -38,8 +40,13 @@ def cache() -> Path:
 
 
 def only() -> list[str]:
-    """The one target, scenario or file that the variable ONLY of the environment asks for, instead of all."""
-    return list(filter(None, [os.environ.get("ONLY")]))
+    """The targets, scenarios or files that the variable ONLY of the environment asks for, instead of all."""
+    return os.environ.get("ONLY", "").split()
+
+
+def has_time() -> bool:
+    """Whether another part of a step may begin: the variable TEST_MINUTES of the environment says after how many minutes none does."""
+    return time.monotonic() - _BEGAN < 60 * float(os.environ.get("TEST_MINUTES", "inf"))
 
 
 def venv() -> Path:
