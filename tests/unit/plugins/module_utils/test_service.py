@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils import _poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, Unreachable
 from ansible_collections.creativeflow.minio.plugins.module_utils._service import refusals, service_from
 
@@ -81,6 +82,33 @@ def test_all_nodes_are_back(lost):
     result = run(site)
     assert [found["restarted"] for found in result["nodes"]] == [True, True]
     assert "msg" not in result
+
+
+class Aging(Site):
+    """A site whose nodes get a second older with each question, and that remembers how old the youngest was when it was restarted."""
+
+    age = None
+
+    def admin(self, method, command, query=None, **more):
+        if command == "info" and not self.done:
+            self.nodes = [{**found, "uptime": found["uptime"] + 1} for found in self.nodes]
+        elif command == "service" and query["dry-run"] == "false":
+            self.age = min(found["uptime"] for found in self.nodes)
+        return super().admin(method, command, query, **more)
+
+
+@pytest.mark.parametrize(("uptimes", "age"), [([3, 100], 20), ([0], 5), ([60, 70], 62)])
+def test_nodes_that_have_just_started_settle_before_they_are_restarted(monkeypatch, uptimes, age):
+    monkeypatch.setattr(_poll.time, "sleep", lambda seconds: None)
+    site = Aging([node(f"n{number}", uptime) for number, uptime in enumerate(uptimes)], after=[node(f"n{number}", 0) for number in range(len(uptimes))])
+    assert "msg" not in run(site, wait_timeout=60)
+    assert site.age == age
+
+
+def test_nodes_that_never_settle_are_restarted_when_the_time_is_over():
+    site = Site([node("n1", 3), node("n2", 3)], after=[node("n1", 0), node("n2", 0)])
+    assert "msg" not in run(site)
+    assert site.done == ["restart"]
 
 
 def test_nodes_that_do_not_follow_are_named():
