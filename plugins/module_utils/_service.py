@@ -57,7 +57,8 @@ def _restart(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) 
 
 def _may_restart(cluster: Record) -> bool:
     """Whether the nodes that are online use each other's drives, and are old enough for a new process to be told from them."""
-    return has_settled(node for node in cluster["nodes"] if node["state"] == "online") and min(_ages(cluster).values(), default=0) > 2 * _TELLING
+    online = [node for node in cluster["nodes"] if node["state"] == "online"]
+    return has_settled(online) and all(node["uptime_seconds"] > 2 * _TELLING for node in online)
 
 
 class _Restart:

@@ -5,8 +5,40 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 # How long an example takes is the machine's matter, not the test's.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+class Clock:
+    """Time that passes by sleeping alone.
+
+    :ivar pauses: how long was slept, each time. :ivar every: what is called after each.
+    """
+
+    def __init__(self):
+        self.now = 0.0
+        self.pauses = []
+        self.every = []
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+        self.pauses.append(seconds)
+        for function in self.every:
+            function()
+
+
+@pytest.fixture(name="clock")
+def clock_fixture(monkeypatch):
+    """The time of whatever polls."""
+    from ansible_collections.creativeflow.minio.plugins.module_utils import _poll  # pylint: disable=import-outside-toplevel
+
+    clock = Clock()
+    monkeypatch.setattr(_poll, "time", clock)
+    return clock

@@ -9,7 +9,7 @@ import dataclasses
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _poll, _resync_cancel, _resync_report
+from ansible_collections.creativeflow.minio.plugins.module_utils import _resync_cancel, _resync_report
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule, parse_rules, render_rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
@@ -20,22 +20,6 @@ from hypothesis import strategies as st
 
 TARGET = RemoteTarget("arn-dr", "http://dr", "users", "k", "s")
 RULES = [Rule("a", "arn-dr", 1), Rule("b", "arn-dr", 2, prefix="b/", existing_objects=False), Rule("c", "arn-az2", 3)]
-
-
-class Clock:
-    """Time that passes by sleeping alone, at the server too."""
-
-    def __init__(self):
-        self.now = 0.0
-        self.every = []
-
-    def monotonic(self):
-        return self.now
-
-    def sleep(self, seconds):
-        self.now += seconds
-        for function in self.every:
-            function()
 
 
 class Server:
@@ -92,10 +76,9 @@ class Server:
 
 
 @pytest.fixture(name="clock")
-def clock_fixture(monkeypatch):
-    clock = Clock()
+def clock_fixture(clock, monkeypatch):
+    """Time passes for the server too."""
     monkeypatch.setattr(_resync_cancel, "time", clock)
-    monkeypatch.setattr(_poll, "time", clock)
     return clock
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, Unreachable
 from ansible_collections.creativeflow.minio.plugins.module_utils._service import refusals, service_from
 
@@ -98,8 +97,8 @@ class Aging(Site):
 
 
 @pytest.mark.parametrize(("uptimes", "age"), [([3, 100], 20), ([0], 5), ([60, 70], 62)])
-def test_nodes_that_have_just_started_settle_before_they_are_restarted(monkeypatch, uptimes, age):
-    monkeypatch.setattr(_poll.time, "sleep", lambda seconds: None)
+@pytest.mark.usefixtures("clock")
+def test_nodes_that_have_just_started_settle_before_they_are_restarted(uptimes, age):
     site = Aging([node(f"n{number}", uptime) for number, uptime in enumerate(uptimes)], after=[node(f"n{number}", 0) for number in range(len(uptimes))])
     assert "msg" not in run(site, wait_timeout=60)
     assert site.age == age
