@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
@@ -77,11 +78,7 @@ class Drain:
     def _await_targets(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
         """Wait for the targets that removals go to: what is listed while they are offline fails, and is not seen to be missing."""
         wanted = {rule.arn for rules in self._rules.values() for rule in rules if rule.enabled and rule.delete_replication}
-        while wanted & offline():
-            if time.monotonic() + _PAUSE > deadline:
-                return False
-            time.sleep(_PAUSE)
-        return True
+        return not poll(lambda: wanted & offline(), lambda away: not away, deadline, _PAUSE, _PAUSE)
 
     def _list_removals(self, deadline: float) -> bool:
         """List the buckets once, because the comparison does not show the removal of a version that had been replicated before, and a listing queues it.

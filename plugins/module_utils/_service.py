@@ -45,8 +45,7 @@ def _restart(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) 
     deadline = time.monotonic() + params["wait_timeout"]
     wait = _Restart(session, cluster)
     refused = _signal(session, "restart")
-    while not wait.over() and time.monotonic() + _PAUSE < deadline:
-        time.sleep(_PAUSE)
+    poll(wait.over, bool, deadline, _PAUSE, _PAUSE)
     result = {"changed": True, "nodes": _shown(wait.nodes, wait.restarted)}
     if not wait.missing:
         return result
