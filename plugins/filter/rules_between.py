@@ -37,12 +37,15 @@ RETURN = r"""
 _value:
   description:
     - C(there) has the buckets of O(source) with their target buckets, C(back) the same the other way around, and C(undeclared) those of C(back)
-      for which there is no declared rule.
+      for which there is no declared rule. C(others) has the other sites with rules that lead to the same buckets of O(target), and
+      C(resync) what sends everything back, as M(creativeflow.minio.minio_replication_resync) takes it.
   type: dict
   sample:
     there: [{bucket: users, target_bucket: users}]
     back: [{bucket: users, target_bucket: users}]
     undeclared: [{bucket: users, target_bucket: users}]
+    others: [{site: az2, buckets: [users]}]
+    resync: [{bucket: users, target: az1}]
 """
 
 import typing as t

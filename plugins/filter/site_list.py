@@ -18,14 +18,16 @@ options:
     type: dict
     required: true
   names:
-    description: The names of the sites. An unknown name is an error, which names the nearest known one.
+    description: The names of the sites, all if it is not given. An unknown name is an error, which names the nearest known one.
     type: list
     elements: str
-    required: true
-  received:
-    description: Whether to give only the names and the addresses that other sites use, as the modules of replication take them.
-    type: bool
-    default: false
+  form:
+    description:
+      - V(connection) has everything that a module needs to sign in, V(address) has no keys and no region, and V(target) has the name and the address that
+        other sites use.
+    type: str
+    choices: [connection, address, target]
+    default: connection
 """
 
 EXAMPLES = r"""
@@ -51,9 +53,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._sites import site_list
 
 
-def _site_list(sites: dict[str, dict[str, t.Any]], names: list[str], received: bool = False) -> list[dict[str, t.Any]]:
+def _site_list(sites: dict[str, dict[str, t.Any]], names: t.Optional[list[str]] = None, form: str = "connection") -> list[dict[str, t.Any]]:
     try:
-        return site_list(sites, names, received)
+        return site_list(sites, names, form)
     except InputErrors as error:
         raise AnsibleFilterError(str(error)) from None
 

@@ -35,28 +35,42 @@ def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
     return sorted({url.rstrip("/") for url in (site.get("url"), site.get("replication_url")) if url})
 
 
-def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Iterable[str], received: bool = False) -> list[dict[str, t.Any]]:
-    """Some sites as the option ``sites`` or ``targets`` of a module takes them.
+_FORMS = {
+    "connection": tuple(SITE_OPTIONS),
+    "address": ("name", "url", "ca_path", "validate_certs"),
+    "target": ("name", "url"),
+}
+"""What of a site a list has: all for a module that signs in there, the address for one that does not, the target for what only names it."""
+
+
+def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.Iterable[str]] = None, form: str = "connection") -> list[dict[str, t.Any]]:
+    """Sites as the options ``sites`` and ``targets`` of modules take them.
 
     :param sites: the variable C(minio_sites).
-    :param received: as the targets of replication: the name, and the address that other sites use.
+    :param names: which of them; all where ``None``.
+    :param form: ``connection``, ``address`` or ``target``. A target has the address that other sites use.
     :raises InputErrors: every name that is none of the sites.
     """
-    wanted = list(names)
+    wanted = list(sites if names is None else names)
     unknown = [f"site {name}: minio_sites has no such site.{nearest(name, sites) or ' It has ' + ', '.join(sites) + '.'}" for name in wanted if name not in sites]
     if unknown:
         raise InputErrors(unknown)
-    if received:
-        return [{"name": name, "url": sites[name].get("replication_url") or sites[name]["url"]} for name in wanted]
-    return [{"name": name, **{key: sites[name][key] for key in SITE_OPTIONS if sites[name].get(key) is not None}} for name in wanted]
+    found = []
+    for name in wanted:
+        site = {**sites[name], "name": name}
+        if form == "target":
+            site["url"] = site.get("replication_url") or site["url"]
+        found.append({key: site[key] for key in _FORMS[form] if site.get(key) is not None})
+    return found
 
 
-def rules_between(sites: t.Mapping[str, t.Mapping[str, t.Any]], source: str, target: str) -> dict[str, list[dict[str, str]]]:
+def rules_between(sites: t.Mapping[str, t.Mapping[str, t.Any]], source: str, target: str) -> dict[str, list[dict[str, t.Any]]]:
     """What the definitions say of two sites.
 
     :param sites: what M(creativeflow.minio.minio_definitions) returns as ``sites``.
     :returns: ``there``: bucket and target_bucket of each pair that rules lead from source to target; ``back``: the same the other way around;
-        ``undeclared``: those of ``back`` that no rule declares, so that a failover makes them.
+        ``undeclared``: those of ``back`` that no rule declares, so that a failover makes them; ``others``: site and buckets of each other site
+        with rules that lead to the same buckets of target; ``resync``: bucket and target of each resync that sends everything back to source.
     """
 
     def pairs(site: str, other: str) -> list[tuple[str, str]]:
@@ -67,4 +81,10 @@ def rules_between(sites: t.Mapping[str, t.Mapping[str, t.Any]], source: str, tar
     back = [(second, first) for first, second in there]
     declared = set(pairs(target, source))
     found = {"there": there, "back": back, "undeclared": [pair for pair in back if pair not in declared]}
-    return {name: [{"bucket": bucket, "target_bucket": other} for bucket, other in values] for name, values in found.items()}
+    received = {second for _first, second in there}
+    sending = {site: [first for first, second in pairs(site, target) if second in received] for site in sites if site not in (source, target)}
+    return {
+        **{name: [{"bucket": bucket, "target_bucket": other} for bucket, other in values] for name, values in found.items()},
+        "resync": [{"bucket": bucket, "target": source} for bucket in dict.fromkeys(first for first, _second in back)],
+        "others": [{"site": site, "buckets": list(dict.fromkeys(buckets))} for site, buckets in sending.items() if buckets],
+    }

@@ -23,7 +23,14 @@ def test_a8_each_site_has_what_its_own_entry_says():
 
 
 def test_targets_have_the_address_that_other_sites_use_and_no_keys():
-    assert site_list(SITES, ["az1", "dr"], received=True) == [{"name": "az1", "url": "https://az1"}, {"name": "dr", "url": "https://dr:9443"}]
+    assert site_list(SITES, form="target") == [{"name": "az1", "url": "https://az1"}, {"name": "dr", "url": "https://dr:9443"}]
+
+
+def test_addresses_have_no_keys():
+    assert site_list(SITES, ["dr", "az1"], "address") == [
+        {"name": "dr", "url": "https://dr/", "ca_path": "/ca"},
+        {"name": "az1", "url": "https://az1", "validate_certs": False},
+    ]
 
 
 def test_every_unknown_site_is_named_with_the_nearest_one():
@@ -46,10 +53,12 @@ def test_rules_between_two_sites():
     sites = {
         "az1": {"rules": [rule("a", "dr"), rule("b", "dr", "b2"), rule("b", "dr", "b2"), rule("c", "dr", state="absent"), rule("a", "az2")]},
         "dr": {"rules": [rule("a", "az1"), rule("b2", "az1", "b", "absent")]},
-        "az2": {"rules": []},
+        "az2": {"rules": [rule("b", "dr", "b2"), rule("z", "dr"), rule("a", "az1")]},
     }
     found = rules_between(sites, "az1", "dr")
     assert found["there"] == [{"bucket": "a", "target_bucket": "a"}, {"bucket": "b", "target_bucket": "b2"}]
     assert found["back"] == [{"bucket": "a", "target_bucket": "a"}, {"bucket": "b2", "target_bucket": "b"}]
     assert found["undeclared"] == [{"bucket": "b2", "target_bucket": "b"}]
-    assert rules_between(sites, "az2", "dr") == {"there": [], "back": [], "undeclared": []}
+    assert found["resync"] == [{"bucket": "a", "target": "az1"}, {"bucket": "b2", "target": "az1"}]
+    assert found["others"] == [{"site": "az2", "buckets": ["b"]}]
+    assert rules_between(sites, "dr", "az2") == {"there": [], "back": [], "undeclared": [], "others": [], "resync": []}
