@@ -60,6 +60,17 @@ def is_closed(identities: Identities, kind: str, name: str) -> bool:
     return bool(user and not user.enabled)
 
 
+def may_import(session: Session) -> bool:
+    """Whether the access key may change who is disabled (admin:ImportIAM). An import of nothing changes nothing."""
+    try:
+        session.admin("PUT", "import-iam-v2", body=iam_archive({}))
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+        return False
+    return True
+
+
 def _policies(attachment: Attachment, attach: bool) -> set[str]:
     return attachment.attach if attach else attachment.detach
 

@@ -48,6 +48,7 @@ class AccessKey:
     :param secret: ``None`` where the access key that asks may not see it.
     :param policy: its own policy; ``None`` where it may do what its user may.
     :param expires: in UTC, ``2027-01-31T00:00:00Z``; ``""`` for never.
+    :param groups: those that its user had when it was made; what is not exported has none.
     """
 
     user: str
@@ -57,6 +58,7 @@ class AccessKey:
     name: str
     description: str
     expires: str
+    groups: frozenset[str] = frozenset()
 
 
 def in_directory(name: str) -> bool:
@@ -173,6 +175,7 @@ class _Exported:
                 name=found.get("name") or "",
                 description=found.get("description") or "",
                 expires=_expires(found.get("expiration")),
+                groups=frozenset(found.get("groups") or ()),
             )
             for name, found in self._file("svcaccts").items()
             if names is None or name in names

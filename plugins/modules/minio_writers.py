@@ -105,7 +105,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 writers:
-  description: V(stopped) where RV(unstopped) is empty, V(admitted) where RV(stopped) is empty and the policy does not exist, otherwise V(partly).
+  description: V(stopped) where all who can be stopped are, V(admitted) where nobody is, otherwise V(partly).
   returned: when the site answered
   type: str
   sample: stopped
@@ -123,7 +123,9 @@ unstopped:
   type: dict
   sample: {users: [], groups: [], access_keys: [], buckets: []}
 disabled:
-  description: Disabled users of the server who are not stopped. They cannot write until somebody enables them.
+  description:
+    - Disabled users of the server who are not stopped. They cannot write until somebody enables them.
+    - With O(state=admitted), disabled users who are still stopped, because the access key lacks C(admin:ImportIAM). The policy stays with them.
   returned: when the site answered
   type: list
   elements: str
@@ -137,23 +139,25 @@ excepted:
     - {kind: user, name: replication, why: "It is in except_users."}
 unstoppable:
   description:
-    - Who can write and cannot be stopped. C(kind) is V(root), V(access key), V(temporary credentials), V(openid), V(certificate), V(plugin) or
-      V(directory).
-    - The root user is always in it. C(can_write) is whether a writer is known to exist. It is V(false) for the root user, and V(null) where this
-      cannot be seen.
+    - Who can write and cannot be stopped. C(kind) is V(root), V(temporary credentials), V(access key), V(openid), V(certificate), V(plugin),
+      V(provider) or V(directory).
+    - C(seen) is whether such a writer was seen. It is V(false) for the root user, who is always named, and for a user of a directory who is gone.
+      It is V(null) where the access key cannot see it.
   returned: when the site answered
   type: list
   elements: dict
   sample:
-    - {kind: root, name: root, can_write: false, why: "No policy is in force for the root user."}
-    - {kind: openid, name: keycloak, can_write: true, why: "The server keeps no list of the users of OpenID."}
+    - {kind: root, name: root, seen: false, why: "The server looks at no policy for the root user."}
+    - {kind: openid, name: keycloak, seen: true, why: "The server keeps no list of the users of OpenID."}
 proved:
   description: Whether what O(state) says was proved by this run. Always V(false) in check mode and with O(state=queried).
   returned: when the site answered
   type: bool
   sample: true
 canaries:
-  description: What each address answered to the temporary user before and after it got the policy.
+  description:
+    - What each address answered to the temporary user C(minio-writers-canary) before and after it got the policy.
+    - Empty on a site with a directory, where the server has no users of its own. The proof is then that all have the policy.
   returned: when writers were stopped
   type: list
   elements: dict
