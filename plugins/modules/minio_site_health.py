@@ -180,3 +180,42 @@ by_name:
   type: dict
   sample: {}
 """
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
+from ansible_collections.creativeflow.minio.plugins.module_utils._site_health import health_from
+
+_SITE = {
+    "name": {"type": "str", "required": True},
+    "url": {"type": "str", "required": True},
+    "ca_path": {"type": "path"},
+    "validate_certs": {"type": "bool", "default": True},
+    "timeout": {"type": "float"},
+}
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(
+        {
+            "sites": {"type": "list", "elements": "dict", "required": True, "options": _SITE},
+            "tries": {"type": "int", "default": 3},
+            "pause": {"type": "float", "default": 1},
+            "timeout": {"type": "float", "default": 15},
+            "within": {"type": "float", "default": 60},
+        },
+        supports_check_mode=True,
+    )
+    if IMPORT_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
+    try:
+        result = health_from(module.params)
+    except InputErrors as error:
+        module.fail_json(msg=str(error), errors=error.errors)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
