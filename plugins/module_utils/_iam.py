@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import RECORD_POLICY
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -81,7 +82,7 @@ class Identities(t.Protocol):
     """Whether ``None`` may stand for all names."""
 
     def policies(self) -> dict[str, t.Any]:
-        """The documents of the IAM policies by name."""
+        """The documents of the IAM policies by name. The record of open failovers is no policy of anybody."""
 
     def users(self) -> dict[str, User]:
         """The users by name; the root user is none of them."""
@@ -157,7 +158,7 @@ class _Exported:
         return self._files[name]
 
     def policies(self) -> dict[str, t.Any]:
-        return self._file("policies")
+        return _without_record(self._file("policies"))
 
     def users(self) -> dict[str, User]:
         return {name: User(user["status"] == "enabled", user["secretKey"]) for name, user in self._file("users").items()}
@@ -209,7 +210,7 @@ class _Listed:
         self._users: t.Optional[dict[str, t.Any]] = None
 
     def policies(self) -> dict[str, t.Any]:
-        return json.loads(self._session.admin("GET", "list-canned-policies")) or {}
+        return _without_record(json.loads(self._session.admin("GET", "list-canned-policies")) or {})
 
     def _listing(self) -> dict[str, t.Any]:
         if self._users is None:
@@ -285,6 +286,10 @@ class _Listed:
 
 def _group(found: t.Mapping[str, t.Any]) -> Group:
     return Group(found["status"] == "enabled", frozenset(found.get("members") or ()))
+
+
+def _without_record(policies: dict[str, t.Any]) -> dict[str, t.Any]:
+    return {name: document for name, document in policies.items() if name != RECORD_POLICY}
 
 
 def _own_policy(document: t.Any) -> t.Optional[dict[str, t.Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -32,7 +33,7 @@ def open_site(site: t.Mapping[str, t.Any], timeout: float) -> Session:
 
 def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
     """The urls under which other sites may know a site."""
-    return sorted({url.rstrip("/") for url in (site.get("url"), site.get("replication_url")) if url})
+    return sorted({comparable(url) for url in (site.get("url"), site.get("replication_url")) if url})
 
 
 _FORMS = {
