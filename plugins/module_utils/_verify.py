@@ -9,6 +9,7 @@ import datetime
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import label
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
@@ -101,7 +102,7 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
     :raises InputErrors: a rule leads to a site that is none of the targets, or a bucket has no rules.
     """
     state = {name: found for name, found in read_replication(session, set(params["buckets"]) if params["buckets"] else None).items() if found.rules}
-    targets = {(item["replication_url"] or item["url"]).rstrip("/"): item for item in params["targets"]}
+    targets = {comparable(item["replication_url"] or item["url"]): item for item in params["targets"]}
     errors = [f"site {session.site}: bucket {bucket}: it has no replication rules." for bucket in params["buckets"] or () if bucket not in state]
     work = []
     for bucket, found in sorted(state.items()):

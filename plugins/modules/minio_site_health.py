@@ -184,6 +184,7 @@ by_name:
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import hide_secrets_in_addresses
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_health import health_from
 
@@ -210,6 +211,7 @@ def main() -> None:
     )
     if IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
+    hide_secrets_in_addresses(module)
     try:
         result = health_from(module.params)
     except InputErrors as error:
