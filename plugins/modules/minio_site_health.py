@@ -65,6 +65,9 @@ options:
 requirements:
   - python >= 3.9
   - minio >= 7.2.20, < 8
+notes:
+  - The answers are those that this machine gets. If it is cut off itself, all sites are dead for it.
+  - Proxies of the environment are not used.
 seealso:
   - module: creativeflow.minio.minio_cluster_info
     description: Nodes, drives and quorum of one site, with keys.
