@@ -132,10 +132,12 @@ class Session:
         path = "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
         return self._request(method, path, query or {}, body, headers or {}, bucket)
 
-    def head(self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None) -> dict[str, str]:
+    def head(
+        self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None, headers: t.Optional[dict[str, str]] = None
+    ) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
         path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
-        answer = self._send("HEAD", path, query or {}, b"", {})
+        answer = self._send("HEAD", path, query or {}, b"", headers or {})
         if answer.status >= 300:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
