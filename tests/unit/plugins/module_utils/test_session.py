@@ -38,11 +38,18 @@ class Server(http.server.ThreadingHTTPServer):
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(dict(self.headers))
-        status, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        answer = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        status, body = answer(self.headers) if callable(answer) else answer
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
+        if self.command == "HEAD" and status == 400:
+            self.send_header("x-minio-error-code", "AuthorizationHeaderMalformed")
+            self.send_header("x-amz-bucket-region", "eu-central-1")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET
 
     def log_message(self, *_args):
         pass
@@ -139,6 +146,29 @@ def test_the_region_is_learnt_from_the_server(serve):
     server = serve((400, wrong), (200, b"yes"))
     assert _session(server).s3("GET") == b"yes"
     assert "/eu-central-1/s3/" in server.asked[1]["Authorization"]
+
+
+def _of_region(region):
+    """What a server of a region answers to a request with these headers."""
+    wrong = f"<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong; expecting '{region}'.</Message></Error>".encode()
+
+    def answer(headers):
+        time.sleep(0.05)
+        return (200, b"yes") if f"/{region}/s3/" in headers["Authorization"] else (400, wrong)
+
+    return answer
+
+
+def test_each_request_compares_with_the_region_that_it_was_signed_with(serve):
+    """c2: requests that are under way while another one learns the region are signed anew as well."""
+    session = _session(serve(_of_region("eu-central-1")))
+    assert [(found, error) for _item, found, error in session.parallel(lambda _item: session.s3("GET"), range(8))] == [(b"yes", None)] * 8
+
+
+def test_a_head_learns_the_region_from_headers(serve):
+    """c2: its answer has no body."""
+    session = _session(serve(_of_region("eu-central-1")))
+    assert session.head("bucket", "key")["content-length"] == "3"
 
 
 def test_a_region_that_was_given_is_not_replaced(serve):
