@@ -14,7 +14,13 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import CLIENTS_KEY, is_unreadable, offline_targets, reasons_of_versions, refusals
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import (
+    CLIENTS_KEY,
+    is_unreadable,
+    offline_targets,
+    reasons_of_versions,
+    refusals,
+)
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_key
 
 _KEYS_SHOWN = 5

@@ -29,7 +29,7 @@ def check_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
             lines.append(f"bucket {name}: {error}")
         else:
             found.append(entry)
-    unknown = [entry["name"] for entry in found if entry.pop("kept_by_targets") is None]
+    unknown = [entry["name"] for entry in found if entry.pop("kept") is None]
     notes = [f"bucket {name}: its rules could not be read, so that a target may have kept {NAME}/…" for name in unknown]
     result = {"changed": False, "buckets": found, "breaches": lines, "notes": notes}
     return {**result, "msg": "\n".join(lines)} if lines else result
@@ -48,7 +48,7 @@ def _serve(session: Session, bucket: str) -> dict[str, t.Any]:
     except MinioError as cause:
         raise MinioError(" ".join([str(cause), *_left_behind(canary)])) from None
     canary.remove()
-    return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3), "kept_by_targets": None if kept is None else False}
+    return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3), "kept": kept}
 
 
 def _left_behind(canary: Canary) -> list[str]:

@@ -87,7 +87,9 @@ def reasons_of_versions(session: Session, bucket: str, versions: t.Iterable[tupl
         if not encryption:
             return ""
         wanted = f"the key {key.rpartition(':')[2]}" if key else "a key for SSE-S3"
-        return f"encrypted by the server ({encryption}), which does not say why it failed: see whether the target has a KMS with {wanted}, and the server's log."
+        return (
+            f"encrypted by the server ({encryption}), which does not say why it failed: see whether the target has a KMS with {wanted}, and the server's log."
+        )
 
     found = session.parallel(reason, list(versions)[:_LOOKED_AT])
     return {version: text for version, text, _error in found if text}
