@@ -128,7 +128,14 @@ def _shown(session: Session, work: Work, other: Session, found: Comparison, is_o
         entry["removed"] = hidden.get(entry["version_id"])
     entries["extra"] = [entry for entry in entries["extra"] if entry["version_id"] not in no_more]
     counts = {**found.counts, "extra": found.counts["extra"] - len(no_more)}
-    return {"equal": found.equal, "recent": found.recent, "counts": counts, **entries, "complete": found.complete}
+    return {
+        "equal": found.equal,
+        "recent": found.recent,
+        "unencrypted": found.unencrypted,
+        "counts": counts,
+        **entries,
+        "complete": found.complete,
+    }
 
 
 def _entry(version: t.Any) -> dict[str, t.Any]:
