@@ -11,7 +11,12 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments, may_import
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import has_directory, read_providers, temporary_credentials
+from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import (
+    has_certificates,
+    has_directory,
+    read_providers,
+    temporary_credentials,
+)
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -70,11 +75,11 @@ class Writers:
 
     @property
     def total(self) -> int:
-        """How many can be stopped."""
-        return len([writer for writer in self._census.writers if writer.wanted])
+        """How many there are, and the policy."""
+        return len(self._census.writers) + 1
 
     def read(self) -> Read:
-        """Eight requests. :raises MinioError: not all can be seen, or this is not a site whose writers can be stopped alone."""
+        """Some eight requests. :raises MinioError: not all can be seen, or this is not a site whose writers can be stopped alone."""
         session = self._session
         identities = read_identities(session)
         if not identities.complete:
@@ -91,6 +96,7 @@ class Writers:
             {name: self._setting.parse(data) for name, data in files.items() if data},
             read_providers(session),
             temporary_credentials(session),
+            has_certificates(session),
             directory,
         )
 
