@@ -10,6 +10,7 @@ import json
 import re
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import create_key_of_disabled, is_closed
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
@@ -59,6 +60,7 @@ class AccessKeys:
         self._wanted = self._declared
         self._login = login
         self._actual: dict[str, AccessKey] = {}
+        self._identities: t.Optional[Identities] = None
         self.total = len(declared)
 
     def read(self) -> Identities:
@@ -67,6 +69,7 @@ class AccessKeys:
 
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
+        self._identities = actual
         replaced = {item["replaces"] for item in self._declared.values() if item["replaces"]}
         # The old key of a rotation goes by the rotation, when the new one is confirmed.
         self._wanted = with_undeclared(
@@ -148,15 +151,17 @@ class AccessKeys:
             self._remove(item["replaces"])
 
     def _create(self, key: str, item: t.Mapping[str, t.Any]) -> None:
-        body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **{name: item[name] for name in _TEXTS if item[name]}}
-        if item["policy"] and item["policy"].get("Statement"):
-            body["policy"] = item["policy"]
-        if item["expires"]:
-            body["expiration"] = item["expires"]
-        self._send("PUT", "add-service-account", {}, body, key)
+        texts = {name: item[name] for name in _TEXTS if item[name]}
+        expires = {"expiration": item["expires"]} if item["expires"] else {}
+        policy = item["policy"] if item["policy"] and item["policy"].get("Statement") else None
+        if self._identities and is_closed(self._identities, "user", item["user"]):
+            own = {"sessionPolicy": policy} if policy else {}
+            create_key_of_disabled(self._session, key, item["user"], item["secret"], {**texts, **expires, **own})
+        else:
+            body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **texts, **expires, **({"policy": policy} if policy else {})}
+            self._send("PUT", "add-service-account", {}, body, key)
         if item["enabled"] is False:
-            policy = {"newPolicy": body["policy"]} if "policy" in body else {}
-            self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **policy}, key)
+            self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **({"newPolicy": policy} if policy else {})}, key)
 
     def _update(self, key: str, item: t.Mapping[str, t.Any], before: AccessKey, changes: t.Mapping[str, Change]) -> None:
         # An update without a policy takes away the one that the key has.

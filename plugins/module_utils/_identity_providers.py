@@ -17,7 +17,7 @@ _SWITCHES = {"identity_openid": "config_url", "identity_plugin": "url", "policy_
 """The key of a subsystem without which it does nothing."""
 _BY_CERTIFICATE = "/?Action=AssumeRoleWithCertificate&Version=2011-06-15"
 _DISABLED = 503
-_DIRECTORY_ONLY = "XMinioIAMActionNotAllowed"
+_NO_DIRECTORY = "XMinioIAMActionNotAllowed"
 
 
 class Providers(t.NamedTuple):
@@ -59,14 +59,15 @@ def _value(name: str, entry: Entry, key: str) -> str:
 def has_directory(session: Session) -> t.Optional[bool]:
     """Whether the users are those of a directory (LDAP), so that the server's own cannot sign in. ``None`` if the access key may not ask."""
     try:
-        session.admin("GET", "idp/builtin/policy-entities", {"policy": "readwrite"})
+        # Of one policy, so that the answer is short.
+        session.admin("GET", "idp/ldap/policy-entities", {"policy": "readwrite"})
     except ServerError as error:
-        if error.code == _DIRECTORY_ONLY:
-            return True
+        if error.code == _NO_DIRECTORY:
+            return False
         if error.code not in DENIED:
             raise
         return None
-    return False
+    return True
 
 
 def has_certificates(session: Session) -> bool:

@@ -127,9 +127,9 @@ class Writers:
         documents = actual.identities.policies()
         before = canonical(documents[self._policy]) if self._policy in documents else None
         self._exists = before is not None
+        self._fail_if_foreign(before)
         if self._state == "queried":
             return []
-        self._fail_if_foreign(before)
         chosen = [writer for writer in self._census.writers if self._is_due(writer)]
         if self._state == _STOPPED:
             changes = [Change(f"policy {self._policy}", "policy", before, denial())] if before != denial() else []

@@ -17,6 +17,7 @@ CANARY = "minio-writers-canary"
 _PROVIDERS = {
     "identity_openid": ("openid", "The server keeps no list of the users of OpenID."),
     "identity_plugin": ("plugin", "The server keeps no list of the users of an identity plugin."),
+    "policy_plugin": ("plugin", "The plugin decides in place of policies, so that it must stop writers."),
 }
 
 
