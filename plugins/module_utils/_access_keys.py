@@ -11,7 +11,7 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import create_key_of_disabled, is_closed
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -40,6 +40,7 @@ KEY_OPTIONS: dict[str, dict[str, t.Any]] = {
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _NEVER = "1970-01-01T00:00:00Z"
 _TEXTS = ("name", "description")
+_NO_USER = "XMinioAdminNoSuchUser"
 _LEAST, _MOST = datetime.timedelta(minutes=15), datetime.timedelta(days=365)
 
 
@@ -154,14 +155,23 @@ class AccessKeys:
         texts = {name: item[name] for name in _TEXTS if item[name]}
         expires = {"expiration": item["expires"]} if item["expires"] else {}
         policy = item["policy"] if item["policy"] and item["policy"].get("Statement") else None
-        if self._identities and is_closed(self._identities, "user", item["user"]):
+        body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **texts, **expires, **({"policy": policy} if policy else {})}
+        try:
+            self._send("PUT", "add-service-account", {}, body, key)
+        except ServerError as error:
+            if error.code != _NO_USER or not self._is_disabled(item["user"]):
+                raise
             own = {"sessionPolicy": policy} if policy else {}
             create_key_of_disabled(self._session, key, item["user"], item["secret"], {**texts, **expires, **own})
-        else:
-            body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **texts, **expires, **({"policy": policy} if policy else {})}
-            self._send("PUT", "add-service-account", {}, body, key)
         if item["enabled"] is False:
             self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **({"newPolicy": policy} if policy else {})}, key)
+
+    def _is_disabled(self, user: str) -> bool:
+        """As far as the access key may see."""
+        try:
+            return bool(self._identities and is_closed(self._identities, "user", user))
+        except ServerError:
+            return False
 
     def _update(self, key: str, item: t.Mapping[str, t.Any], before: AccessKey, changes: t.Mapping[str, Change]) -> None:
         # An update without a policy takes away the one that the key has.
