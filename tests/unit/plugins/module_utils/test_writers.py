@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, User
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, User, iam_archive
 from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import Providers, providers_in
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import S3_ACTIONS, glob
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import parse
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._write_denial import (
     DENIED,
     denial,
@@ -23,7 +27,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._write_denial i
     restricted_bucket,
     restricted_key,
 )
+from ansible_collections.creativeflow.minio.plugins.module_utils._writers import writers_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._writers_census import Read, take_census
+from ansible_collections.creativeflow.minio.plugins.module_utils._writers_reading import read_writers
 
 ANNA, MEDIA = "uid=anna,ou=people,dc=example,dc=net", "cn=media,ou=groups,dc=example,dc=net"
 
@@ -190,3 +196,36 @@ def test_providers_that_are_in_use():
     found = providers_in(parse(text))
     assert found.in_use == {"identity_openid": ["a"], "identity_plugin": ["identity_plugin"], "policy_plugin": ["policy_plugin"]}
     assert found.authorized_elsewhere()
+
+
+class Site(Session):
+    """A session whose requests end in memory: a site with the given peers, or one that does not say."""
+
+    def __init__(self, peers):
+        super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
+        self.peers = peers
+        self.sent = []
+
+    def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
+        self.sent.append((method, command))
+        if command == "export-iam":
+            return iam_archive({"users": {"a": {"secretKey": "secret-of-a", "status": "enabled"}}})
+        if self.peers is None:
+            raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied.")
+        peers = [{"name": name, "deploymentID": name, "endpoint": f"http://{name}"} for name in self.peers]
+        return json.dumps({"enabled": True, "name": "az1", "sites": peers}).encode()
+
+
+@pytest.mark.parametrize("peers, said", [(["az1", "az2"], "site replication (az1, az2)"), (None, "admin:SiteReplicationInfo")])
+def test_writers_are_not_stopped_in_site_replication_nor_where_it_cannot_be_seen(peers, said):
+    site = Site(peers)
+    with pytest.raises(InputErrors) as caught:
+        read_writers(site, "stopped")
+    assert said in str(caught.value) and "Nobody was stopped." in str(caught.value)
+    assert {method for method, _command in site.sent} == {"GET"}
+
+
+@pytest.mark.parametrize("name", ["", " a", "a,b", "a/b"])
+def test_names_that_are_no_policy(name):
+    with pytest.raises(InputErrors):
+        writers_from({"state": "stopped", "except_users": [], "policy": name, "nodes": [], "proof_timeout": 1}, Site([]), False)
