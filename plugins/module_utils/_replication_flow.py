@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
 
 _ID_LENGTH = 255
@@ -61,8 +61,8 @@ class Flow:
         return None
 
     def leads_to(self, target: RemoteTarget) -> bool:
-        """Whether a remote target is the one of this flow."""
-        return (target.url, target.bucket) == (self.target["url"], self.target["bucket"])
+        """Whether a remote target is the one of this flow, however its url is spelled."""
+        return (place(target.url), target.bucket) == (place(self.target["url"]), self.target["bucket"])
 
     def new_rule(self, arn: str, existing: t.Optional[Rule], priority: int) -> Rule:
         """The rule as it shall be: what is declared over what is there, else over the defaults.

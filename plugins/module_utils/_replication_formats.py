@@ -21,6 +21,32 @@ SWITCHES = {
 }
 """Options of a rule that are on or off, and their elements (S internal/bucket/replication/rule.go, Rule)."""
 
+_MEASURED = ("totalDowntime", "lastOnline", "isOnline", "latency", "offlineCount")
+"""What a listing says of a target beside its options (S cmd/bucket-targets.go, ListTargets)."""
+_MANAGED = (
+    "sourcebucket", "endpoint", "secure", "credentials", "targetbucket", "type", "arn", "region", "replicationSync", "bandwidthlimit", "storageclass"
+)  # fmt: skip
+_NEW_TARGET = {"path": "auto", "api": "s3v4"}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def place(url: str) -> tuple[str, str, int]:
+    """What a url leads to, however it is spelled: scheme, host and port."""
+    parts = urlsplit(url)
+    try:
+        return parts.scheme, parts.hostname or "", parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return parts.scheme, parts.netloc, 0
+
+
+def other_spellings(url: str) -> list[str]:
+    """The same place for a client and another endpoint for the server, which compares their texts (S cmd/bucket-targets.go, SetTarget)."""
+    parts = urlsplit(url)
+    host, port = (parts.netloc.rpartition(":")[0], f":{parts.port}") if parts.port else (parts.netloc, "")
+    number = place(url)[2]
+    netlocs = [f"{host.upper() if host != host.upper() else host.lower()}{port}", f"{host}:0{number}", f"{host}:00{number}"]
+    return [f"{parts.scheme}://{netloc}" for netloc in netlocs if netloc != parts.netloc]
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -28,6 +54,7 @@ class Rule:
 
     :param arn: the remote target's name on the source site.
     :param tags: sorted pairs of key and value; an object needs one of them (the server ORs them).
+    :param storage_class: the server keeps it and does not use it, but that of the target.
     """
 
     id: str
@@ -40,6 +67,7 @@ class Rule:
     delete_replication: bool = True
     existing_objects: bool = True
     replica_modifications: bool = True
+    storage_class: str = ""
 
     @property
     def of_site_replication(self) -> bool:
@@ -54,6 +82,7 @@ class RemoteTarget:
     :param secret_key: ``None`` where the answer did not contain it.
     :param bandwidth: bytes per second; 0 for no limit.
     :param reset_id: of the resync that was started last; ``""`` for none. Only read.
+    :param unmanaged: what a listing has beside these, in the server's form; ``{}`` where the target was read from the export.
     """
 
     arn: str
@@ -66,19 +95,26 @@ class RemoteTarget:
     storage_class: str = ""
     region: str = ""
     reset_id: str = ""
+    unmanaged: dict[str, t.Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def endpoint(self) -> str:
+        """The text of which the server allows one target for each bucket (S cmd/bucket-targets.go, SetTarget)."""
+        return urlsplit(self.url).netloc
 
     def body(self, source: str) -> bytes:
-        """What set-remote-target takes (A bucket-targets.go, BucketTarget)."""
-        parts = urlsplit(self.url)
+        """What set-remote-target takes (A bucket-targets.go, BucketTarget).
+
+        The server makes a new target of exactly this: what is not sent has no value. Of an update it takes only what the operation is for, and keeps the rest.
+        """
         return json.dumps(
             {
+                **(self.unmanaged or _NEW_TARGET),
                 "sourcebucket": source,
-                "endpoint": parts.netloc,
-                "secure": parts.scheme == "https",
+                "endpoint": self.endpoint,
+                "secure": urlsplit(self.url).scheme == "https",
                 "credentials": {"accessKey": self.access_key, "secretKey": self.secret_key},
                 "targetbucket": self.bucket,
-                "path": "auto",
-                "api": "s3v4",
                 "type": "replication",
                 "arn": self.arn,
                 "region": self.region,
@@ -106,6 +142,7 @@ def parse_rules(data: bytes) -> list[Rule]:
                 enabled=find(node, "Status") == "Enabled",
                 prefix=prefix,
                 tags=tuple(sorted(tag for tag in tags if tag[0])),
+                storage_class=find(node, "Destination/StorageClass"),
                 **switches,
             )
         )
@@ -126,7 +163,10 @@ def render_rules(rules: t.Iterable[Rule]) -> bytes:
             for part in path.split("/"):
                 parent = element(parent, part)
             element(parent, "Status", _status(getattr(rule, name)))
-        element(element(node, "Destination"), "Bucket", rule.arn)
+        destination = element(node, "Destination")
+        element(destination, "Bucket", rule.arn)
+        if rule.storage_class:
+            element(destination, "StorageClass", rule.storage_class)
         _filter(element(node, "Filter"), rule)
     return ET.tostring(root)
 
@@ -185,6 +225,7 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
                 storage_class=item.get("storageclass", ""),
                 region=item.get("region", ""),
                 reset_id=item.get("resetID", ""),
+                unmanaged={name: value for name, value in item.items() if name not in _MANAGED and name not in _MEASURED},
             )
         )
     return targets
