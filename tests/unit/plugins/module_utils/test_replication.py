@@ -81,6 +81,8 @@ class Site:
     """A source site in memory: what SetRemoteTargetHandler, RemoveRemoteTargetHandler and PutBucketReplicationConfigHandler check and keep.
 
     :ivar kill_at: the number of the write before which the run is ended.
+    The storage class STANDARD and the region "wrong" stand for a target that cannot be made.
+
     :ivar refused: calls that are refused, by method and command or bucket.
     """
 
@@ -130,7 +132,7 @@ class Site:
             old = self.targets[sent["arn"]]
             overlay = {"creds": ("credentials", "targetbucket", "secure", "endpoint"), "sync": ("replicationSync",), "bandwidth": ("bandwidthlimit",)}
             sent = {**old, **{name: sent[name] for operation, names in overlay.items() if operation in query for name in names}}
-        if sent["endpoint"].lower() in self.offline or sent.get("storageclass") == "REFUSED" or sent["region"] == "wrong":
+        if sent["endpoint"].lower() in self.offline or sent.get("storageclass") == "STANDARD" or sent["region"] == "wrong":
             raise self.error("XMinioAdminReplicationRemoteConnectionError")
         if any(target["endpoint"] == sent["endpoint"] for arn, target in self.targets.items() if arn != sent["arn"]):
             raise self.error("XMinioAdminBucketRemoteAlreadyExists")
@@ -218,7 +220,7 @@ def test_a_secret_is_rotated_in_place(site):
 
 def test_a9_a_replacement_that_fails_leaves_the_old_target(site):
     run(site, DR)
-    outcome = run(site, {**DR, "storage_class": "REFUSED"})
+    outcome = run(site, {**DR, "storage_class": "STANDARD"})
     assert len(outcome.failures) == 1
     state = site.state["b"]
     assert len(state.rules) == 1 and state.targets[state.rules[0].arn].storage_class == ""
@@ -313,7 +315,7 @@ def test_a9_what_is_refused_in_a_replacement_loses_nothing(shared, change, refus
     assert run(shared, *rules, **options).failures == [] and len(shared.targets) == 1
 
 
-@pytest.mark.parametrize("bad", [{**DR, "storage_class": "REFUSED"}, {**DR, "storage_class": "REFUSED", "target_bucket": "other"}])
+@pytest.mark.parametrize("bad", [{**DR, "storage_class": "STANDARD"}, {**DR, "storage_class": "STANDARD", "target_bucket": "other"}])
 def test_a9_a_target_that_cannot_be_made_leaves_all_as_it_was(shared, bad):
     before = (shared.rules, json.dumps(shared.targets))
     outcome = run(shared, bad, purge="target_bucket" in bad)
