@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._secret_values import is_secret
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_defaults import DEFAULTS, DYNAMIC, HIDDEN, SEVERAL_TARGETS
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import Entry, parse, render, understood, variable
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -25,10 +26,6 @@ SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one subsystem or target, as the module takes them."""
 
-_SECRETS = {
-    "api_key", "auth_token", "client_secret", "connection_string", "dsn_string", "license", "lookup_bind_password", "password", "sasl_password", "token",
-}  # fmt: skip
-_USERINFO = re.compile(r"://[^/@\s]*:[^/@\s]*@")
 _NOT_THERE = "XMinioConfigNotFoundError"
 _ALL_HISTORY = "1000000"
 _TARGET = re.compile(r"[A-Za-z0-9_-]+")
@@ -91,7 +88,7 @@ class ServerConfig:
                     continue
                 now = _value(name, entry, key)
                 if now != wanted:
-                    changes.append(Change(name, key, now if entry else None, wanted, secret=_secret(key, now, wanted)))
+                    changes.append(Change(name, key, now if entry else None, wanted, secret=is_secret(key, now, wanted)))
         if problems:
             raise InputErrors([f"site {self._session.site}: {problem}" for problem in problems])
         return changes
@@ -104,7 +101,7 @@ class ServerConfig:
             return [Change(name, "state", "present", None)] if entry.values else []
         now = {key: _value(name, entry, key) for key in _keys(name)}
         defaults = DEFAULTS[name]
-        return [Change(name, key, now[key], defaults.get(key, ""), _secret(key, now[key])) for key in now if now[key] != defaults.get(key, "")]
+        return [Change(name, key, now[key], defaults.get(key, ""), is_secret(key, now[key])) for key in now if now[key] != defaults.get(key, "")]
 
     def _stored(self, actual: t.Mapping[str, Entry]) -> dict[str, Entry]:
         """What the site will run with after a restart: the server shows what it runs with, and keeps a history of what was set since."""
@@ -172,17 +169,13 @@ def _beside_defaults(name: str, entry: Entry) -> dict[str, str]:
     """Whether a target is on is always said with its settings, because it is on where nothing is said."""
     defaults = DEFAULTS[name.partition(":")[0]]
     values = {key: _value(name, entry, key) for key in _keys(name) if variable(name, key) not in entry.environment}
-    settings = {key: value for key, value in values.items() if value != defaults.get(key, "") and not _secret(key, value)}
+    settings = {key: value for key, value in values.items() if value != defaults.get(key, "") and not is_secret(key, value)}
     return {**settings, "enable": values["enable"]} if settings and "enable" in values else settings
 
 
 def secrets_in(settings: t.Mapping[str, t.Any]) -> set[str]:
     """The values that must not be shown."""
-    return {str(value) for key, value in settings.items() if value and _secret(key, str(value))}
-
-
-def _secret(key: str, *values: str) -> bool:
-    return key in _SECRETS or any(_USERINFO.search(value) for value in values)
+    return {str(value) for key, value in settings.items() if value and is_secret(key, str(value))}
 
 
 def _dynamic(name: str) -> bool:

@@ -1,12 +1,11 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which environment variables the server reads, and which of them are secrets."""
+"""Which environment variables the server reads, and what it makes of them."""
 
 from __future__ import annotations
 
 import difflib
-import re
 
 # Subsystems whose variables may end in the name of a target.
 _PREFIXES = (
@@ -46,8 +45,6 @@ _REMARKS = {
     "MINIO_ROOT_USER": "a name in a readable file: give minio_cluster_root_user from a vault instead.",
     "MINIO_ROOT_PASSWORD": "a secret in a readable file: give minio_cluster_root_password from a vault instead.",
 }
-_SECRET = re.compile(r"_(PASSWORD|SECRET_KEY|SECRET|TOKEN|API_KEY|ACCESS_KEY|CERT_PASSWD|DSN_STRING|CONNECTION_STRING|NKEY_SEED|AMQP_URL|LICENSE)(_\w+)?$")
-_HARMLESS = re.compile(r"_FILE$")
 
 
 def is_read(name: str) -> bool:
@@ -63,8 +60,3 @@ def remark(name: str) -> str:
         return ""
     near = difflib.get_close_matches(name, sorted(_NAMES), 1, 0.85)
     return f"the server ignores it: did you mean {near[0]}?" if near else "the server ignores it."
-
-
-def is_secret(name: str) -> bool:
-    """Whether the value must not be shown."""
-    return bool(_SECRET.search(name)) and not _HARMLESS.search(name)
