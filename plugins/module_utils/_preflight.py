@@ -25,7 +25,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``addresses`` and
         ``file_scheme`` (see :func:`address_problems`), ``environment``,
-        ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
+        ``options``, ``port`` and ``console_port``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
         :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms_secret_key``, ``webhooks`` (those of
         each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
@@ -38,6 +38,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     for kind, webhooks in site["webhooks"].items():
         problems += webhook_problems(kind, webhooks)
     problems += _option_problems(site)
+    problems += _address_problems(site)
     problems += [f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
                  for path in site["root_files"] if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))]
     asked, error = _set_drive_count(site["environment"])
@@ -217,6 +218,18 @@ def _removed_problems(definitions: t.Any) -> list[str]:
     except InputErrors as found:
         return found.errors
     return []
+
+
+def _address_problems(site: t.Mapping[str, t.Any]) -> list[str]:
+    """Addresses in the environment, which the options of the role's command line go before."""
+    problems = []
+    for name, variable, port in (("MINIO_ADDRESS", "minio_cluster_port", site["port"]), ("MINIO_CONSOLE_ADDRESS", "minio_cluster_console_port", site["console_port"])):
+        value = str(site["environment"].get(name, ""))
+        given = value.rpartition(":")[2]
+        if value and value != f":{port}":
+            problems.append(f"{name} is {value}, but the server gets :{port} on its command line, which goes before: leave {name} out"
+                            + (f" and set {variable}: {given}." if given.isdigit() and int(given) != int(port) else ". This role has it listen on all addresses."))
+    return problems
 
 
 def _size_problems(pools: t.Sequence[Pool], asked: int) -> list[str]:

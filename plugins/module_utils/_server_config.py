@@ -26,6 +26,9 @@ SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one subsystem or target, as the module takes them."""
 
+_REMOVAL = {"enable": "off", "comment": "removed"}
+"""What is set before a target is removed: the server's history has what was set, and not what was removed (S cmd/admin-handlers-config-kv.go)."""
+
 _NOT_THERE = "XMinioConfigNotFoundError"
 _ALL_HISTORY = "1000000"
 _TARGET = re.compile(r"[A-Za-z0-9_-]+")
@@ -51,12 +54,14 @@ class ServerConfig:
         return parse(self._session.decrypt(self._session.admin("GET", "config")).decode())
 
     def compare(self, actual: dict[str, Entry]) -> list[Change]:
-        """What differs from what is stored; what is stored but not in force yet is remembered as pending.
+        """What differs from what the next start would have; what is stored but not in force yet is remembered as pending.
+
+        What comes into force at once is what the server runs with, so the rest is asked for only where something else is declared.
 
         :raises InputErrors: the server's environment says otherwise, and would win.
         """
         running = self._differences(actual)
-        if all(_dynamic(change.object) for change in running):
+        if all(map(_dynamic, self._declared)):
             changes = running
         else:
             changes = self._differences(self._stored(actual))
@@ -114,7 +119,9 @@ class ServerConfig:
                 continue
             for line in event["data"].splitlines():
                 name, values = understood(line, _keys(line.split(" ")[0]))
-                if name not in self._removed:
+                if values == _REMOVAL:
+                    stored.pop(name, None)
+                elif name not in self._removed:
                     stored.setdefault(name, Entry()).values.update(values)
         return stored
 
@@ -133,7 +140,9 @@ class ServerConfig:
         return failures
 
     def _write(self, name: str, changes: list[Change]) -> None:
-        if self._declared[name]["state"] == "absent":
+        if self._declared[name]["state"] == "absent" and (":" in name or _dynamic(name)):
+            if not _dynamic(name):
+                self._set(name, _REMOVAL)
             try:
                 self._session.admin("DELETE", "del-config-kv", body=name.encode(), encrypted=True, resource=name)
             except ServerError as error:
@@ -143,8 +152,11 @@ class ServerConfig:
                 self._removed.add(name)
             return
         values = {change.setting: change.after for change in changes if change.setting != "state"}
-        if "enable" in self._declared[name]["settings"]:
+        if "enable" in (self._declared[name]["settings"] or {}):
             values["enable"] = self._declared[name]["settings"]["enable"]
+        self._set(name, values)
+
+    def _set(self, name: str, values: t.Mapping[str, str]) -> None:
         self._session.admin("PUT", "set-config-kv", body=render(name, values).encode(), encrypted=True, resource=name)
 
 
@@ -244,7 +256,8 @@ def _text(value: t.Any) -> str:
 def _name_problems(name: str) -> t.Iterator[str]:
     subsystem, colon, target = (name or "").partition(":")
     if subsystem not in DEFAULTS:
-        yield f"subsystem {name}: there is none of this name.{nearest(subsystem, DEFAULTS)}"
+        yield f"subsystem {name}: " + ("the server keeps the region in the subsystem site. Set region of site instead." if subsystem == "region" else
+                                       f"there is none of this name.{nearest(subsystem, DEFAULTS)}")
     elif colon and subsystem not in SEVERAL_TARGETS and not subsystem.startswith("notify_"):
         yield f"subsystem {name}: {subsystem} has no targets. Leave out :{target}."
     elif colon and not _TARGET.fullmatch(target):

@@ -142,7 +142,8 @@ def test_divide():
 
 @pytest.mark.parametrize(
     "name, expected",
-    [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
+    [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_COMPRESS", True),
+     ("MINIO_COMPRESS_EXTENSIONS", True), ("MINIO_CRAWLER_DELAY", True), ("MINIO_LOGGER_HTTP_ENDPOINT_a", True), ("MINIO_REGOIN", False), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
 )
 def test_is_read(name, expected):
     assert is_read(name) is expected
@@ -156,6 +157,9 @@ def test_is_read(name, expected):
         ("MINIO_PROMETHEUS_URL", "console"),
         ("MINIO_STORAGE_CLASS_STANDART", "did you mean MINIO_STORAGE_CLASS_STANDARD?"),
         ("MINIO_NONSENSE", "the server ignores it."),
+        ("MINIO_REGOIN", "did you mean MINIO_REGION?"),
+        ("MINIO_COMPRESS", "still reads. Its present name is MINIO_COMPRESSION_ENABLE"),
+        ("MINIO_REGION_NAME", "drops the value"),
     ],
 )
 def test_remark(name, text):

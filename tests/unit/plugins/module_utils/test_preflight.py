@@ -23,7 +23,7 @@ INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 def site(**changes):
     good = {
         "name": "az1", "pools": POOLS, "decommissioned_pools": [], "scheme": "http", "tls": False, "addresses": {}, "file_scheme": "",
-        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
+        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "", "port": 9000, "console_port": 9001,
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
         "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
         "kms_secret_key": "", "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
@@ -58,6 +58,9 @@ def test_nothing_wrong():
         ({"webhooks": {"audit": [{"name": "a-b", "endpoint": "http://x"}]}}, "letters, digits and underscores"),
         ({"install": {**INSTALL, "method": "copy"}}, "site az1: minio_cluster_install_method: copy is called file now"),
         ({"scheme": "https"}, "give minio_cluster_tls_cert"),
+        ({"environment": {"MINIO_ADDRESS": ":9010"}}, "MINIO_ADDRESS is :9010, but the server gets :9000 on its command line"),
+        ({"environment": {"MINIO_ADDRESS": "10.0.0.1:9000"}}, "leave MINIO_ADDRESS out. This role has it listen on all addresses"),
+        ({"environment": {"MINIO_CONSOLE_ADDRESS": ":9011"}}, "and set minio_cluster_console_port: 9011"),
         ({"decommissioned_pools": "n1"}, "minio_cluster_decommissioned_pools must be a list"),
         ({"options": "--address :9999"}, "set minio_cluster_port instead"),
         ({"environment": {"A": "it's"}}, "single quote"),
