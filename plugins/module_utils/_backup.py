@@ -22,7 +22,6 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot impor
 FORMAT = 1
 IAM_FILES = {"policies", "users", "groups", "svcaccts", "user_mappings", "group_mappings", "stsuser_mappings"}
 """The files of export-iam and import-iam (S cmd/admin-handlers-users.go, iamExportFiles)."""
-_IAM_FOLDER = "iam-assets"
 _PARTS = {
     "identities": ("export-iam", "admin:ExportIAM"),
     "buckets": ("export-bucket-metadata", "admin:ExportBucketMetadata"),
@@ -144,12 +143,3 @@ def secrets_of(document: t.Mapping[str, t.Any]) -> set[str]:
 def needs_replication(document: t.Mapping[str, t.Any]) -> list[str]:
     """The buckets that had rules. The server imports neither those nor remote targets (S cmd/admin-bucket-handlers.go, ImportBucketMetadataHandler)."""
     return sorted(name for name, files in document["buckets"].items() if files.get("replication.xml"))
-
-
-def iam_archive(files: t.Mapping[str, t.Any]) -> bytes:
-    """Some of the files in the form that import-iam takes."""
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(f"{_IAM_FOLDER}/{name}.json", json.dumps(content))
-    return body.getvalue()

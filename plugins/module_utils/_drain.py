@@ -9,7 +9,7 @@ import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -21,6 +21,8 @@ _DENSE = 20
 """A listing of 1,000 versions costs the server about as much as so many single requests."""
 _SINGLE = 64
 """Versions that are asked for one by one before a listing is tried again."""
+_FEW = 1_000
+"""Versions that are asked for one by one when they do not move, to learn what the server says of each."""
 _PAUSE = 0.5
 _STALLED = 3.0
 """Seconds without progress after which the server is asked again: what it gave up is not in its queue any more."""
@@ -31,6 +33,7 @@ class Drain:
 
     :param rules: the rules by bucket.
     :param left: what is still missing by bucket.
+    :param errors: what the server said of single versions that could not be asked for, by bucket, key and version. None of them ends the drain.
     """
 
     def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]]) -> None:
@@ -38,6 +41,7 @@ class Drain:
         self._rules = rules
         self._queued: set[tuple[str, str, str]] = set()
         self.left: dict[str, list[Missing]] = {}
+        self.errors: dict[tuple[str, str, str], MinioError] = {}
 
     def read(self) -> int:
         """Compare each bucket that may have a backlog. :returns: how many versions are missing."""
@@ -49,31 +53,40 @@ class Drain:
         self.left = {bucket: missing for bucket, missing in self.left.items() if missing}
         return sum(map(len, self.left.values()))
 
+    def is_uncertain(self, bucket: str, item: Missing) -> bool:
+        """Whether the server cannot see if the targets have a version, see is_unreadable, and calls it failed."""
+        return any(item.waiting.values()) and is_unreadable(self.errors.get((bucket, item.key, item.version)))
+
     def run(self, timeout: float, offline: t.Callable[[], set[str]]) -> bool:
-        """Until nothing is missing or the time is over; then have the removals sent that no comparison shows.
+        """Until nothing is missing but what is uncertain, or the time is over; then have the removals sent that no comparison shows.
 
         :param offline: gives the ARNs of the targets that are known to be offline; for those nothing is asked.
-        :returns: whether nothing is missing and all has been asked for.
+        :returns: whether no more is missing, and all has been asked for.
         """
         deadline = time.monotonic() + timeout
         return self._drain(deadline, offline) and self._await_targets(deadline, offline) and self._list_removals(deadline)
 
     def _drain(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
-        pause, least, progressed = 0.1, 0, time.monotonic()
+        pause, least, progressed, again = 0.1, 0, time.monotonic(), False
         count = least = self.read()
         while count:
             if time.monotonic() + pause > deadline:
                 return False
             if time.monotonic() - progressed > _STALLED:
+                if again and self._is_all_uncertain():
+                    return True
                 self._queued.clear()
-                progressed = time.monotonic()
-            self._ask(offline())
+                progressed, again = time.monotonic(), True
+            self._ask(offline(), alone=again and count <= _FEW)
             time.sleep(pause)
             pause = min(pause * 2, 1)
             count = self.read()
             if count < least:
-                least, progressed = count, time.monotonic()
+                least, progressed, again = count, time.monotonic(), False
         return True
+
+    def _is_all_uncertain(self) -> bool:
+        return all(self.is_uncertain(bucket, item) for bucket, missing in self.left.items() for item in missing)
 
     def _await_targets(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
         """Wait for the targets that removals go to: what is listed while they are offline fails, and is not seen to be missing."""
@@ -101,8 +114,8 @@ class Drain:
                 raise error
         return all(complete for _bucket, complete, _error in results)
 
-    def _ask(self, offline: set[str]) -> None:
-        """Ask for what is not in the server's queue yet, the oldest first."""
+    def _ask(self, offline: set[str], alone: bool) -> None:
+        """Ask for what is not in the server's queue yet, the oldest first. :param alone: one by one."""
         waiting = [(bucket, item) for bucket, missing in self.left.items() for item in missing if item.waiting.keys() - offline]
         new = [(bucket, item) for bucket, item in waiting if (bucket, item.key, item.version) not in self._queued]
         room = _IN_QUEUE - (len(waiting) - len(new))
@@ -111,14 +124,38 @@ class Drain:
             by_bucket.setdefault(bucket, []).append(item)
             self._queued.add((bucket, item.key, item.version))
         for bucket, items in by_bucket.items():
-            touch(self._session, bucket, items)
+            for item, error in touch(self._session, bucket, items, alone):
+                place = (bucket, item.key, item.version)
+                if error:
+                    self.errors[place] = error
+                else:
+                    self.errors.pop(place, None)
 
 
-def touch(session: Session, bucket: str, missing: t.Iterable[Missing]) -> None:
+def is_unreadable(error: t.Optional[MinioError]) -> bool:
+    """Whether an object is encrypted with a key that only the client has.
+
+    A target that has it does not show it to this server, which then tries to copy its metadata there, fails, and calls the object failed for good
+    (S cmd/bucket-replication.go, replicateAll). So a failed one may be there or not.
+    """
+    return isinstance(error, ServerError) and error.code == "InvalidRequest"
+
+
+def unreadable(session: Session, bucket: str, missing: list[Missing]) -> list[Missing]:
+    """Those failed ones of some versions of which the server cannot see whether a target has them. Where there are many, none is looked at."""
+    failed = [item for item in missing if any(item.waiting.values()) and not item.marker]
+    asked = touch(session, bucket, failed, alone=True) if len(failed) <= _FEW else []
+    return [item for item, error in asked if is_unreadable(error)]
+
+
+def touch(session: Session, bucket: str, missing: t.Iterable[Missing], alone: bool = False) -> list[tuple[Missing, t.Optional[MinioError]]]:
     """Ask for versions: the server queues what it is asked for, or lists, and finds missing.
 
     One by one where they are few among many others (S cmd/object-handlers.go, headObjectHandler), a page of 1,000 at a time where they lie close
-    together (S cmd/metacache-server-pool.go, triggerExpiryAndRepl).
+    together (S cmd/metacache-server-pool.go, triggerExpiryAndRepl). One that cannot be asked for is listed.
+
+    :param alone: all one by one.
+    :returns: those that were asked for one by one, with the error where there was one.
     """
 
     def ask(item: Missing) -> None:
@@ -127,26 +164,33 @@ def touch(session: Session, bucket: str, missing: t.Iterable[Missing]) -> None:
         except ServerError as error:
             # A delete marker answers "not allowed", and is queued like the others.
             if error.status not in (404, 405):
+                read_page(session, bucket, {"prefix": item.key, "max-keys": "1"})
                 raise
 
+    asked: list[tuple[Missing, t.Optional[MinioError]]] = []
     items = sorted(missing, key=lambda item: item.key.encode())
     position = 0
     while position < len(items):
         key, begin = items[position].key, position
         while position < len(items) and items[position].key == key:
             position += 1
-        listed = _list_after(session, bucket, items, position) if len(items) - position >= _DENSE else position
+        listed = _list_after(session, bucket, items, position) if not alone and len(items) - position >= _DENSE else position
         if listed - position < _DENSE:
             listed = position = max(listed, min(begin + _SINGLE, len(items)))
-        for _item, _result, error in session.parallel(ask, items[begin:position]):
-            if error:
-                raise error
+        asked += [(item, error) for item, _result, error in session.parallel(ask, items[begin:position])]
         position = listed
+    return asked
 
 
 def _list_after(session: Session, bucket: str, items: list[Missing], position: int) -> int:
-    """List the page behind the item before a position. :returns: the position of the first item that is not in it."""
-    page = read_page(session, bucket, {"key-marker": items[position - 1].key})
+    """List the page behind the item before a position. :returns: the position of the first item that is not in it.
+
+    A page that cannot be listed, for one object whose key the KMS has not (S cmd/encryption-v1.go, DecryptETags), has no item in it.
+    """
+    try:
+        page = read_page(session, bucket, {"key-marker": items[position - 1].key})
+    except ServerError:
+        return position
     if page.next is None:
         return len(items)
     # The page may end within the versions of its last key.

@@ -9,14 +9,19 @@ import dataclasses
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
-from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, is_unreadable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets, refusals
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_key
 
 _KEYS_SHOWN = 5
+_UNCERTAIN = (
+    "encrypted with a key that only the client has, so that this site cannot see whether the target has it, and calls it failed."
+    " minio_replication_verify says whether it is there."
+)
 
 
 def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
@@ -45,8 +50,9 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
         "changed": bool(before) if check_mode else count < before,
         "missing_objects": before,
         "left_objects": count,
+        "uncertain_objects": sum(drain.is_uncertain(bucket, item) for bucket, missing in drain.left.items() for item in missing),
         "drained": complete and not count,
-        "left": [_shown(bucket, item, state[bucket], names) for bucket, missing in sorted(drain.left.items()) for item in missing][: params["most"]],
+        "left": [_shown(drain, bucket, item, state[bucket], names) for bucket, missing in sorted(drain.left.items()) for item in missing][: params["most"]],
     }
     if check_mode or result["drained"]:
         return result
@@ -61,10 +67,28 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     lines = []
     for bucket, arn, items in left:
         url, place = _target(state[bucket], arn)
-        keys = ", ".join(dict.fromkeys(item.key for item in items[:_KEYS_SHOWN])) + (" …" if len(items) > _KEYS_SHOWN else "")
-        reason = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
-        lines.append(f"site {session.site}: {bucket} → {names.get(url, url)}/{place}: {_versions(len(items))} still missing: {keys}: {reason}")
+        flow = f"site {session.site}: {bucket} → {names.get(url, url)}/{place}"
+        general = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
+        by_reason: dict[tuple[str, str], list[Missing]] = {}
+        for item in items:
+            what, reason = _why_left(drain, bucket, item)
+            by_reason.setdefault((what, general if arn in offline or not reason else reason), []).append(item)
+        lines += [f"{flow}: {_versions(len(found))} {what}: {_keys(found)}: {reason}" for (what, reason), found in by_reason.items()]
     return {**result, "breaches": lines, "msg": "\n".join(lines)}
+
+
+def _why_left(drain: Drain, bucket: str, item: Missing) -> tuple[str, str]:
+    """What is to be said of a version, and why; ``""`` where the reason is not one of this version alone."""
+    error = drain.errors.get((bucket, item.key, item.version))
+    if drain.is_uncertain(bucket, item):
+        return "not known to be there", _UNCERTAIN
+    if error and not is_unreadable(error):
+        return "still missing", f"the server cannot read it: {error}"
+    return "still missing", ""
+
+
+def _keys(items: list[Missing]) -> str:
+    return ", ".join(dict.fromkeys(show_key(item.key) for item in items[:_KEYS_SHOWN])) + (" …" if len(items) > _KEYS_SHOWN else "")
 
 
 def _leading_to(only: t.Optional[set[str]], bucket: BucketReplication, names: dict[str, str]) -> BucketReplication:
@@ -87,7 +111,7 @@ def _target(state: BucketReplication, arn: str) -> tuple[str, str]:
     return (target.url, target.bucket) if target else (arn, "?")
 
 
-def _shown(bucket: str, item: Missing, state: BucketReplication, names: dict[str, str]) -> dict[str, t.Any]:
+def _shown(drain: Drain, bucket: str, item: Missing, state: BucketReplication, names: dict[str, str]) -> dict[str, t.Any]:
     urls = [_target(state, arn)[0] for arn in item.waiting]
     return {
         "bucket": bucket,
@@ -97,6 +121,7 @@ def _shown(bucket: str, item: Missing, state: BucketReplication, names: dict[str
         "delete_marker": item.marker,
         "removed": item.removed,
         "failed": any(item.waiting.values()),
+        "uncertain": drain.is_uncertain(bucket, item),
         "targets": [names.get(url, url) for url in urls],
     }
 

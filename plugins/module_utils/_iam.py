@@ -13,11 +13,13 @@ import zipfile
 from dataclasses import dataclass, field
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import RECORD_POLICY
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 _DIRECTORY_ONLY = "XMinioIAMActionNotAllowed"
 """What the server answers to a question about its own users where it has those of a directory (S cmd/iam.go, QueryPolicyEntities)."""
+_FOLDER = "iam-assets"
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 
 
@@ -47,6 +49,7 @@ class AccessKey:
     :param secret: ``None`` where the access key that asks may not see it.
     :param policy: its own policy; ``None`` where it may do what its user may.
     :param expires: in UTC, ``2027-01-31T00:00:00Z``; ``""`` for never.
+    :param groups: those that its user had when it was made; what is not exported has none.
     """
 
     user: str
@@ -56,6 +59,7 @@ class AccessKey:
     name: str
     description: str
     expires: str
+    groups: frozenset[str] = frozenset()
 
 
 def in_directory(name: str) -> bool:
@@ -78,7 +82,7 @@ class Identities(t.Protocol):
     """Whether ``None`` may stand for all names."""
 
     def policies(self) -> dict[str, t.Any]:
-        """The documents of the IAM policies by name."""
+        """The documents of the IAM policies by name. The record of open failovers is no policy of anybody."""
 
     def users(self) -> dict[str, User]:
         """The users by name; the root user is none of them."""
@@ -98,6 +102,13 @@ class Identities(t.Protocol):
 
     def holders(self, policy: str) -> dict[str, set[str]]:
         """The users and groups that have a policy, below ``user`` and ``group``."""
+
+    def mappings(self, kind: str) -> dict[str, set[str]]:
+        """The policies of all users or groups that have some, by the names that the server has. Users of a directory, of OpenID and of other
+        providers of identities are among them.
+
+        :param kind: ``user`` or ``group``. :raises MinioError: not all can be seen.
+        """
 
 
 def read_identities(session: Session) -> Identities:
@@ -121,6 +132,15 @@ def exported_identities(archive: bytes) -> Identities:
     return _Exported(zipfile.ZipFile(io.BytesIO(archive)))
 
 
+def iam_archive(files: t.Mapping[str, t.Any]) -> bytes:
+    """Some of the files of an export in the form that import-iam takes."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"{_FOLDER}/{name}.json", json.dumps(content))
+    return body.getvalue()
+
+
 class _Exported:
     """From the archive of export-iam (S cmd/admin-handlers-users.go, ExportIAM). It holds every secret: nothing of it is kept but what is asked."""
 
@@ -133,12 +153,12 @@ class _Exported:
 
     def _file(self, name: str) -> dict[str, t.Any]:
         if name not in self._files:
-            path = f"iam-assets/{name}.json"
+            path = f"{_FOLDER}/{name}.json"
             self._files[name] = (json.loads(self._archive.read(path)) if path in self._archive.NameToInfo else None) or {}
         return self._files[name]
 
     def policies(self) -> dict[str, t.Any]:
-        return self._file("policies")
+        return _without_record(self._file("policies"))
 
     def users(self) -> dict[str, User]:
         return {name: User(user["status"] == "enabled", user["secretKey"]) for name, user in self._file("users").items()}
@@ -156,26 +176,27 @@ class _Exported:
                 name=found.get("name") or "",
                 description=found.get("description") or "",
                 expires=_expires(found.get("expiration")),
+                groups=frozenset(found.get("groups") or ()),
             )
             for name, found in self._file("svcaccts").items()
             if names is None or name in names
         }
 
-    def _mappings(self, kind: str) -> dict[str, set[str]]:
-        """The policies of all users or groups, those of a directory included, whose users are in a file of their own."""
+    def mappings(self, kind: str) -> dict[str, set[str]]:
+        # Users of a directory and of other providers have a file of their own.
         files = [f"{kind}_mappings", *(["stsuser_mappings"] if kind == "user" else [])]
-        return {normal_name(name): _split(mapping["policy"]) for file in files for name, mapping in self._file(file).items()}
+        return {name: _split(mapping["policy"]) for file in files for name, mapping in self._file(file).items()}
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
-        return {name: policies for name, policies in self._mappings(kind).items() if name in names}
+        return {normal_name(name): policies for name, policies in self.mappings(kind).items() if normal_name(name) in names}
 
     def holders(self, policy: str) -> dict[str, set[str]]:
         if self._holders is None:
             self._holders = {"user": {}, "group": {}}
             for kind, by_policy in self._holders.items():
-                for name, policies in self._mappings(kind).items():
+                for name, policies in self.mappings(kind).items():
                     for held in policies:
-                        by_policy.setdefault(held, set()).add(name)
+                        by_policy.setdefault(held, set()).add(normal_name(name))
         return {kind: by_policy.get(policy, set()) for kind, by_policy in self._holders.items()}
 
 
@@ -189,7 +210,7 @@ class _Listed:
         self._users: t.Optional[dict[str, t.Any]] = None
 
     def policies(self) -> dict[str, t.Any]:
-        return json.loads(self._session.admin("GET", "list-canned-policies")) or {}
+        return _without_record(json.loads(self._session.admin("GET", "list-canned-policies")) or {})
 
     def _listing(self) -> dict[str, t.Any]:
         if self._users is None:
@@ -259,9 +280,16 @@ class _Listed:
             mappings = self._entities("ldap", {"policy": policy})
         return {kind: {normal_name(name) for mapping in mappings for name in mapping.get(f"{kind}s") or ()} for kind in ("user", "group")}
 
+    def mappings(self, kind: str) -> dict[str, set[str]]:
+        raise MinioError(f"site {self._session.site}: not every {kind} can be seen: the access key lacks admin:ExportIAM.")
+
 
 def _group(found: t.Mapping[str, t.Any]) -> Group:
     return Group(found["status"] == "enabled", frozenset(found.get("members") or ()))
+
+
+def _without_record(policies: dict[str, t.Any]) -> dict[str, t.Any]:
+    return {name: document for name, document in policies.items() if name != RECORD_POLICY}
 
 
 def _own_policy(document: t.Any) -> t.Optional[dict[str, t.Any]]:

@@ -16,7 +16,11 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 
 _FAILURES_SHOWN = 20
 _ITEMS_SHOWN = 100
-_IN_USE = {"bucket": "holds objects", "policy document": "a user or a group has"}
+_IN_USE = {
+    "bucket": "holds objects",
+    "policy document": "a user or a group has",
+    "replication rule": "leads back to a site, because an operation between two sites is open",
+}
 
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
     "alias": {"type": "str"},

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, normal_name, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate, with_undeclared
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
@@ -55,6 +56,7 @@ class Policies:
         self._wanted = self._iam
         self._buckets = {item["bucket"]: item for item in declared if item.get("bucket")}
         self._setting = BucketPolicy()
+        self._identities: t.Optional[Identities] = None
         self.total = len(declared)
 
     def read(self) -> Actual:
@@ -83,6 +85,7 @@ class Policies:
         return changes
 
     def _compare_iam(self, actual: Identities) -> list[Change]:
+        self._identities = actual
         documents = actual.policies()
         self._kept = self._held(documents, actual)
         self._wanted = with_undeclared(
@@ -112,7 +115,6 @@ class Policies:
                 changes.append(Change(name, "policy", before, after))
             changes += [Change(name, " ".join(holder), None, _ATTACHED) for holder, held in holding.items() if not held]
             changes += purged
-        problems += self._disabled(changes, actual)
         if problems:
             raise InputErrors(problems)
         return changes
@@ -123,17 +125,6 @@ class Policies:
             return []
         others = [name for name in sorted(documents) if self._purge.covers(name, lambda: None) and name not in BUILT_IN and name not in self._iam]
         return [name for name in others if any(actual.holders(name).values())]
-
-    def _disabled(self, changes: list[Change], actual: Identities) -> t.Iterator[str]:
-        """The server attaches nothing to a user who is disabled, and then says that there is none (S cmd/iam.go, PolicyDBUpdateBuiltin)."""
-        attached = [(change.object, change.setting.partition(" ")[2]) for change in changes if change.setting.startswith("user ") and change.after]
-        users = actual.users() if attached else {}
-        for policy, name in attached:
-            if name in users and not users[name].enabled:
-                yield (
-                    f"site {self._session.site}: policy {policy}: user {name} is disabled, and the server attaches nothing to a disabled user."
-                    " Enable it first, or take it out."
-                )
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
         """The server removes no policy that somebody has."""
@@ -191,18 +182,20 @@ class Policies:
 
     def _associate(self, changes: list[Change]) -> list[Failure]:
         """All policies of one user or group in one request: each request rewrites its whole list."""
-        work: dict[tuple[bool, str], list[Change]] = {}
+        if not changes or self._identities is None:
+            return []
+        work: dict[tuple[str, str], Attachment] = {}
         for change in changes:
-            work.setdefault((change.after is not None, change.setting), []).append(change)
-        failures: list[Failure] = []
-        # Detaching and attaching are two requests to the same user or group, so they do not run at the same time.
-        for attach in (False, True):
-            for key, _result, error in self._session.parallel(
-                lambda key: associate(self._session, key[0], *key[1].split(" ", 1), [change.object for change in work[key]]),
-                [key for key in work if key[0] is attach],
-            ):
-                failures += [Failure(change.object, change.setting, str(error), getattr(error, "code", "")) for change in work[key]] if error else []
-        return failures
+            kind, _space, name = change.setting.partition(" ")
+            attachment = work.setdefault((kind, name), Attachment())
+            (attachment.attach if change.after is not None else attachment.detach).add(change.object)
+        errors = change_attachments(self._session, self._identities, work)
+        return [
+            Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
+            for (kind, name), error in errors.items()
+            for change in changes
+            if change.setting == f"{kind} {name}"
+        ]
 
 
 def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import Record, read_records
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_editor import (
     BY_REPLACEMENT,
@@ -37,14 +39,23 @@ class Replication:
         self._purge = purge
         self.total = len(flows)
         self._actual: State = {}
+        self._kept: dict[str, str] = {}
+        self._records: t.Optional[list[Record]] = None
 
     def read(self) -> State:
         """One listing and one export."""
         self._actual = read_replication(self._session, {flow.source for flow in self._flows} | self._purge)
         return self._actual
 
+    def report(self) -> dict[str, t.Any]:
+        """What a purge kept."""
+        return {"kept": sorted(self._kept.values())} if self._kept else {}
+
     def compare(self, actual: State) -> list[Change]:
-        """Flows that are missing, differ, or are to be removed. :raises InputErrors: priorities that are taken."""
+        """Flows that are missing, differ, or are to be removed.
+
+        :raises InputErrors: priorities that are taken. :raises MinioError: a purge cannot know whether a failover is open.
+        """
         changes: list[Change] = []
         for name, _rule in self._removals(actual):
             changes.append(Change(name, "state", "present", None))
@@ -97,9 +108,22 @@ class Replication:
         gone = {(bucket, rule.id) for _label, rule, bucket in found}
         for bucket in sorted(self._purge & actual.keys()):
             for rule in actual[bucket].rules:
-                if rule.id not in kept.get(bucket, set()) and (bucket, rule.id) not in gone and not rule.of_site_replication:
-                    found.append((_rule_label(bucket, rule, actual[bucket]), rule, bucket))
+                if rule.id in kept.get(bucket, set()) or (bucket, rule.id) in gone or rule.of_site_replication:
+                    continue
+                name = _rule_label(bucket, rule, actual[bucket])
+                if self._leads_back(actual[bucket].targets.get(rule.arn), name):
+                    continue
+                found.append((name, rule, bucket))
         return found
+
+    def _leads_back(self, target: t.Optional[RemoteTarget], name: str) -> bool:
+        """Whether an open failover or rebuild needs a rule that is not declared. Only a purge with something to remove asks the site."""
+        if self._records is None:
+            self._records = read_records(self._session)
+        record = next((record for record in self._records if target and comparable(target.url) in record.addresses), None)
+        if record:
+            self._kept[name] = f"{name} ({record.operation} from {record.source} to {record.target})"
+        return record is not None
 
     def _unused(self, bucket: str, state: BucketReplication) -> list[RemoteTarget]:
         """Targets that no rule uses and no flow will use."""

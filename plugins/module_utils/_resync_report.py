@@ -9,8 +9,8 @@ import json
 import time
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
-from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
+from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, unreadable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
@@ -21,10 +21,11 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._resync_cancel 
 from ansible_collections.creativeflow.minio.plugins.module_utils._resync_mark import Mark
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets
-from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration
+from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, show_key
 
 Pair = tuple[str, str]
 _PAUSE = 0.5
+_KEYS_SHOWN = 5
 _OFFLINE = "the target is offline, seen from this site, so that nothing was started. The site looks every 5 seconds."
 State = dict[str, BucketReplication]
 
@@ -53,15 +54,16 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     failures = start_resyncs(session, [resync for resync in starting if resync.arn not in offline], params["id"], older_than)
     lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
     lines += [f"{_flow(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
-    changed = len(starting) > len(lines)
+    changed, notes = len(starting) > len(lines), []
     if params["state"] == "finished":
         resyncs = wait_for_resyncs(session, pairs, deadline)
         state = _as_it_is_now(session, state)
         _drain_what_failed(session, state, resyncs, deadline - time.monotonic())
         lines += [line for resync in resyncs if resync.arn not in offline for line in _shortcomings(session, state, names, resync)]
+        notes = [line for resync in resyncs if resync.failed and not resync.running for line in _uncertain(session, state, names, resync)]
     else:
         resyncs, state = read_resyncs(session, pairs), _as_it_is_now(session, state)
-    result = {**_result(session, state, names, resyncs), "changed": changed}
+    result = {**_result(session, state, names, resyncs), "changed": changed, "notes": notes}
     result["running"] = result["running"] or bool(offline)
     return {**result, "breaches": lines, "msg": "\n".join(lines)} if lines else result
 
@@ -164,8 +166,24 @@ def _done(session: Session, state: State, resync: Resync, wanted: str) -> bool:
 
 
 def _left(session: Session, state: State, resync: Resync) -> int:
-    """How many versions the target misses. The server also counts removed versions as failed, because the target has them not."""
-    return sum(resync.arn in item.waiting for item in read_backlog(session, resync.bucket, state[resync.bucket].rules))
+    """How many versions the target is known to miss. The server also counts removed versions as failed, because the target has them not."""
+    waiting = _waiting(session, state, resync)
+    return len(waiting) - len(unreadable(session, resync.bucket, waiting))
+
+
+def _waiting(session: Session, state: State, resync: Resync) -> list[Missing]:
+    return [item for item in read_backlog(session, resync.bucket, state[resync.bucket].rules) if resync.arn in item.waiting]
+
+
+def _uncertain(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
+    """What the server calls failed and cannot see, which no resync changes."""
+    found = unreadable(session, resync.bucket, _waiting(session, state, resync))
+    if found:
+        keys = ", ".join(dict.fromkeys(show_key(item.key) for item in found[:_KEYS_SHOWN])) + (" …" if len(found) > _KEYS_SHOWN else "")
+        yield (
+            f"{_flow(session, state, names, resync)}: {len(found):,} versions are encrypted with a key that only the client has, so that this site cannot"
+            f" see whether the target has them, and calls them failed: {keys}. minio_replication_verify says whether they are there."
+        )
 
 
 def _shortcomings(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
@@ -194,6 +212,7 @@ def _result(session: Session, state: State, names: dict[str, str], resyncs: list
     left = _expected(session, {resync.bucket for resync in running}) - sum(resync.objects for resync in running) if running else 0
     return {
         "resyncs": [_shown(state, names, resync) for resync in resyncs],
+        "notes": [],
         "running": bool(running),
         "replicated_objects": objects,
         "replicated_bytes": sum(resync.size for resync in resyncs),

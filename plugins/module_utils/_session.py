@@ -17,6 +17,8 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import is_tls, place, read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._connection_failures import cause_of
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import NO_QUORUM, MinioError, ServerError, Unreachable
 
 try:
@@ -43,6 +45,7 @@ _CARRIED_OUT = {("PUT", 409), ("DELETE", 404)}
 """What a repeated request is told if the first one, whose answer was lost, was carried out."""
 _FIRST_PAUSE = 0.1
 _FIRST_TRIES = 3
+_CONNECT = 10
 
 Item = t.TypeVar("Item")
 Result = t.TypeVar("Result")
@@ -69,11 +72,11 @@ class Session:
         timeout: float = 30,
         site: t.Optional[str] = None,
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-            raise MinioError(f"url {url!r} is not of the form http(s)://host[:port]. A path behind the port is not possible with MinIO.")
-        self.url = f"{parts.scheme}://{parts.netloc}"
-        self.site = site or parts.netloc
+        try:
+            self.url = read_address(url)
+        except MinioError as error:
+            raise MinioError(f"{f'site {site}: ' if site else ''}url: {error}") from None
+        self.site = site or place(self.url)
         self.access_key = access_key
         self.timeout = timeout
         self._began = time.monotonic()
@@ -81,7 +84,6 @@ class Session:
         self._date = ""
         self._answered = False
         self._gave_up = False
-        self._netloc = parts.netloc
         self._secret_key = secret_key
         self._region = region
         self._credentials = Credentials(access_key, secret_key)
@@ -89,8 +91,8 @@ class Session:
             maxsize=WORKERS,
             block=True,
             retries=False,
-            timeout=urllib3.Timeout(connect=min(timeout, 10), read=timeout),
-            **_trust(ca_path, validate_certs),
+            timeout=urllib3.Timeout(connect=min(timeout, _CONNECT), read=timeout),
+            **trust(ca_path, validate_certs),
         )
 
     @property
@@ -116,9 +118,9 @@ class Session:
     def client(self) -> "Minio":
         """The SDK's client over the same connection pool, for what the SDK does well (listings, objects)."""
         return Minio(
-            self._netloc,
+            place(self.url),
             credentials=StaticProvider(self.access_key, self._secret_key),
-            secure=self.url.startswith("https:"),
+            secure=is_tls(self.url),
             region=self._region or "us-east-1",
             http_client=self._pool,
         )
@@ -139,10 +141,12 @@ class Session:
         path = "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
         return self._request(method, path, query or {}, body, headers or {}, bucket)
 
-    def head(self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None) -> dict[str, str]:
+    def head(
+        self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None, headers: t.Optional[dict[str, str]] = None
+    ) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
         path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
-        answer = self._send("HEAD", path, query or {}, b"", {})
+        answer = self._send("HEAD", path, query or {}, b"", headers or {})
         if answer.status >= 300:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
@@ -257,7 +261,8 @@ class Session:
         except urllib3.exceptions.HTTPError as error:
             broken = isinstance(error, urllib3.exceptions.ProtocolError)
             passing = broken or isinstance(error, urllib3.exceptions.NewConnectionError)
-            raise Unreachable(f"site {self.site} ({self.url}): {_why(error, self.url, self.timeout, self._answered)}", passing, broken) from None
+            cause = cause_of(error, self.url, min(self.timeout, _CONNECT), self.timeout, self._answered)
+            raise Unreachable(f"site {self.site} ({self.url}): {cause.text}", passing, broken) from None
 
 
 class _Body(io.BytesIO):
@@ -267,7 +272,8 @@ class _Body(io.BytesIO):
         """Nothing to give back."""
 
 
-def _trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
+def trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
+    """What a connection pool trusts. :raises MinioError: the file of certificates cannot be used."""
     if not validate_certs:
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         return {"cert_reqs": ssl.CERT_NONE}
@@ -278,32 +284,6 @@ def _trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
         except (OSError, ssl.SSLError) as error:
             raise MinioError(f"ca_path {ca_path!r} cannot be used: {error}. It must be a file of certificates in PEM form.") from None
     return {"ssl_context": context}
-
-
-def _why(error: Exception, url: str, timeout: float, answered: bool) -> str:
-    """Say which of the usual reasons it was, in one line. :param answered: whether there was an answer to another request."""
-    text = str(error)
-    exceptions = urllib3.exceptions
-    if isinstance(error, exceptions.SSLError) or "SSL" in text:
-        if "CERTIFICATE_VERIFY_FAILED" in text:
-            reason = text.split("CERTIFICATE_VERIFY_FAILED] ", 1)[-1].split(" (_ssl")[0]
-            return f"its certificate is not trusted ({reason}). Give the authority's certificate in ca_path."
-        return "it does not speak TLS on this port. Use http://, or the port that has TLS."
-    if isinstance(error, exceptions.NameResolutionError):
-        return "the host's name cannot be resolved. Check url and DNS."
-    if isinstance(error, exceptions.NewConnectionError):
-        return "the connection was refused. Is the server running, and is the port right?"
-    if isinstance(error, exceptions.ConnectTimeoutError):
-        return f"no connection within {min(timeout, 10):g} s. Check url, routing and firewall."
-    if isinstance(error, exceptions.ReadTimeoutError):
-        return f"no answer within {timeout:g} s. The server is overloaded or hangs; see its log, or raise timeout."
-    if isinstance(error, exceptions.ProtocolError) and "reset" in text.lower():
-        return "the connection was reset. Something between here and the server, or the server, ends connections."
-    if isinstance(error, exceptions.ProtocolError) and url.startswith("http:") and not answered:
-        return "the connection was closed without an answer. If the server has TLS on this port, use https://."
-    if isinstance(error, exceptions.ProtocolError):
-        return "the connection was closed without an answer. Something between here and the server, or the server, ends connections."
-    return f"the connection broke ({type(error).__name__})."
 
 
 def _error(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: str) -> ServerError:

@@ -11,6 +11,7 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
@@ -71,11 +72,13 @@ class Status:
     """The status of a site's rules.
 
     :param buckets: the buckets of interest; all that have rules where ``None``.
+    :param back: addresses of sites; buckets with a rule that leads to one of these are of interest too.
     """
 
-    def __init__(self, session: Session, buckets: t.Optional[set[str]]) -> None:
+    def __init__(self, session: Session, buckets: t.Optional[set[str]], back: t.AbstractSet[str] = frozenset()) -> None:
         self._session = session
-        self._state = {name: state for name, state in read_replication(session, buckets).items() if state.rules}
+        found = {name: state for name, state in read_replication(session, None if back else buckets).items() if state.rules}
+        self._state = {name: state for name, state in found.items() if buckets is None or name in buckets or _leads_to(state, back)}
         self.without_rules = sorted((buckets or set()) - self._state.keys())
         self.rules: list[RuleStatus] = []
         self.queue: dict[str, int] = {}
@@ -177,6 +180,10 @@ class Status:
         sizes = read_sizes(self._session, name, [item for status in rules for item in status.missing])
         for status in rules:
             status.sizes = sizes
+
+
+def _leads_to(state: BucketReplication, addresses: t.AbstractSet[str]) -> bool:
+    return any(comparable(state.targets[rule.arn].url) in addresses for rule in state.rules if rule.arn in state.targets)
 
 
 def _queue(answer: dict[str, t.Any]) -> dict[str, int]:

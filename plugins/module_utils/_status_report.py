@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import Record, read_records
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_status import site_status
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus, Status
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_duration, parse_size, show_duration, show_size
 
@@ -23,7 +25,9 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     :returns: the module's result; with a ``msg`` if there are breaches.
     """
     thresholds = _thresholds(params)
-    status = Status(session, set(params["buckets"]) if params["buckets"] is not None else None)
+    records = _open_operations(session)
+    back = {address for record in records or () for address in record.addresses}
+    status = Status(session, set(params["buckets"]) if params["buckets"] is not None else None, back)
     status.read(patient=params["require_online"] or params["wait"], exact=params["exact"])
     waits = params["wait"] and not check_mode
     if waits:
@@ -35,12 +39,25 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     names = target_names(params["targets"])
     result = report(status, session.site, {**thresholds, "probed": probes}, waits, names, datetime.datetime.now(datetime.timezone.utc))
     result["failed_versions"] = _failed(status, names, params["most"])
+    result["operations"] = None if records is None else [record.shown() for record in records]
+    if records is None:
+        result["notes"].append(f"site {session.site}: whether a failover is open is unknown: the access key lacks the permission admin:GetPolicy.")
     result["site_replication"] = site_status(session)
     mismatches = list(_mismatch_lines(session.site, result["site_replication"]))
     if params["max_mismatches"] is not None and len(mismatches) > params["max_mismatches"]:
         result["breaches"] += mismatches
         result["msg"] = "\n".join(result["breaches"])
     return result if params["exact"] else _inexact(result)
+
+
+def _open_operations(session: Session) -> t.Optional[list[Record]]:
+    """``None`` where the access key may not see them."""
+    try:
+        return read_records(session)
+    except ServerError as error:
+        if error.code in DENIED:
+            return None
+        raise
 
 
 def report(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._columns import columns
@@ -20,13 +21,24 @@ def table(results: t.Iterable[dict[str, t.Any]]) -> list[str]:
     :param results: dictionaries with ``site`` and ``status``, a result of minio_replication_status.
     """
     rows: list[tuple[str, ...]] = [_HEADS]
-    silent = []
+    silent: list[str] = []
+    # Both sites know of an operation.
+    operations: dict[str, None] = {}
     for result in results:
         rules = result["status"].get("rules")
+        operations.update(dict.fromkeys(map(_operation, result["status"].get("operations") or ())))
         if rules is None:
             silent.append(f"{result['site']}: {result['status'].get('msg', 'no status')}")
         rows += [_row(result["site"], rule) for rule in rules or []]
-    return columns(rows) + silent
+    return columns(rows) + silent + list(operations)
+
+
+def _operation(record: t.Mapping[str, t.Any]) -> str:
+    """What an open operation means for whoever reads the table."""
+    began = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(record["began"]))
+    name, source, target = record["operation"], record["from_site"], record["to_site"]
+    line = f"OPEN: a {name} from {source} to {target} began at {began} and has not ended."
+    return line + (f" Rules that lead from {target} back to {source} stay until creativeflow.minio.failback has run." if name == "failover" else "")
 
 
 def _row(site: str, rule: dict[str, t.Any]) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ def show_duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
+def show_key(key: str) -> str:
+    """A name that somebody else chose, in one line: control characters as ``\\n`` or ``\\x01``."""
+    return key if key.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in key)
+
+
 def parse_time(text: str) -> datetime.datetime:
     """A time of the server's, RFC 3339 with up to nine digits of a second, of which Python before 3.11 reads three or six."""
     return datetime.datetime.fromisoformat(_FRACTION.sub(lambda found: f"{found[0][:7]:0<7}", text).replace("Z", "+00:00"))

@@ -6,39 +6,18 @@
 from __future__ import annotations
 
 import typing as t
-import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_plus
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._listing_page import Lock, MalformedPage, Page, Version, parse_page
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
+from ansible_collections.creativeflow.minio.plugins.module_utils._xml import find, tree
 
-_NAME = f"{{{NAMESPACE}}}"
-_VERSION, _DELETE_MARKER, _KEY, _VERSION_ID, _SIZE, _ETAG, _LAST_MODIFIED, _USER_METADATA, _USER_TAGS = (
-    f"{_NAME}{name}" for name in ("Version", "DeleteMarker", "Key", "VersionId", "Size", "ETag", "LastModified", "UserMetadata", "UserTags")
-)
-_LOCK = ("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold")
-
-
-class Version(t.NamedTuple):
-    """One version of an object, or a delete marker, which has neither size nor ETag.
-
-    :param modified: as the server writes it, ``2026-03-01T02:20:05.123Z``; a replica has that of its original.
-    :param lock: mode and end of the retention, and the legal hold; empty where the listing has no metadata.
-    :param tags: sorted pairs of key and value; empty where the listing has no metadata.
-    """
-
-    key: str
-    id: str
-    marker: bool
-    size: int
-    etag: str
-    modified: str
-    lock: tuple[str, ...] = ()
-    tags: tuple[tuple[str, str], ...] = ()
-
+_MOST = 1000
+"""Versions of a page (S cmd/api-response.go, maxObjectList)."""
+_NO_LOCK = ("NoSuchObjectLockConfiguration", "InvalidRequest")
+"""What the server says of a version, and of a bucket, without one (S cmd/api-errors.go, ErrInvalidBucketObjectLockConfiguration)."""
+_GONE = (404, 405)
 
 Group = tuple[str, list[Version]]
 """A key with all of its versions."""
@@ -78,51 +57,75 @@ def _versions(session: Session, bucket: str, prefix: str, metadata: bool) -> t.I
                 return
 
 
-@dataclass(frozen=True)
-class Page:
-    """Up to 1,000 versions, and what to ask for the next page with; ``None`` at the end."""
-
-    versions: list[Version]
-    next: t.Optional[dict[str, str]]
-
-
 def read_page(session: Session, bucket: str, query: dict[str, str]) -> Page:
-    """One page of a bucket's versions. :param query: where it begins, ``key-marker`` and ``version-id-marker``, both excluded."""
-    page = _page(session, bucket, query)
-    return Page(list(_found(page)), _next(page))
+    """One page of a bucket's versions.
 
-
-def _page(session: Session, bucket: str, query: dict[str, str]) -> ET.Element:
-    # Keys may hold characters that XML cannot, so they are asked for in the encoding of URLs.
-    answer = session.s3("GET", bucket, query={"versions": "", "encoding-type": "url", **query})
+    :param query: where it begins, ``key-marker`` and ``version-id-marker``, both excluded; ``metadata`` asks for locks and tags. A page with metadata
+        that cannot be read is read in ever smaller parts, and the versions that are in the way are asked for one by one.
+    :raises MinioError: the server refused, or its answer is no listing.
+    """
     try:
-        return ET.fromstring(answer)
-    except ET.ParseError as error:
-        raise MinioError(f"site {session.site} ({session.url}): bucket {bucket}: the listing is no XML ({error}).") from None
+        return _page(session, bucket, query)
+    except MalformedPage as error:
+        if "metadata" not in query:
+            raise MinioError(f"site {session.site} ({session.url}): bucket {bucket}: the listing is no XML ({error}).") from None
+    return _in_parts(session, bucket, query, int(query.get("max-keys", _MOST)))
 
 
-def _next(page: ET.Element) -> t.Optional[dict[str, str]]:
-    if page.findtext(f"{_NAME}IsTruncated") != "true":
-        return None
-    return {"key-marker": unquote_plus(page.findtext(f"{_NAME}NextKeyMarker", "")), "version-id-marker": page.findtext(f"{_NAME}NextVersionIdMarker", "")}
+def _page(session: Session, bucket: str, query: dict[str, str]) -> Page:
+    return parse_page(session.s3("GET", bucket, query={"versions": "", "encoding-type": "url", **query}), "metadata" in query)
 
 
-def _found(page: ET.Element) -> t.Iterator[Version]:
-    for node in page:
-        if node.tag == _VERSION or node.tag == _DELETE_MARKER:
-            yield _version(node, node.tag == _DELETE_MARKER)
+def _in_parts(session: Session, bucket: str, query: dict[str, str], count: int) -> Page:
+    """The two halves of a page that cannot be read."""
+    if count == 1:
+        return _one_by_one(session, bucket, query)
+    first = _part(session, bucket, query, count // 2)
+    if first.next is None:
+        return first
+    second = _part(session, bucket, {**query, **first.next}, count - count // 2)
+    return Page(first.versions + second.versions, second.next)
 
 
-def _version(node: ET.Element, marker: bool) -> Version:
-    fields = {child.tag: child.text or "" for child in node}
-    key = fields[_KEY]
-    if "%" in key or "+" in key:
-        key = unquote_plus(key)
-    if marker:
-        return Version(key, fields[_VERSION_ID], True, 0, "", fields[_LAST_MODIFIED])
-    lock: tuple[str, ...] = ()
-    if _USER_METADATA in fields:
-        kept = {child.tag.removeprefix(_NAME).lower(): child.text or "" for child in node.iterfind(f"{_USER_METADATA}/*")}
-        lock = tuple(f"{name}={kept[name]}" for name in _LOCK if kept.get(name))
-    tags = tuple(sorted(parse_qsl(fields[_USER_TAGS], keep_blank_values=True))) if fields.get(_USER_TAGS) else ()
-    return Version(key, fields[_VERSION_ID], False, int(fields[_SIZE]), fields[_ETAG].strip('"'), fields[_LAST_MODIFIED], lock, tags)
+def _part(session: Session, bucket: str, query: dict[str, str], count: int) -> Page:
+    try:
+        return _page(session, bucket, {**query, "max-keys": str(count)})
+    except MalformedPage:
+        return _in_parts(session, bucket, query, count)
+
+
+def _one_by_one(session: Session, bucket: str, query: dict[str, str]) -> Page:
+    """A page of one version, whose lock and tags are asked for."""
+    page = read_page(session, bucket, {**{name: value for name, value in query.items() if name != "metadata"}, "max-keys": "1"})
+    found = []
+    for version in page.versions:
+        try:
+            found.append(version if version.marker else version._replace(lock=_lock(session, bucket, version), tags=_tags(session, bucket, version)))
+        except ServerError as error:
+            # It may have been removed since.
+            if error.status not in _GONE:
+                raise
+    return Page(found, page.next)
+
+
+def _lock(session: Session, bucket: str, version: Version) -> Lock:
+    retention = _detail(session, bucket, version, "retention", _NO_LOCK)
+    hold = _detail(session, bucket, version, "legal-hold", _NO_LOCK)
+    mode, until = (find(tree(retention), name) for name in ("Mode", "RetainUntilDate")) if retention else ("", "")
+    return Lock.of(mode, until, find(tree(hold), "Status") if hold else "")
+
+
+def _tags(session: Session, bucket: str, version: Version) -> tuple[tuple[str, str], ...]:
+    """Those that the server cannot read itself match no rule, and count as none."""
+    answer = _detail(session, bucket, version, "tagging", ("InvalidTag",))
+    return tuple(sorted((find(node, "Key"), find(node, "Value")) for node in tree(answer).iter("Tag"))) if answer else ()
+
+
+def _detail(session: Session, bucket: str, version: Version, name: str, none: tuple[str, ...]) -> bytes:
+    """What the server has of a version under a subresource. :param none: the codes that say that there is nothing."""
+    try:
+        return session.s3("GET", bucket, version.key, {name: "", "versionId": version.id})
+    except ServerError as error:
+        if error.code in none:
+            return b""
+        raise

@@ -138,6 +138,8 @@ options:
   purge:
     description:
       - Also remove the rules that are not declared, and remote targets without a rule, of every bucket in O(rules) or O(buckets).
+      - While a failover or a rebuild is open (M(creativeflow.minio.minio_failover_record)), the rules that lead back to the other site stay, and a
+        warning names them. To know that, a purge with rules to remove needs the permission C(admin:GetPolicy).
     type: bool
     default: false
   buckets:
@@ -215,6 +217,13 @@ counts:
   returned: always
   type: dict
   sample: {total: 14, changed: 1, failed: 0, unchanged: 13}
+kept:
+  description: The rules that a purge kept because an operation between two sites is open.
+  returned: when there are such rules
+  type: list
+  elements: str
+  sample: ["users → https://s3.az1.example.net/users (failover from az1 to dr)"]
+  version_added: 0.4.0
 errors:
   description: Every error of the input, if that is why the module failed.
   returned: when the input is wrong

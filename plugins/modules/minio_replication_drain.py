@@ -20,6 +20,11 @@ description:
   - The server's comparison does not show the removal of a version that had been replicated before. A listing of the bucket brings such removals on
     their way, so that the module ends with one, for which it waits until the targets are online. They cannot be counted;
     M(creativeflow.minio.minio_replication_verify) finds what they leave.
+  - No single version ends a drain early. One that the server cannot read, or that is encrypted with a key that only the client has (SSE-C), is listed
+    where it cannot be asked for, and named at the end with the reason.
+  - A version with a client's key that a target has is called failed by the server for good once it is sent again (a resync does that), because the
+    target does not show it. Such versions are C(uncertain); the drain does not wait for them, and M(creativeflow.minio.minio_replication_verify)
+    finds whether they are there.
   - Fails when something is still missing at the end, with one line for each bucket and target that says what and why.
   - The task shows its progress. It can be stopped anywhere, and the next run goes on.
 extends_documentation_fragment:
@@ -100,6 +105,11 @@ left_objects:
   returned: when the site answered
   type: int
   sample: 0
+uncertain_objects:
+  description: How many of C(left_objects) are encrypted with a key that only the client has, and called failed, so that they may be there.
+  returned: when the site answered
+  type: int
+  sample: 0
 drained:
   description: Whether nothing is missing, and removals of versions were brought on their way.
   returned: when the site answered
@@ -118,6 +128,7 @@ left:
       delete_marker: false
       removed: false
       failed: true
+      uncertain: false
       targets: [dr]
 breaches:
   description: A line for each bucket and target to which something is still missing.

@@ -134,6 +134,14 @@ resyncs:
       replicated_objects: 120430
       replicated_bytes: 6012954214
       failed_objects: 0
+notes:
+  description:
+    - A line for each flow with versions that are encrypted with a key that only the client has. The server calls them failed if the target has
+      them already, because it cannot see them there, so that they are no failure of the resync.
+  returned: when the site answered
+  type: list
+  elements: str
+  sample: []
 running:
   description: Whether one of them is running, or waits for its target to be online.
   returned: when the site answered

@@ -103,7 +103,7 @@ options:
     version_added: 0.3.0
 notes:
   - The access key needs C(admin:GetBucketTarget), C(admin:ReplicationDiff), C(s3:GetReplicationConfiguration), C(s3:ListBucket) and
-    C(s3:ListBucketVersions), and C(s3:GetObjectVersion) to wait. C(admin:ExportBucketMetadata) makes it faster.
+    C(s3:ListBucketVersions), and C(s3:GetObjectVersion) to wait. C(admin:ExportBucketMetadata) makes it faster, and C(admin:GetPolicy) shows open failovers.
   - The server's comparison does not show the removal of a version that had been replicated before. O(wait) brings such removals on their way too,
     and M(creativeflow.minio.minio_replication_verify) finds what they leave on a target.
 seealso:
@@ -275,6 +275,16 @@ notes:
   type: list
   elements: str
   sample: ["site az1: generations: the server's counter says that 0 objects wait, its comparison object by object says 1,234."]
+operations:
+  description:
+    - The failovers, failbacks, rebuilds and drills of this site that have begun and not ended (M(creativeflow.minio.minio_failover_record)).
+      RV(rules) then has the rules that lead back, too.
+    - V(null) if the access key lacks the permission C(admin:GetPolicy).
+  returned: always
+  type: list
+  elements: dict
+  sample: [{operation: failover, from_site: az1, to_site: dr, began: 1764368040}]
+  version_added: 0.4.0
 pending_objects:
   description: The sum of all rules.
   returned: always

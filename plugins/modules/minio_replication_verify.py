@@ -14,11 +14,17 @@ author:
 description:
   - Lists all versions of each bucket with replication rules, on the site and on the targets, and compares them by key, version, size, ETag,
     delete marker and, in buckets with object lock, retention and legal hold. This is independent of what the servers say of their replication.
+  - What is compared is what the server promises to keep. The end of a retention is compared to the second, because a replica has no more of it.
+    The ETag of an object that was uploaded in parts, or is encrypted with a key of the KMS or of the client, is made anew where the server
+    copies the object (a resync, a decommission, another retention), and says nothing of the content then. Such versions, if size, time of
+    modification and version are the same, are compared by their checksums, for which each side is asked once for each of them. Where the
+    sides have no checksum of the same kind, the versions are C(unproven), which is no failure, and O(deep) reads them.
   - It finds what no status shows. Replicas are not forwarded, so that a version which came to this site from another one is missing on a target
     to which the other site has no rule.
   - Fails if a version is missing or different on a target, or if it is still there although it was removed on this site. What else a target
     has beyond the source is counted, and is no failure, because it may have come from another site.
-  - The memory it takes does not grow with the number of objects, only with O(most) and with the versions of one object.
+  - The memory it takes does not grow with the number of objects, only with O(most) and with the versions of one object. Names and metadata of objects may
+    be whatever the server takes.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -59,6 +65,15 @@ options:
       region:
         description: Its region, if it has another one than C(us-east-1).
         type: str
+      ca_path:
+        description:
+          - A file of certificates to trust for it, in PEM form. The system's, if not set.
+          - Each site is spoken to as its own entry says. O(ca_path) and O(validate_certs) are for O(url) alone.
+        type: path
+      validate_certs:
+        description: Whether to check its certificate.
+        type: bool
+        default: true
   only:
     description:
       - Only the rules that lead to these of O(targets), by name. Then O(targets) need not have the others.
@@ -74,10 +89,29 @@ options:
       - How many versions of each kind and rule the result lists. All are counted.
     type: int
     default: 100
+  time_limit:
+    description:
+      - How many seconds the comparison may take. Then it stops, says what it compared, and fails with a line for each rule that was not compared
+        to its end. A request that is under way is waited for.
+      - No limit, if not set.
+    type: int
+  deep:
+    description:
+      - Read the versions that are C(unproven) on both sides, and compare their content. What is encrypted with a key that only the client has
+        cannot be read.
+    type: bool
+    default: false
+  deep_limit:
+    description:
+      - How much of the source O(deep) reads at most, in bytes or as text such as C(500MB) or C(2TiB). As much is read on the targets.
+    type: str
+    default: 1GiB
 notes:
   - Rules that are disabled are left out.
   - For rules with tags, and in buckets with object lock, the server is asked for metadata beside the listing. The access keys then need
-    C(s3:GetObject) and C(s3:GetObjectTagging).
+    C(s3:GetObject) and C(s3:GetObjectTagging). They also need C(s3:GetObjectRetention) and C(s3:GetObjectLegalHold) if the metadata of a version
+    has names that no listing can hold, because such versions are asked for one by one.
+  - To judge versions whose ETags differ, and those that only a target has, the access keys need C(s3:GetObject) and C(s3:GetObjectVersion).
   - The access key needs C(s3:ListBucket), C(s3:ListBucketVersions) and C(admin:ExportBucketMetadata), or C(s3:GetReplicationConfiguration) and
     C(admin:GetBucketTarget), and the keys of the targets need C(s3:ListBucketVersions).
 seealso:
@@ -103,9 +137,14 @@ EXAMPLES = r"""
 RETURN = r"""
 rules:
   description:
-    - Each rule that is enabled, with what was found. C(missing), C(different) and C(extra) list the first O(most) versions.
-    - A C(replica) among the missing came to this site from another one. It is not forwarded by a rule, only by a resync.
-    - What is C(removed) among the extra was removed on this site, and the target has not been told yet.
+    - Each rule that is enabled, with what was found. C(missing), C(different), C(extra) and C(unproven) list the first O(most) versions.
+    - A C(replica) among the missing came to this site from another one. It is not forwarded by a rule, only by a resync. It is null where that
+      could not be seen.
+    - In C(fields) of what is different stands in what, one or more of C(delete_marker), C(size), C(etag), C(modified), C(checksum), C(content),
+      C(retention_mode), C(retention_end) and C(legal_hold).
+    - What is C(removed) among the extra was removed on this site, and the target has not been told yet. It is null where that could not be seen.
+    - What is C(unproven) has another ETag there, which says nothing of its content, and a C(reason) why the content is not known to be the same.
+    - C(complete) is false if O(time_limit) ended before the rule was compared to its end.
   returned: when the sites were compared
   type: list
   elements: dict
@@ -117,17 +156,39 @@ rules:
       prefix: ""
       equal: 120430
       recent: 0
-      counts: {missing: 1, different: 0, extra: 0}
+      counts: {missing: 1, different: 1, extra: 0, unproven: 0}
       missing:
         - {key: videos/a.mp4, version_id: 4b3c, delete_marker: false, size: 6012954, modified: "2026-03-01T02:20:05.123Z", replica: false}
-      different: []
+      different:
+        - {key: logs/b.txt, version_id: 9e1f, delete_marker: false, size: 12, modified: "2026-03-01T02:21:00.001Z", fields: [retention_end]}
       extra: []
+      unproven: []
+      complete: true
 breaches:
-  description: A line for each rule and kind of difference.
+  description: A line for each rule and kind of difference, and for each rule that was not compared to its end.
   returned: when the sites were compared
   type: list
   elements: str
-  sample: ["site az1: generations → dr/generations: 1 version is missing there: videos/a.mp4."]
+  sample:
+    - "site az1: generations → dr/generations: 1 version is missing there: videos/a.mp4."
+    - "site az1: generations → dr/generations: 1 version is different there: logs/b.txt (retention_end)."
+notes:
+  description: A line for each rule of which something is not known, and which is no failure, because nothing is known to be wrong.
+  returned: when the sites were compared
+  type: list
+  elements: str
+  sample: []
+complete:
+  description: Whether all was compared, within O(time_limit).
+  returned: when the sites were compared
+  type: bool
+  sample: true
+not_compared:
+  description: The rules that were not compared to their end, each with the last key that was in C(after), which is null if none was.
+  returned: when the sites were compared
+  type: list
+  elements: dict
+  sample: [{bucket: generations, target: dr, prefix: "", after: videos/a.mp4}]
 resync:
   description:
     - The rules with missing or different versions, which a resync sends again, as
@@ -137,7 +198,7 @@ resync:
   elements: dict
   sample: [{bucket: generations, target: dr}]
 identical:
-  description: Whether the targets have exactly what the source has, of all that was compared.
+  description: Whether the targets are known to have exactly what the source has, of all rules.
   returned: when the sites were compared
   type: bool
   sample: false
@@ -167,6 +228,8 @@ def main() -> None:
         "access_key": {"type": "str", "required": True, "no_log": False},
         "secret_key": {"type": "str", "required": True, "no_log": True},
         "region": {"type": "str"},
+        "ca_path": {"type": "path"},
+        "validate_certs": {"type": "bool", "default": True},
     }
     module = create_module(
         {
@@ -175,6 +238,9 @@ def main() -> None:
             "only": {"type": "list", "elements": "str"},
             "min_age": {"type": "int", "default": 0},
             "most": {"type": "int", "default": 100},
+            "time_limit": {"type": "int"},
+            "deep": {"type": "bool", "default": False},
+            "deep_limit": {"type": "str", "default": "1GiB"},
         }
     )
     with_session(module, lambda session: verify_from(module.params, session))

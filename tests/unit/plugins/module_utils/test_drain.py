@@ -11,8 +11,8 @@ import json
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils import _drain, _drain_report
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
-from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, touch
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, touch, unreadable
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
@@ -28,22 +28,32 @@ class Site:
 
     site, url = "az1", "http://az1"
 
-    def __init__(self, present, missing, stuck=()):
+    def __init__(self, present, missing, stuck=(), answers=None):
+        self.answers = answers or {}
         self.keys, self.missing, self.stuck = sorted(present, key=str.encode), set(missing), set(stuck)
         self.heads, self.pages, self.seen = [], 0, set()
 
     def parallel(self, function, items):
-        return [(item, function(item), None) for item in items]
+        found = []
+        for item in items:
+            try:
+                found.append((item, function(item), None))
+            except MinioError as error:
+                found.append((item, None, error))
+        return found
 
     def head(self, bucket, key, query):
         self.heads.append(key)
         self.seen.add(key)
-        raise ServerError(self.site, self.url, 405, "", "")
+        raise self.answers.get(key, ServerError(self.site, self.url, 405, "", ""))
 
     def s3(self, method, bucket, query):
         self.pages += 1
-        rest = [key for key in self.keys if key.encode() > query.get("key-marker", "").encode()]
-        page = rest[:1000]
+        if self.answers.get("listing"):
+            raise self.answers["listing"]
+        below = [key for key in self.keys if key.startswith(query.get("prefix", ""))]
+        rest = [key for key in below if key.encode() > query.get("key-marker", "").encode()]
+        page = rest[:int(query.get("max-keys", 1000))]
         self.seen |= set(page)
         fields = "<VersionId>v</VersionId><Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>"
         found = "".join(f"<Version><Key>{key}</Key>{fields}</Version>" for key in page)
@@ -100,6 +110,61 @@ def test_what_does_not_move_is_asked_for_again_and_then_left(monkeypatch):
     assert not drain.run(1.5, set)
     assert [item.key for item in drain.left["b"]] == ["a"]
     assert site.heads.count("a") > 1 and site.heads.count("b") == 1
+
+
+SSE_C = ServerError("az1", "http://az1", 400, "InvalidRequest", "The object was stored using a form of Server Side Encryption.")
+BROKEN = ServerError("az1", "http://az1", 503, "SlowDownRead", "")
+
+
+def test_a16_one_odd_version_ends_no_drain(monkeypatch):
+    monkeypatch.setattr(_drain, "_STALLED", 0.2)
+    site = Site(["a", "b", "c"], ["a", "b", "c"], answers={"a": SSE_C, "b": BROKEN})
+    drain = Drain(site, {"b": [RULE]})
+    assert drain.run(10, set)
+    assert drain.left == {}
+    # Each of the two was listed, beside the listing for removals.
+    assert site.pages == 3
+
+
+def test_a16_what_the_server_cannot_see_is_named_and_not_waited_for(monkeypatch):
+    monkeypatch.setattr(_drain, "_STALLED", 0.2)
+    keys = [f"{number:02}" for number in range(40)]
+    site = Site(keys, keys, stuck=["33"], answers={"33": SSE_C})
+    drain = Drain(site, {"b": [RULE]})
+    assert drain.run(60, set)
+    assert [item.key for item in drain.left["b"]] == ["33"] and drain.is_uncertain("b", drain.left["b"][0])
+    site = Site(["a", "b"], ["a", "b"], stuck=["a", "b"], answers={"a": SSE_C})
+    drain = Drain(site, {"b": [RULE]})
+    assert not drain.run(1.5, set)
+    assert [drain.is_uncertain("b", item) for item in drain.left["b"]] == [True, False]
+
+
+def test_a16_what_is_left_is_named_with_its_reason(monkeypatch):
+    monkeypatch.setattr(_drain, "_STALLED", 0.1)
+    monkeypatch.setattr(_drain_report, "read_replication", lambda session, wanted: {"b": BucketReplication([RULE], {})})
+    monkeypatch.setattr(_drain_report, "offline_targets", lambda session: set())
+    monkeypatch.setattr(_drain_report, "refusals", lambda session, buckets: {})
+    site = Site(["a", "b\nc", "d"], ["a", "b\nc", "d"], stuck=["a", "b\nc", "d"], answers={"a": SSE_C, "b\nc": BROKEN})
+    result = _drain_report.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 1}, site, False)
+    lines = sorted(result["breaches"])
+    assert "1 version is not known to be there: a: encrypted with a key that only the client has" in lines[0]
+    assert "1 version is still missing: b\\nc: the server cannot read it: " in lines[1] and "SlowDownRead" in lines[1]
+    assert "1 version is still missing: d: the server is still at it" in lines[2]
+    assert (result["left_objects"], result["uncertain_objects"], result["drained"]) == (3, 1, False)
+
+
+def test_a16_a_page_that_cannot_be_listed_is_asked_for_version_by_version():
+    keys = [f"{number:02}" for number in range(40)]
+    site = Site(keys, keys, answers={"listing": BROKEN})
+    assert len(touch(site, "b", items(keys))) == 40
+    assert site.heads == keys
+
+
+def test_a16_only_failed_versions_are_looked_at():
+    site = Site(["a", "b"], ["a", "b"], answers={"a": SSE_C, "b": SSE_C})
+    pending = [Missing("b", "v", NOW, False, {"arn": False}, False)]
+    assert [item.key for item in unreadable(site, "b", items("a") + pending)] == ["a"]
+    assert unreadable(site, "b", items("a") * 1001) == []
 
 
 def test_nothing_is_asked_for_a_target_that_is_offline():

@@ -10,7 +10,7 @@ import json
 import zipfile
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _iam_changes, _policies
+from ansible_collections.creativeflow.minio.plugins.module_utils import _attachments, _iam_changes
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import User, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
@@ -28,6 +28,7 @@ class Site(Session):
     def __init__(self, export=True):
         super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
         self.export = export
+        self.imports = True
         self.policies = {"reader": READ}
         self.users = {"alice": ("secret-of-alice", "enabled"), "bob": ("secret-of-bob", "disabled"), "eve": ("secret-of-eve", "enabled")}
         self.user = {"alice": {"reader"}}
@@ -90,6 +91,13 @@ class Site(Session):
     def remove_user(self, query, body):
         del self.users[query["accessKey"]]
 
+    def import_iam_v2(self, query, body):
+        if not self.imports:
+            raise self.error("AccessDenied", 403)
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name, mapping in json.loads(archive.read("iam-assets/user_mappings.json")).items():
+                self.user[name] = set(filter(None, mapping["policy"].split(",")))
+
 
 @pytest.fixture
 def site(monkeypatch):
@@ -101,7 +109,7 @@ def site(monkeypatch):
         held = holders.setdefault(name, set())
         held.update(policies) if attach else held.difference_update(policies)
 
-    monkeypatch.setattr(_policies, "associate", associate)
+    monkeypatch.setattr(_attachments, "associate", associate)
     return Site()
 
 
@@ -159,10 +167,21 @@ def test_what_needs_a_policy_that_was_not_written_says_so(site):
     assert "good" in site.policies and not outcome.rewritten
 
 
-def test_nothing_is_attached_to_a_disabled_user(site):
-    with pytest.raises(InputErrors, match="user bob is disabled"):
-        converge(policies(site, {"name": "reader", "users": ["bob"]}), False)
-    assert site.sent == [("GET", "export-iam")]
+def test_a5_policies_of_a_disabled_user_are_changed_by_an_import(site):
+    site.user["bob"] = {"other", "third"}
+    assert not converge(policies(site, {"name": "reader", "users": ["bob", "eve"]}), False).failures
+    assert site.user["bob"] == {"other", "third", "reader"} and site.user["eve"] == {"reader"}
+    site.policies["other"] = READ
+    assert not converge(policies(site, {"name": "other", "state": "absent", "purge_attachments": True}), False).failures
+    assert site.user["bob"] == {"third", "reader"} and "other" not in site.policies
+    assert site.users["bob"][1] == "disabled" and not any(sent[1] == "set-user-status" for sent in site.sent)
+
+
+def test_a5_who_may_not_import_is_told_the_right_and_the_others_are_done(site):
+    site.imports = False
+    outcome = converge(policies(site, {"name": "reader", "users": ["bob", "eve"]}), False)
+    assert [(f.setting, f.code) for f in outcome.failures] == [("user bob", "AccessDenied")]
+    assert "admin:ImportIAM" in outcome.failures[0].error and site.user["eve"] == {"reader"}
 
 
 def test_one_holder_who_does_not_exist_does_not_stop_the_other(site):

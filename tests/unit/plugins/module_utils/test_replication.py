@@ -77,12 +77,15 @@ class Site:
         self.state = {"b": BucketReplication()}
         self.offline = set()
         self.refuse_new = False
+        self.records = []
         self.sent = []
 
     def parallel(self, function, items):
         return [(item, function(item), None) for item in items]
 
     def admin(self, method, command, query, body=b"", encrypted=False):
+        if command == "info-canned-policy":
+            return json.dumps({"ID": json.dumps(self.records)}).encode()
         self.sent.append((method, command, *sorted(set(query) - {"bucket"})))
         state = self.state[query["bucket"]]
         if method == "DELETE":
@@ -205,6 +208,22 @@ def test_purge_takes_targets_without_a_rule(site):
     outcome = run(site, AZ2, purge=True)
     assert ("b → http://dr/b (no rule)", "target") in [change.key for change in outcome.changes]
     assert [target.url for target in site.state["b"].targets.values()] == ["http://az2"]
+
+
+def test_a3_purge_keeps_what_leads_back_while_a_failover_is_open(site):
+    run(site, AZ2, DR)
+    record = {"operation": "failover", "source": "az2", "target": "az1", "began": 1}
+    site.records = [{**record, "addresses": ["http://az2"]}]
+    assert [change.object for change in run(site, purge=True, buckets=["b"]).changes] == ["b → http://dr/b"]
+    site.records = [{**record, "addresses": ["http://elsewhere"]}]
+    assert [change.object for change in run(site, purge=True, buckets=["b"]).changes] == ["b → http://az2/b"]
+
+
+def test_a3_a_rule_that_leads_back_goes_when_it_is_declared_absent(site):
+    run(site, AZ2)
+    site.records = [{"operation": "failover", "source": "az2", "target": "az1", "began": 1, "addresses": ["http://az2"]}]
+    run(site, {**AZ2, "state": "absent"}, purge=True)
+    assert site.state["b"].rules == []
 
 
 def test_a_rule_of_somebody_else_is_adopted(site):

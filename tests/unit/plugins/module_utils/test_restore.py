@@ -11,8 +11,9 @@ import json
 import zipfile
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._backup import IAM_FILES, iam_archive
+from ansible_collections.creativeflow.minio.plugins.module_utils._backup import IAM_FILES
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import iam_archive
 from ansible_collections.creativeflow.minio.plugins.module_utils._restore import PARTS, restore
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 

@@ -9,7 +9,7 @@ import json
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils import _resync_report
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
 
@@ -26,9 +26,22 @@ class Site:
         self.started = []
 
     def parallel(self, function, items):
-        return [(item, function(item), None) for item in items]
+        found = []
+        for item in items:
+            try:
+                found.append((item, function(item), None))
+            except MinioError as error:
+                found.append((item, None, error))
+        return found
+
+    def head(self, bucket, key, query):
+        if key.startswith("ssec"):
+            raise ServerError("az1", "http://az1", 400, "InvalidRequest", "The object was stored using a form of Server Side Encryption.")
+        return {}
 
     def s3(self, method, bucket, query):
+        if "versions" in query:
+            return b"<ListVersionsResult/>"
         if method == "PUT":
             if self.refuses:
                 raise ServerError("az1", "http://az1", 400, "InvalidRequest", "no")
@@ -106,6 +119,23 @@ def test_what_does_not_end_well_is_said():
     site = Site("Completed", "mine", failed=1, backlog=[waiting("a")])
     site.s3 = lambda method, bucket, query, real=site.s3: b"{}" if method == "PUT" else real(method, bucket, query)
     assert "1 versions are still missing" in run(site)["msg"]
+
+
+def test_a16_what_the_server_cannot_see_is_no_failure_of_a_resync():
+    site = Site("Completed", "mine", failed=2, backlog=[waiting("ssec1"), waiting("ssec2")])
+    assert not run(site)["changed"]
+    site.status = ""
+    site.s3 = lambda method, bucket, query, real=site.s3: _completed(site, real, method, bucket, query)
+    result = run(site)
+    assert "msg" not in result and "2 versions are encrypted with a key that only the client has" in result["notes"][0]
+    assert "ssec1, ssec2" in result["notes"][0]
+
+
+def _completed(site, real, method, bucket, query):
+    answer = real(method, bucket, query)
+    if method == "PUT":
+        site.failed = 2
+    return answer
 
 
 def test_nothing_is_started_for_a_target_that_is_offline():

@@ -51,6 +51,15 @@ class Site:
         return f"<R xmlns='{NAMESPACE}'><IsTruncated>{'true' if len(rest) > 3 else 'false'}</IsTruncated>{more}{found}</R>".encode()
 
 
+def test_a3_the_table_says_that_a_failover_is_open():
+    status = {"rules": [], "operations": [{"operation": "failover", "from_site": "az1", "to_site": "dr", "began": 0}]}
+    lines = table([{"site": "az1", "status": status}, {"site": "dr", "status": status}, {"site": "x", "status": {"rules": [], "operations": None}}])
+    assert lines[1:] == [
+        "OPEN: a failover from az1 to dr began at 1970-01-01 00:00:00 UTC and has not ended. Rules that lead from dr back to az1 stay until"
+        " creativeflow.minio.failback has run."
+    ]
+
+
 def entry(key, targets=None, **more):
     return {"object": key, "versionId": "v", "lastModified": "2026-01-02T03:04:05.123456789Z", "deletemarker": False, "targets": targets, **more}
 

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a failover loses, as far as it is known, and what nobody knows."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+Result = t.Mapping[str, t.Any]
+
+
+@dataclass
+class _Losses:
+    """Versions that the new site lacks, a line each, and why there may be others."""
+
+    lines: dict[str, None] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    more: bool = False
+    unknown: list[str] = field(default_factory=list)
+
+
+def failover_losses(
+    from_site: str,
+    to_site: str,
+    health: t.Mapping[str, Result],
+    writers: t.Optional[Result] = None,
+    drained: t.Optional[Result] = None,
+    compared: t.Optional[t.Sequence[Result]] = None,
+) -> dict[str, t.Any]:
+    """What ``to_site`` lacks when it takes over.
+
+    :param health: results of minio_site_health by name.
+    :param writers: the result of minio_writers on ``from_site``; ``None`` where it could not be asked to stop its writers.
+    :param drained: the result of minio_replication_drain on ``from_site``; ``None`` where it was not drained.
+    :param compared: results of minio_replication_verify of the other sites, each with ``item``, a dictionary with ``site``, as a loop over sites
+        registers them; ``None`` where nothing was compared.
+    :returns: ``losses``, a line for each version; ``unknown``, a line for each reason why there may be others; ``rpo``, one line;
+        ``certain``, whether nothing is lost and nothing is unknown.
+    """
+    found = _Losses()
+    _old_site(found, from_site, health[from_site], writers)
+    if drained is not None:
+        _left(found, from_site, to_site, drained)
+    if health[from_site]["state"] != "alive":
+        _others(found, from_site, to_site, health, compared)
+    return {
+        "losses": list(found.lines),
+        "unknown": found.unknown,
+        "rpo": _rpo(found),
+        "certain": not found.lines and not found.unknown,
+    }
+
+
+def _old_site(found: _Losses, name: str, health: Result, writers: t.Optional[Result]) -> None:
+    if health["state"] == "no_write_quorum":
+        found.unknown.append(
+            f"{name} answers without write quorum: what it took and did not send cannot be listed, its writers cannot be stopped, and it takes writes again"
+            " when it has quorum."
+        )
+    elif health["state"] != "alive":
+        found.unknown.append(f"What {name} took and did not send cannot be listed, because {name} does not answer.")
+    elif writers is None:
+        found.unknown.append(f"Writers of {name} are not stopped.")
+    else:
+        for other in writers["unstoppable"]:
+            if other["can_write"] is not False:
+                can = "can still write" if other["can_write"] else "may still write"
+                found.unknown.append(f"{other['kind']} {other['name']} {can} to {name}: {other['why']}")
+
+
+def _left(found: _Losses, from_site: str, to_site: str, drained: Result) -> None:
+    for item in drained["left"]:
+        if to_site in item["targets"]:
+            found.lines[f"{item['bucket']}/{item['key']} (version {item['version_id']})"] = None
+            found.written.append(item["modified"])
+    found.more = drained["left_objects"] > len(drained["left"])
+    if not drained["drained"] and not drained["left_objects"]:
+        found.unknown += drained.get("breaches") or [f"Whether {from_site} has sent all removals of versions is unknown."]
+
+
+def _others(found: _Losses, from_site: str, to_site: str, health: t.Mapping[str, Result], compared: t.Optional[t.Sequence[Result]]) -> None:
+    others = [name for name in health if name not in (from_site, to_site)]
+    if compared is None:
+        found.unknown += [f"What {name} has and {to_site} lacks was not compared." for name in others]
+        return
+    asked = {result["item"]["site"] for result in compared}
+    for name in others:
+        if name not in asked:
+            why = f"no rule of {name} leads there" if health[name]["state"] == "alive" else health[name]["reason"].rstrip(".")
+            found.unknown.append(f"What {name} has and {to_site} lacks was not compared: {why}.")
+    for result in compared:
+        site = result["item"]["site"]
+        for rule in result["rules"]:
+            for version in rule["missing"]:
+                found.lines[f"{rule['target_bucket']}/{version['key']} (version {version['version_id']}, on {site})"] = None
+                found.written.append(version["modified"])
+            found.more = found.more or rule["counts"]["missing"] > len(rule["missing"])
+        for place in result.get("not_compared") or ():
+            rest = f" after {place['after']}" if place.get("after") else ""
+            found.unknown.append(f"What {site} has of {place['bucket']}{rest} and {to_site} lacks was not compared: the time limit was reached.")
+
+
+def _rpo(found: _Losses) -> str:
+    count = len(found.lines)
+    lost = f"{'more than ' if found.more else ''}{count} version{'' if count == 1 else 's'} lost"
+    since = f", the oldest written at {min(found.written)}" if found.written else ""
+    if found.unknown:
+        return f"not known. {lost[0].upper() + lost[1:]}{since} at least. {' '.join(found.unknown)}" if count else f"not known. {' '.join(found.unknown)}"
+    return lost + since if count else "nothing lost"

@@ -1,0 +1,217 @@
+#!/usr/bin/python
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: minio_failover_record
+short_description: Keep the record of an open failover on both sites
+version_added: 0.4.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Records that a failover, a failback, a rebuild or a drill between two sites has begun and has not ended.
+  - The record is kept in a folder of the controller, and on each site as the IAM policy C(minio-failover), which no user has.
+  - While a record is open, M(creativeflow.minio.minio_bucket_replication) with O(creativeflow.minio.minio_bucket_replication#module:purge) keeps the
+    rules that lead back to O(from_site), and M(creativeflow.minio.minio_replication_status) reports the record.
+  - A second run continues the operation with the IDs of its resyncs. After O(resume_within) seconds without a run, the module fails until O(resume)
+    decides whether to continue.
+extends_documentation_fragment:
+  - creativeflow.minio.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    description: The record has no settings.
+  idempotent:
+    support: full
+options:
+  operation:
+    description:
+      - What begins or ends.
+    type: str
+    choices: [failover, failback, rebuild, drill]
+    required: true
+  from_site:
+    description:
+      - The name of the site that clients leave, or that is rebuilt. Rules lead back to it.
+    type: str
+    required: true
+  to_site:
+    description:
+      - The name of the site that serves instead, or that has everything.
+    type: str
+    required: true
+  sites:
+    description:
+      - The connections of O(from_site) and O(to_site).
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description:
+          - The name of the site.
+        type: str
+        required: true
+      url:
+        description:
+          - The address of its S3 API.
+        type: str
+        required: true
+      replication_url:
+        description:
+          - The address that other sites use, where it is another one.
+        type: str
+      access_key:
+        description:
+          - The access key to sign with. It needs C(admin:GetPolicy), C(admin:CreatePolicy) and C(admin:DeletePolicy).
+        type: str
+        required: true
+      secret_key:
+        description:
+          - The secret key that belongs to O(sites[].access_key).
+        type: str
+        required: true
+      region:
+        description:
+          - The region of the site.
+        type: str
+      ca_path:
+        description:
+          - A file of certificates in PEM form that are trusted besides those of the system.
+        type: path
+      validate_certs:
+        description:
+          - Whether to verify the certificate of the site.
+        type: bool
+        default: true
+  silent:
+    description:
+      - The names of sites that do not answer. They get no record.
+    type: list
+    elements: str
+    default: []
+  folder:
+    description:
+      - The folder of the controller for the records. It is created if it does not exist.
+    type: path
+    required: true
+  state:
+    description:
+      - V(begun) writes the record, V(ended) removes it, V(queried) only reads it.
+    type: str
+    choices: [begun, ended, queried]
+    default: begun
+  resume:
+    description:
+      - Whether to continue an operation that has not ended. With V(false), a new one begins, with new IDs for its resyncs.
+      - If not set, an operation is continued if its last run was not more than O(resume_within) seconds ago.
+    type: bool
+  resume_within:
+    description:
+      - Seconds without a run after which O(resume) is required.
+    type: int
+    default: 86400
+  timeout:
+    description:
+      - Seconds within which a site must answer a request.
+    type: int
+    default: 30
+requirements:
+  - python >= 3.9
+  - minio >= 7.2.20, < 8
+seealso:
+  - module: creativeflow.minio.minio_site_health
+  - module: creativeflow.minio.minio_writers
+"""
+
+EXAMPLES = r"""
+- name: Record that a failover begins
+  creativeflow.minio.minio_failover_record:
+    operation: failover
+    from_site: az1
+    to_site: dr
+    sites: "{{ minio_sites | creativeflow.minio.site_list(['az1', 'dr']) }}"
+    folder: .minio-drills
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+open:
+  description: Whether the operation has begun and not ended.
+  returned: success
+  type: bool
+began:
+  description: When its first run began, in seconds of Unix.
+  returned: success
+  type: int
+  sample: 1764368040
+resumed:
+  description: Whether an earlier run began it.
+  returned: success
+  type: bool
+seconds:
+  description: Seconds since its first run began.
+  returned: success
+  type: int
+  sample: 0
+idle:
+  description: Seconds since its last run on this controller.
+  returned: success
+  type: int
+  sample: 0
+stale:
+  description: Whether its last run is more than O(resume_within) seconds ago, and O(resume) is not set. The module then fails and writes nothing.
+  returned: always
+  type: bool
+known_by:
+  description: Where the record was before this run. V(controller) stands for the file in O(folder).
+  returned: success
+  type: list
+  elements: str
+  sample: [controller, az1, dr]
+"""
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import OPERATIONS
+from ansible_collections.creativeflow.minio.plugins.module_utils._operation import operation_between
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
+from ansible_collections.creativeflow.minio.plugins.module_utils._sites import SITE_OPTIONS
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(
+        {
+            "operation": {"type": "str", "choices": list(OPERATIONS), "required": True},
+            "from_site": {"type": "str", "required": True},
+            "to_site": {"type": "str", "required": True},
+            "sites": {"type": "list", "elements": "dict", "required": True, "options": SITE_OPTIONS},
+            "silent": {"type": "list", "elements": "str", "default": []},
+            "folder": {"type": "path", "required": True},
+            "state": {"type": "str", "choices": ["begun", "ended", "queried"], "default": "begun"},
+            "resume": {"type": "bool"},
+            "resume_within": {"type": "int", "default": 86400},
+            "timeout": {"type": "int", "default": 30},
+        },
+        supports_check_mode=True,
+    )
+    if IMPORT_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
+    try:
+        result = operation_between(module.params, module.check_mode)
+    except MinioError as error:
+        module.fail_json(msg=str(error))
+    if "msg" in result:
+        module.fail_json(**result)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
