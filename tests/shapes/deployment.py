@@ -43,12 +43,14 @@ _Dumper.add_representer(_Vaulted, lambda dumper, text: dumper.represent_scalar("
 class Deployment:
     """The folder, and what the harness has to know of it.
 
-    :ivar writer: a service that may write to all buckets. :ivar environment: options of ansible-playbook that its user gives each time.
+    :ivar writer: a service that may write to all buckets. :ivar writer_key: an access key of it.
+    :ivar options: what its user gives to ansible-playbook each time. :ivar secrets: of the replication users, by site.
     """
 
     def __init__(self, shape: Shape, folder: Path, sites: t.Mapping[str, Site]) -> None:
         self.folder = folder
         self.writer = Login("app", secrets.token_urlsafe(24))
+        self.writer_key = Login("app-key", secrets.token_urlsafe(24))
         self.options = ["--limit", "production"] if shape.members == "environments" else []
         self.secrets = {site.name: secrets.token_urlsafe(24) for site in sites.values()}
         self._shape = shape
@@ -111,7 +113,8 @@ class Deployment:
             for source, target in shape.rules():
                 rule = {"sourceAlias": source, "sourceBucket": self.at(source, bucket), "targetAlias": target, "targetBucket": self.at(target, bucket)}
                 rules.append({**rule, **({"delete_replication": False} if bucket == BUCKETS["kept-deletions"] else {})})
-        services: list[dict[str, t.Any]] = [{"name": self.writer.name, "buckets": {bucket["name"]: "owner" for bucket in buckets}}]
+        services: list[dict[str, t.Any]] = [{"name": self.writer.name, "buckets": {bucket["name"]: "owner" for bucket in buckets},
+                                           "keys": [{"key": self.writer_key.name}]}]
         if shape.people == "disabled":
             services += [{"name": "dormant", "enabled": False}, {"name": "asleep", "enabled": False, "buckets": {_PLAIN: "reader"}}]
         self._json("config/buckets_definition.json", buckets)
@@ -158,7 +161,7 @@ class Deployment:
     def _service_secrets(self) -> dict[str, str]:
         """Those of people who do not write are the writer's in reverse: nobody signs in with them."""
         idle = {"dormant": self.writer.secret[::-1], "asleep": self.writer.secret[::-1]} if self._shape.people == "disabled" else {}
-        return {self.writer.name: self.writer.secret, **idle}
+        return {self.writer.name: self.writer.secret, self.writer_key.name: self.writer_key.secret, **idle}
 
     def _hidden(self, name: str, value: str) -> str:
         return f"{{{{ vault['{name}'] }}}}" if self._shape.vault == "file" else _Vaulted(self._vault.encrypt(value).decode())

@@ -22,6 +22,7 @@ _WITHOUT = {
     "no-export-iam": ["admin:ExportIAM"],
     "no-bucket-metadata": ["admin:ExportBucketMetadata", "admin:ImportBucketMetadata"],
 }
+_OPERATORS = "operators"
 LEAVER = "leaver"
 _GUEST_POLICY = "guests"
 
@@ -32,8 +33,13 @@ def make_operator(shape: Shape, site: Site) -> Login:
         return site.root
     operator = Login(f"ops-{site.name}", secrets.token_urlsafe(24))
     denied = [{"Effect": "Deny", "Action": _WITHOUT[shape.key]}] if _WITHOUT[shape.key] else []
-    _add(site, operator, "operators", [*_EVERYTHING, *denied])
+    _add(site, operator, _OPERATORS, [*_EVERYTHING, *denied])
     return operator
+
+
+def allow_everything(site: Site) -> None:
+    """Take away what the operators must not do."""
+    site.administrator().policy_add(_OPERATORS, policy={"Version": "2012-10-17", "Statement": _EVERYTHING})
 
 
 def make_disabled(site: Site) -> None:
