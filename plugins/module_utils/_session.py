@@ -146,7 +146,12 @@ class Session:
     ) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
         path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
+        signed_with = self._region
         answer = self._send("HEAD", path, query or {}, b"", headers or {})
+        if answer.status == 400 and not signed_with and answer.headers.get("x-minio-error-code") == "AuthorizationHeaderMalformed":
+            # The region is in the body of an error, which a HEAD has not.
+            self.s3("GET", bucket, query={"location": ""})
+            answer = self._send("HEAD", path, query or {}, b"", headers or {})
         if answer.status >= 300:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
@@ -213,6 +218,7 @@ class Session:
         while True:
             tries += 1
             error: MinioError
+            signed_with = self._region
             try:
                 answer = self._send(method, path, query, body, headers)
                 self._answered = True
@@ -220,7 +226,8 @@ class Session:
                     return answer.data
                 error = _error(self.site, self.url, answer, resource)
                 region = _expected_region(error)
-                if region and not self._region:
+                # Another thread may have learnt it meanwhile.
+                if region and not signed_with:
                     self._region = region
                     continue
                 again = error.code in _BUSY or (error.status in _NO_SERVER and not error.code)

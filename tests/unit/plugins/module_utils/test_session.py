@@ -25,11 +25,14 @@ BUSY = (503, b"<Error><Code>XMinioServerNotInitialized</Code><Message>Server not
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Gives the answers of a list, the last one again and again; remembers what it was asked."""
+    """Gives the answers of a list, the last one again and again; remembers what it was asked.
+
+    :ivar together: a barrier at which so many first requests wait for each other.
+    """
 
     def __init__(self, *answers):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.asked = list(answers), []
+        self.answers, self.asked, self.together = list(answers), [], None
 
     def handle_error(self, request, client_address):
         """A client that does not trust the certificate hangs up."""
@@ -39,6 +42,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(dict(self.headers))
         status, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        if self.server.together and len(self.server.asked) <= self.server.together.parties:
+            self.server.together.wait(10)
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -139,6 +144,14 @@ def test_the_region_is_learnt_from_the_server(serve):
     server = serve((400, wrong), (200, b"yes"))
     assert _session(server).s3("GET") == b"yes"
     assert "/eu-central-1/s3/" in server.asked[1]["Authorization"]
+
+
+def test_c2_the_region_is_learnt_by_requests_that_are_sent_at_once(serve):
+    wrong = (400, b"<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong; expecting 'eu-central-1'.</Message></Error>")
+    server = serve(wrong, wrong, wrong, (200, b"yes"))
+    server.together = threading.Barrier(3)
+    session = _session(server)
+    assert [(result, error) for _item, result, error in session.parallel(lambda _item: session.s3("GET"), range(3))] == [(b"yes", None)] * 3
 
 
 def test_a_region_that_was_given_is_not_replaced(serve):
