@@ -152,6 +152,9 @@ class Deployment:
                                         "secret_key": self._hidden(f"secret_{site.name}", site.key.secret)}
         if self._shape.region == "declared":
             connection["region"] = site.region
+        if self._shape.url == "portless":
+            # A server takes a target on its own machine whose url has no port for itself (S cmd/net.go, isLocalHost).
+            connection["replication_url"] = site.server
         if self._shape.tls == "unverified" and site.name == first:
             connection["validate_certs"] = False
         elif site.authority:

@@ -81,7 +81,7 @@ class Run:
         self._rules = self._all_rules()
         for bucket in self._deployment.buckets():
             for source, target in self._shape.rules():
-                if not any(self._sites[target].address in text for rule in self._rules[source][self._deployment.at(source, bucket)] for text in rule):
+                if not any(self._sites[target].target in text for rule in self._rules[source][self._deployment.at(source, bucket)] for text in rule):
                     raise Wrong(f"{bucket} of {source} has no rule to {target}: {self._rules[source]}")
 
     def _fill(self) -> None:
@@ -139,7 +139,7 @@ class Run:
         before = self._all_rules()
         for bucket in self._deployment.buckets():
             there = self._deployment.at(self._to.name, bucket)
-            if not any(self._from.address in text for rule in before[self._to.name][there] for text in rule):
+            if not any(self._from.target in text for rule in before[self._to.name][there] for text in rule):
                 raise Wrong(f"{there} of {self._to.name} does not replicate back to {self._from.name}")
         self._player.succeed(*_CONVERGE)
         after = self._all_rules()

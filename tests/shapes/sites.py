@@ -58,6 +58,11 @@ class Site:
         """The url of the server, plainly."""
         return f"{'https' if self.authority else 'http'}://{self.address}"
 
+    @property
+    def target(self) -> str:
+        """How the text of a rule to this site ends, before the bucket."""
+        return f":{self.address.rpartition(':')[2]}/"
+
     def client(self, login: t.Union[Login, Provider]) -> Minio:
         """A client that does not try again by itself: what it is told counts."""
         provider = login.provider() if isinstance(login, Login) else login
