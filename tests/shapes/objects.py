@@ -12,7 +12,7 @@ import typing as t
 
 from minio import Minio
 from minio.commonconfig import GOVERNANCE, Tags
-from minio.error import S3Error
+from minio.error import MinioException
 from minio.retention import Retention
 from minio.sse import SseCustomerKey
 
@@ -91,7 +91,7 @@ def _put(client: Minio, bucket: str, key: str, content: bytes, **options: t.Any)
     odd = bucket == BUCKETS["odd-names"]
     try:
         result = client.put_object(bucket, key, io.BytesIO(content), len(content), **options)
-    except (S3Error, ValueError, UnicodeError) as error:
+    except (MinioException, ValueError, UnicodeError) as error:
         if odd and getattr(error, "code", "") not in ("AccessDenied", "NoSuchBucket"):
             return None
         raise
