@@ -113,8 +113,8 @@ class Deployment:
             for source, target in shape.rules():
                 rule = {"sourceAlias": source, "sourceBucket": self.at(source, bucket), "targetAlias": target, "targetBucket": self.at(target, bucket)}
                 rules.append({**rule, **({"delete_replication": False} if bucket == BUCKETS["kept-deletions"] else {})})
-        services: list[dict[str, t.Any]] = [{"name": self.writer.name, "buckets": {bucket["name"]: "owner" for bucket in buckets},
-                                           "keys": [{"key": self.writer_key.name}]}]
+        owned = {bucket["name"]: "owner" for bucket in buckets}
+        services: list[dict[str, t.Any]] = [{"name": self.writer.name, "buckets": owned, "keys": [{"key": self.writer_key.name}]}]
         if shape.people == "disabled":
             services += [{"name": "dormant", "enabled": False}, {"name": "asleep", "enabled": False, "buckets": {_PLAIN: "reader"}}]
         self._json("config/buckets_definition.json", buckets)

@@ -79,7 +79,8 @@ class Player:
         log = self._folder / "output" / f"{self._count:02}-{'-'.join(playbooks)}{'-check' if '--check' in options else ''}.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text(f"$ {played.command}\n{played.output}\nexit code {played.code}\n", encoding="utf-8")
-        self._say(f"{time.monotonic() - began:5.1f} s ({_processor_seconds() - used:.1f} of the processor)  {' '.join(playbooks)}{' --check' if '--check' in options else ''}: {played.code}")
+        self._say(f"{time.monotonic() - began:5.1f} s ({_processor_seconds() - used:.1f} of the processor)  "
+                  f"{' '.join(playbooks)}{' --check' if '--check' in options else ''}: {played.code}")
         if any(secret in played.output for secret in self.unspeakable):
             raise Wrong(f"{log.name} has a secret of the deployment in it")
         return played
