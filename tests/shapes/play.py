@@ -18,7 +18,7 @@ import typing as t
 from pathlib import Path
 
 _RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s", re.MULTILINE)
-_SECONDS = 600
+_SECONDS = 1200
 
 
 class Wrong(Exception):
