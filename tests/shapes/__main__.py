@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -23,6 +25,7 @@ from .table import SHAPES
 _BASE_PORT = 19600
 _AT_ONCE = 2
 _lock = threading.Lock()
+_running: set[Run] = set()
 
 
 def main() -> int:
@@ -36,12 +39,21 @@ def main() -> int:
     unknown = [name for name in options.names if name not in known]
     if unknown:
         parser.error(f"no shape {unknown[0]}; there are {', '.join(known)}")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)
     chosen = [known[name] for name in options.names] or list(SHAPES)
     with concurrent.futures.ThreadPoolExecutor(_AT_ONCE) as pool:
         ports = {shape.name: _BASE_PORT + 10 * index for index, shape in enumerate(SHAPES)}
         right = list(pool.map(lambda shape: _try(shape, options.folder, options.collections, ports[shape.name]), chosen))
     print(f"{sum(right)} of {len(right)} shapes are as they must be", flush=True)
     return 0 if all(right) else 1
+
+
+def _interrupted(number: int, _frame: object) -> None:
+    """End the servers, which are not of this session, and then at once."""
+    for run in list(_running):
+        run.close()
+    os._exit(128 + number)
 
 
 def _try(shape: Shape, base: Path, collections: Path, port: int) -> bool:
@@ -55,10 +67,12 @@ def _try(shape: Shape, base: Path, collections: Path, port: int) -> bool:
     problem = ""
     try:
         run = Run(shape, folder, collections, port, say)
+        _running.add(run)
         try:
             run.go()
         finally:
             run.close()
+            _running.discard(run)
     except Wrong as error:
         problem = str(error)
     except Exception:  # pylint: disable=broad-exception-caught
