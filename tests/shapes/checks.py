@@ -12,6 +12,7 @@ import typing as t
 import xml.etree.ElementTree as ElementTree
 
 from minio import Minio
+from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 
 from .play import Wrong
@@ -37,20 +38,22 @@ def await_versions(site: Site, bucket: str, wanted: Versions, seconds: float) ->
         time.sleep(_POLL)
 
 
-def write_refusal(client: Minio, bucket: str) -> str:
+def write_refusal(site: Site, login: Login, bucket: str) -> str:
     """The code with which a write is refused; '' if it is not, and then nothing is left of it."""
     try:
-        result = client.put_object(bucket, "canary", io.BytesIO(b"canary"), 6)
+        result = site.client(login).put_object(bucket, "canary", io.BytesIO(b"canary"), 6)
     except S3Error as error:
         return error.code or "refused"
-    client.remove_object(bucket, "canary", result.version_id)
+    canary = [DeleteObject("canary", result.version_id)]
+    for error in site.client(site.root).remove_objects(bucket, canary, bypass_governance_mode=True):
+        raise Wrong(f"the canary in {bucket} of {site.name} cannot be removed: {error}")
     return ""
 
 
 def require_writer(site: Site, login: Login, buckets: t.Iterable[str]) -> None:
     """:raises Wrong: a user may not write to one of the buckets."""
     for bucket in buckets:
-        code = write_refusal(site.client(login), bucket)
+        code = write_refusal(site, login, bucket)
         if code:
             raise Wrong(f"{login.name} cannot write to {bucket} of {site.name}: {code}")
 

@@ -197,7 +197,7 @@ class Run:
     def _expect_frozen(self, site: Site) -> None:
         for login in (self._deployment.writer, self._deployment.writer_key):
             for bucket in self._buckets_of(site):
-                code = checks.write_refusal(site.client(login), bucket)
+                code = checks.write_refusal(site, login, bucket)
                 if code != "AccessDenied":
                     raise Wrong(f"{login.name} writes to {bucket} of {site.name}, whose writers are stopped ({code or 'not refused'})")
 
