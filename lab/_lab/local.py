@@ -22,28 +22,45 @@ NAME = "local"
 _DRIVES = 4
 
 
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """How one site runs, where that is not as the others do.
+
+    :param host: the address of loopback that it listens at, in brackets for IPv6.
+    :param port: 0 for the one that follows from the base port.
+    :param certificates: a folder as ``minio server --certs-dir`` takes it, with ``public.crt`` and ``private.key``: the site speaks TLS.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    certificates: Path | None = None
+
+
 class Local:
     """Sites as processes.
 
     :param base_port: the first site's port; the others follow. Each site needs a port of its own, because a server takes any
         address of loopback with its own port for itself.
     :param environment: more variables of every server's environment.
+    :param places: how single sites run, by name. It is not kept with the lab's state.
     """
 
     name = NAME
 
-    def __init__(self, state: Path, base_port: int, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, state: Path, base_port: int, environment: Mapping[str, str] | None = None,
+                 places: Mapping[str, Place] | None = None) -> None:
         self._plan = Plan(state)
         self._state = state
         self._base_port = base_port
         self._environment = dict(environment or {})
+        self._places = dict(places or {})
 
     def up(self, names: Sequence[str]) -> dict[str, Site]:
         """Start what does not run."""
         binaries.ensure()
         sites = self._plan.ensure(names, NAME)
         for index, (name, site) in enumerate(sites.items()):
-            url = site.url or f"http://127.0.0.1:{self._base_port + index}"
+            url = site.url or self._url(name, self._base_port + index)
             sites[name] = dataclasses.replace(site, url=url, nodes={f"{name}-n1": url})
         self._plan.save(sites)
         with progress.running(f"starting {', '.join(sites)}"):
@@ -87,6 +104,13 @@ class Local:
         """Nothing: there are no hosts."""
         return []
 
+    def _url(self, name: str, port: int) -> str:
+        place = self._place(name)
+        return f"{'https' if place.certificates else 'http'}://{place.host}:{place.port or port}"
+
+    def _place(self, name: str) -> Place:
+        return self._places.get(name, Place())
+
     def _known(self, name: str) -> Site:
         sites = self._plan.load()
         if name not in sites:
@@ -102,7 +126,7 @@ class Local:
     def _start(self, site: Site) -> None:
         if processes.alive(self._pid(site.name)):
             return
-        port = int(site.url.rpartition(":")[2])
+        certificates = self._place(site.name).certificates or self._state / "certs"
         drives = [self._state / site.name / f"disk{number}" for number in range(1, _DRIVES + 1)]
         for drive in drives:
             drive.mkdir(parents=True, exist_ok=True)
@@ -112,8 +136,8 @@ class Local:
                        "MINIO_BROWSER": "off", **self._environment}
         with open(self._log(site.name), "ab") as log:
             # Certificates in the default folder would make the site speak TLS.
-            process = subprocess.Popen([binaries.path("minio"), "server", "--address", f"127.0.0.1:{port}",
-                                        "--certs-dir", self._state / "certs", *drives],
+            process = subprocess.Popen([binaries.path("minio"), "server", "--address", site.url.rpartition("/")[2],
+                                        "--certs-dir", certificates, *drives],
                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
         processes.remember(self._pid(site.name), process.pid)
 

@@ -1,0 +1,25 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deployments of many shapes on servers of the lab, by the programs in tests/shapes."""
+
+from __future__ import annotations
+
+import os
+
+from . import live, tools, workspace
+from .shell import LeftOut, Log
+
+
+def shapes(log: Log) -> str:
+    """Deployments of many shapes, each used as a user would."""
+    tools.ensure(log)
+    if not tools.has_time():
+        raise LeftOut(f"not begun, because {os.environ['TEST_MINUTES']} minutes were over")
+    live.binaries(log)
+    with workspace.copy("shapes") as root:
+        collections = workspace.collections(root)
+        path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
+        output = log.run(tools.venv() / "bin" / "python", "-m", "shapes", "--collections", collections, "--folder", tools.cache() / "work", *tools.only(),
+                         cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": path})
+    return output.splitlines()[-1]
