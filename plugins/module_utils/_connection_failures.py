@@ -16,8 +16,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._address import
 try:
     from urllib3 import exceptions
 except ImportError:
-    # Whoever needs it has said so: _session.py.
-    exceptions = None  # type: ignore[assignment]
+    HAS_URLLIB3 = False
+else:
+    HAS_URLLIB3 = True
 
 _NO_ROUTE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
 _NOT_FROM_HERE = {errno.ENETUNREACH, errno.ENETDOWN, errno.EACCES, errno.EPERM, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}

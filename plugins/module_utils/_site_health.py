@@ -21,8 +21,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 try:
     import urllib3
 except ImportError:
-    # Whoever needs it has said so: _session.py.
-    urllib3 = None  # type: ignore[assignment]
+    HAS_URLLIB3 = False
+else:
+    HAS_URLLIB3 = True
 
 STATES = ("alive", "no_write_quorum", "dead", "unknown")
 DEAD_CAUSES = {"refused", "no_route", "timed_out"}
