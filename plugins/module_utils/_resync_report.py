@@ -48,19 +48,21 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     wanted = [] if params["state"] == "queried" else [resync for resync in resyncs if not _done(session, state, resync, params["id"])]
     starting = [resync for resync in wanted if not resync.running]
     if check_mode or not wanted:
-        return {**_result(session, state, names, resyncs), "changed": bool(starting)}
+        notes = _notes(session, state, names, resyncs) if params["state"] == "finished" else []
+        return {**_result(session, state, names, resyncs), "changed": bool(starting), "notes": notes}
     deadline = time.monotonic() + params["wait_timeout"]
     offline = _offline(session, starting, deadline)
     failures = start_resyncs(session, [resync for resync in starting if resync.arn not in offline], params["id"], older_than)
     lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
     lines += [f"{_flow(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
-    changed, notes = len(starting) > len(lines), []
+    notes: list[str] = []
+    changed = len(starting) > len(lines)
     if params["state"] == "finished":
         resyncs = wait_for_resyncs(session, pairs, deadline)
         state = _as_it_is_now(session, state)
         _drain_what_failed(session, state, resyncs, deadline - time.monotonic())
         lines += [line for resync in resyncs if resync.arn not in offline for line in _shortcomings(session, state, names, resync)]
-        notes = [line for resync in resyncs if resync.failed and not resync.running for line in _uncertain(session, state, names, resync)]
+        notes = _notes(session, state, names, resyncs)
     else:
         resyncs, state = read_resyncs(session, pairs), _as_it_is_now(session, state)
     result = {**_result(session, state, names, resyncs), "changed": changed, "notes": notes}
@@ -175,8 +177,12 @@ def _waiting(session: Session, state: State, resync: Resync) -> list[Missing]:
     return [item for item in read_backlog(session, resync.bucket, state[resync.bucket].rules) if resync.arn in item.waiting]
 
 
-def _uncertain(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
+def _notes(session: Session, state: State, names: dict[str, str], resyncs: list[Resync]) -> list[str]:
     """What the server calls failed and cannot see, which no resync changes."""
+    return [line for resync in resyncs if resync.failed and not resync.running for line in _uncertain(session, state, names, resync)]
+
+
+def _uncertain(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
     found = unreadable(session, resync.bucket, _waiting(session, state, resync))
     if found:
         keys = ", ".join(dict.fromkeys(show_key(item.key) for item in found[:_KEYS_SHOWN])) + (" …" if len(found) > _KEYS_SHOWN else "")

@@ -14,7 +14,7 @@ import threading
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._comparison import Pair, Verdict
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._listing_page import Version
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -47,9 +47,9 @@ class ContentJudge:
         """One verdict for each pair. :raises MinioError: a site did not answer."""
         verdicts = []
         for _pair, verdict, error in self._sides[0][0].parallel(self._judge, pairs):
-            if error or not verdict:
-                raise error or MinioError("no verdict")
-            verdicts.append(verdict)
+            if error:
+                raise error
+            verdicts.append(t.cast(Verdict, verdict))
         return verdicts
 
     def _judge(self, pair: Pair) -> Verdict:

@@ -123,7 +123,9 @@ def test_what_does_not_end_well_is_said():
 
 def test_a16_what_the_server_cannot_see_is_no_failure_of_a_resync():
     site = Site("Completed", "mine", failed=2, backlog=[waiting("ssec1"), waiting("ssec2")])
-    assert not run(site)["changed"]
+    done = run(site)
+    assert not done["changed"] and len(done["notes"]) == 1
+    assert run(site, state="queried")["notes"] == []
     site.status = ""
     site.s3 = lambda method, bucket, query, real=site.s3: _completed(site, real, method, bucket, query)
     result = run(site)
