@@ -73,7 +73,7 @@ def obstacles(pool: PoolStatus, pools: t.Iterable[PoolStatus]) -> list[str]:
 
 
 def cancel(session: Session, pool: PoolStatus, deadline: float, check_mode: bool) -> bool:
-    """Give it up, and wait until the server says so and stays with it.
+    """Give it up, and wait until the server says so and stays with it, or has emptied the pool before.
 
     :returns: whether there was something to give up.
     :raises InputErrors: it is done already.
@@ -91,8 +91,10 @@ def cancel(session: Session, pool: PoolStatus, deadline: float, check_mode: bool
             session.admin("POST", "pools/cancel", {"pool": pool.command_line}, resource=f"cancel pool {pool.number}", once=True)
         if time.monotonic() > deadline:
             break
-        time.sleep(_PAUSE if since else 0)
+        time.sleep(_PAUSE)
         pool = read_pools(session)[pool.number - 1]
+        if pool.state == "decommissioned":
+            break
     return True
 
 

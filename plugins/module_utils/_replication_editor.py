@@ -172,7 +172,9 @@ class BucketEditor:
                 return self._create_target(spelled)
             except MinioError as error:
                 refused.append(error)
-        raise refused[0] if refused else MinioError(f"all spellings of {new.url} are taken by other targets of this bucket. Remove those that no rule uses: set purge.")
+        if refused:
+            raise refused[0]
+        raise MinioError(f"all spellings of {new.url} are taken by other targets of this bucket. Remove those that no rule uses: set purge.")
 
     def _holder(self, endpoint: str, but: str = "") -> t.Optional[RemoteTarget]:
         """The target that has an endpoint, of which the server allows one."""

@@ -208,7 +208,14 @@ def test_a4_what_may_change_something(line):
     assert not reads_only(line.split())
 
 
-@pytest.mark.parametrize("command", [[], [""], ["admin info", "site"], ["find", "site/b", "--exec", "mc rm {}"], ["find", "site/b", "--exec=mc rm {}"], ["ls", "---r"]])
+@pytest.mark.parametrize("command", [
+    [],
+    [""],
+    ["admin info", "site"],
+    ["find", "site/b", "--exec", "mc rm {}"],
+    ["find", "site/b", "--exec=mc rm {}"],
+    ["ls", "---r"],
+])
 def test_a4_words_are_taken_as_they_are(command):
     assert not reads_only(command)
 

@@ -82,7 +82,7 @@ class Site:
             return json.dumps(self.rebalance).encode()
         if command == "pools/list":
             state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
-            flags = {"failed": state == "failed", "canceled": state == "canceled"}
+            flags = {"failed": state == "failed", "canceled": state == "canceled", "complete": state == "decommissioned"}
             start = "2026-03-01T02:20:05Z" if state == "decommissioning" else "0001-01-01T00:00:00Z"
             return json.dumps([{"id": 0, "cmdline": "/p1", "decommissionInfo": {"startTime": start, **flags}}]).encode()
         return json.dumps({"mode": "online", "backend": {"standardSCParity": 1}, "servers": self.servers}).encode()
@@ -159,6 +159,14 @@ def test_a_cancellation_is_repeated_until_it_lasts():
     site = Site(states=["failed", "canceled"])
     assert cancel(site, pool(1, state="decommissioning"), time.monotonic() + 30, False)
     assert site.done == ["pools/cancel", "pools/cancel"]
+
+
+def test_c9_a_cancellation_pauses_between_its_requests(monkeypatch):
+    pauses = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    site = Site(states=["decommissioning"] * 4 + ["decommissioned"])
+    assert cancel(site, pool(1, state="decommissioning"), time.monotonic() + 30, False)
+    assert len(pauses) == len(site.done) == 5 and min(pauses) > 0
 
 
 def test_a_cancellation_ends_with_the_time():

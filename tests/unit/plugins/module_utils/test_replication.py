@@ -377,7 +377,10 @@ def test_a9_a_wrong_region_of_the_old_target_is_corrected(shared):
     assert [target["region"] for target in shared.targets.values()] == ["eu-west-1"]
 
 
-@pytest.mark.parametrize("url", ["http://dr", "https://S3.dr.example.net:9000", "http://10.0.0.1:9000", "https://[fd00::1]", "http://[fd00::1]:9000", "https://10.0.0.1"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://dr", "https://S3.dr.example.net:9000", "http://10.0.0.1:9000", "https://[fd00::1]", "http://[fd00::1]:9000", "https://10.0.0.1"],
+)
 def test_a9_another_spelling_is_the_same_place(url):
     address = comparable(url)
     others = other_spellings(address)
