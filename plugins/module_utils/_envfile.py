@@ -150,7 +150,8 @@ def read_for_systemd(content: bytes, where: str) -> dict[str, str]:
     for line in _lines(text):
         name = _exported(line.name)
         if line.name.startswith(_MARK):
-            errors.append(f"{where}, line {line.number}: a byte order mark before {name.lstrip(_MARK)} makes systemd ignore the variable: save the file without it.")
+            errors.append(f"{where}, line {line.number}: a byte order mark before {name.lstrip(_MARK)} makes systemd ignore the variable: "
+                          "save the file without it.")
         elif line.flaw in (UNCLOSED, HIDDEN):
             errors.append(f"{where}, line {line.number}: {name if _NAME.fullmatch(name) else 'a variable'}: {line.flaw}.")
         elif _NAME.fullmatch(name):

@@ -25,7 +25,8 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``addresses`` and
         ``file_scheme`` (see :func:`address_problems`), ``environment``,
-        ``options``, ``port`` and ``console_port``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
+        ``options``, ``port`` and ``console_port``, ``root_user``, ``root_password``,
+        ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
         :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms_secret_key``, ``webhooks`` (those of
         each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
@@ -59,8 +60,10 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
-    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`read_state` gives), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
-        devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_count`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as it would be, 0 for none).
+    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`read_state` gives),
+        ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
+        devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_count`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as it would be,
+        0 for none).
     """
     try:
         pools = parse_pools(host["pools"], "minio_cluster_pools")
@@ -223,12 +226,13 @@ def _removed_problems(definitions: t.Any) -> list[str]:
 def _address_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """Addresses in the environment, which the options of the role's command line go before."""
     problems = []
-    for name, variable, port in (("MINIO_ADDRESS", "minio_cluster_port", site["port"]), ("MINIO_CONSOLE_ADDRESS", "minio_cluster_console_port", site["console_port"])):
+    options = (("MINIO_ADDRESS", "minio_cluster_port", site["port"]), ("MINIO_CONSOLE_ADDRESS", "minio_cluster_console_port", site["console_port"]))
+    for name, variable, port in options:
         value = str(site["environment"].get(name, ""))
         given = value.rpartition(":")[2]
         if value and value != f":{port}":
-            problems.append(f"{name} is {value}, but the server gets :{port} on its command line, which goes before: leave {name} out"
-                            + (f" and set {variable}: {given}." if given.isdigit() and int(given) != int(port) else ". This role has it listen on all addresses."))
+            more = f" and set {variable}: {given}." if given.isdigit() and int(given) != int(port) else ". This role has it listen on all addresses."
+            problems.append(f"{name} is {value}, but the server gets :{port} on its command line, which goes before: leave {name} out{more}")
     return problems
 
 

@@ -27,7 +27,8 @@ class PresentPool(t.NamedTuple):
 
     def is_like(self, pool: Pool) -> bool:
         """Whether a definition is this pool. A path without a node is this host's own; only the paths can be compared."""
-        return self.endpoints in (pool.endpoints, [endpoint.partition(":")[2] for endpoint in pool.endpoints])
+        wanted = _clean(pool.endpoints)
+        return _clean(self.endpoints) in (wanted, [endpoint.partition(":")[2] for endpoint in wanted])
 
     def set_size(self, pool: Pool, asked: int = 0) -> int:
         """Drives in one erasure set. Where endpoints are listed, the server does not look for symmetry (S cmd/endpoint-ellipses.go, GetAllSets).
@@ -69,6 +70,11 @@ def present_pools(text: str, where: str) -> list[PresentPool]:
     return [PresentPool(argument, names, False, pool["scheme"], pool["port"]) for argument, names, pool in zip(arguments, endpoints, found)]
 
 
+def _clean(endpoints: t.Iterable[str]) -> list[str]:
+    """Without the slash at the end of a path, which means nothing to the server."""
+    return [endpoint.rstrip("/") for endpoint in endpoints]
+
+
 def _endpoints(parsed: t.Mapping[str, t.Any]) -> list[str]:
     return Pool(parsed["hosts"], parsed["drives"]).endpoints if parsed["hosts"] else expand(parsed["drives"])
 
@@ -83,7 +89,7 @@ def changed_pools(running: str, pools: t.Sequence[Pool], removed: t.Sequence[Poo
         before = present_pools(running, where)
     except InputErrors as found:
         return found.errors
-    kept = [pool for pool in before if not any(pool.endpoints == gone.endpoints for gone in removed)]
+    kept = [pool for pool in before if not any(pool.is_like(gone) for gone in removed)]
     for index, pool in enumerate(kept):
         if index >= len(pools) or not pool.is_like(pools[index]):
             return [f"{_change(index, pool, pools)} It is from {where}."]

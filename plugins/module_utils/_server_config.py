@@ -140,7 +140,7 @@ class ServerConfig:
         return failures
 
     def _write(self, name: str, changes: list[Change]) -> None:
-        if self._declared[name]["state"] == "absent" and (":" in name or _dynamic(name)):
+        if self._declared[name]["state"] == "absent" and (_dynamic(name) or "enable" in _keys(name)):
             if not _dynamic(name):
                 self._set(name, _REMOVAL)
             try:

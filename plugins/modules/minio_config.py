@@ -15,7 +15,8 @@ description:
   - Converges subsystems of the server's configuration, and targets of them, to what is declared. These are the settings of C(mc admin config).
     They are kept by the site and hold for all of its nodes.
   - Keys that are not declared stay as they are. A key that already has the declared value because it is the default is not written.
-  - Secrets are compared with what the server has, so that a changed one is noticed. They are never shown.
+  - Secrets are compared with what the server has, so that a changed one is noticed. They are never shown, and neither is a
+    url with credentials, such as C(amqp://user:password@host) or C(https://host/?token=...).
   - The server applies some subsystems at once (C(api), C(audit_kafka), C(audit_webhook), C(batch), C(browser), C(callhome), C(compression),
     C(drive), C(heal), C(ilm), C(logger_webhook), C(scanner), C(storage_class), C(subnet)) and all others when it starts. RV(restart_required)
     tells whether a restart of all nodes is due, also in a later run, until it was done. The role P(creativeflow.minio.minio_cluster#role) does it.
@@ -63,8 +64,8 @@ notes:
   - The environment of the server goes before its configuration. Where a variable there says otherwise than what is declared, the module says
     which one and writes nothing.
   - The server tries a notification target when it is set. What it cannot reach, it refuses.
-  - The server keeps no record of a removal. Until the restart that completes it, a second run reports the removal of the same target of a subsystem
-    that needs a restart once more.
+  - Subsystems that need a restart are compared with what the next start would have. The server keeps no record of a removal, so this module sets a
+    target off, with the comment C(removed), before it removes it. What something else removed is noticed only after the restart.
   - C(comment) is not supported, because the server does not give it back.
   - The access key needs C(admin:ConfigUpdate), and C(admin:ServerInfo) for subsystems that need a restart.
 seealso:

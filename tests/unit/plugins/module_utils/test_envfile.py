@@ -143,7 +143,8 @@ def test_divide():
 @pytest.mark.parametrize(
     "name, expected",
     [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_COMPRESS", True),
-     ("MINIO_COMPRESS_EXTENSIONS", True), ("MINIO_CRAWLER_DELAY", True), ("MINIO_LOGGER_HTTP_ENDPOINT_a", True), ("MINIO_REGOIN", False), ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
+     ("MINIO_COMPRESS_EXTENSIONS", True), ("MINIO_CRAWLER_DELAY", True), ("MINIO_LOGGER_HTTP_ENDPOINT_a", True), ("MINIO_REGOIN", False),
+     ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
 )
 def test_is_read(name, expected):
     assert is_read(name) is expected

@@ -25,6 +25,7 @@ LISTED = "http://n1:9000/d1 http://n2:9000/d1 http://n3:9000/d1 http://n4:9000/d
         ("/d1 /d2 /d3 /d4", LOCAL),
         ("http://n1:9000/d1 http://n1:9000/d2 http://n1:9000/d3 http://n1:9000/d4", LOCAL),
         ("https://n{1...4}:9443/d{1...1}", FOUR),
+        ("/d{1...4}/", LOCAL),
     ],
 )
 def test_a_list_is_a_pool(running, pools):

@@ -137,7 +137,8 @@ def test_what_cannot_be_read_is_a_problem_a14(lines, problem):
 
 
 def test_what_is_not_there_is_no_problem_a14():
-    lines = ["missing /etc/default/minio", "missing /etc/minio/secret.env", "state unused", source("start", "/bin/minio server $MINIO_OPTS $MINIO_VOLUMES", "x")]
+    start = source("start", "/bin/minio server $MINIO_OPTS $MINIO_VOLUMES", "x")
+    lines = ["missing /etc/default/minio", "missing /etc/minio/secret.env", "state unused", start]
     assert read_state("\n".join(lines), {}, {})["problems"] == []
     ignored = [source("file", "MINIO_CONFIG_ENV_FILE=/c\nMINIO_VOLUMES=/d"), "missing /c"]
     assert read_state("\n".join(ignored), {}, {})["problems"] == []
