@@ -80,7 +80,7 @@ class OwnedPaths:
 
         :raises PathRefused: see the class. :raises OSError: the system refused.
         """
-        with self._walk(path, mode) as (above, name, found):
+        with self._walk(path, mode) as (above, _name, found):
             if found is None or above is None:
                 return
             after = self._entry("directory", mode)
@@ -129,7 +129,7 @@ class OwnedPaths:
     def problem(self, path: str) -> str:
         """Why the owner's files should not be written below this folder, '' if nothing speaks against it. It need not exist yet."""
         try:
-            with self._walk(path, None) as (above, name, found):
+            with self._walk(path, None) as (above, _name, found):
                 if found is not None and os.fstat(found).st_uid not in (0, self.owner.uid):
                     raise PathRefused(_belongs(path, found, self.owner.user))
                 if found is None and above is not None and os.fstat(above).st_uid not in (0, self.owner.uid):

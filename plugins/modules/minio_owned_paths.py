@@ -40,23 +40,15 @@ options:
     type: str
     default: '0700'
   files:
-    description: Files to write, after the folders.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      path:
-        description: Absolute path of the file, in a folder that exists.
-        type: str
-        required: true
-      content:
-        description: The whole content of the file. It is never shown.
-        type: str
-        required: true
-      mode:
-        description: Mode of the file, in octal digits.
-        type: str
-        default: '0600'
+    description:
+      - The whole content of each file by its absolute path. They are written after the folders, in folders that exist.
+      - The content is never shown or logged.
+    type: dict
+    default: {}
+  file_mode:
+    description: Mode of the files, in octal digits.
+    type: str
+    default: '0600'
 seealso:
   - module: creativeflow.minio.minio_owned_paths_info
 """
@@ -66,8 +58,7 @@ EXAMPLES = r"""
   creativeflow.minio.minio_owned_paths:
     owner: alice
     directories: [/srv/operators/alice/.mc]
-    files:
-      - {path: /srv/operators/alice/.mc/config.json, content: "{{ aliases | to_json }}"}
+    files: {/srv/operators/alice/.mc/config.json: "{{ aliases | to_json }}"}
   become: true
 """
 
@@ -93,11 +84,9 @@ def main() -> None:
             "group": {"type": "str", "default": ""},
             "directories": {"type": "list", "elements": "str", "default": []},
             "directory_mode": {"type": "str", "default": "0700"},
-            "files": {"type": "list", "elements": "dict", "default": [], "options": {
-                "path": {"type": "str", "required": True},
-                "content": {"type": "str", "required": True, "no_log": True},
-                "mode": {"type": "str", "default": "0600"},
-            }},
+            # As a whole: Ansible would log the content of a suboption, whose line breaks it does not find again.
+            "files": {"type": "dict", "default": {}, "no_log": True},
+            "file_mode": {"type": "str", "default": "0600"},
         },
         supports_check_mode=True,
     )
@@ -107,9 +96,10 @@ def main() -> None:
         paths = OwnedPaths(Owner.find(params["owner"], params["group"]), module.check_mode)
         for path in params["directories"]:
             paths.folder(path, _mode(params["directory_mode"]))
-        for item in params["files"]:
-            path = item["path"]
-            paths.file(path, item["content"].encode("utf-8"), _mode(item["mode"]))
+        for path, content in params["files"].items():
+            if not isinstance(content, str):
+                raise PathRefused(f"The content of {path} is not a text.")
+            paths.file(path, content.encode("utf-8"), _mode(params["file_mode"]))
     except PathRefused as error:
         module.fail_json(msg=str(error))
     except OSError as error:
