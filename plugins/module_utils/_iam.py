@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import is_unlistable, unlistable_policies
 
 _NOT_HERE = "XMinioIAMActionNotAllowed"
 """What the server answers to a question about users of a directory where it has none (S cmd/iam.go, QueryLDAPPolicyEntities), or about its own users."""
@@ -64,6 +65,11 @@ class AccessKey:
 def in_directory(name: str) -> bool:
     """Whether a user or group is one of an LDAP directory, known by its DN. The server's own have no ``=`` in their names."""
     return "=" in name
+
+
+def is_path_safe(name: str) -> bool:
+    """Whether the server keeps a name as it is. It is a path on its drives, so that ``a/`` and ``a//b`` become other names (S cmd/iam-object-store.go)."""
+    return in_directory(name) or not any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def normal_name(name: str) -> str:
@@ -119,6 +125,8 @@ def read_identities(session: Session) -> Identities:
         # Where it denies the export, the server answers twice on the same connection, which must not be used again.
         return exported_identities(session.admin("GET", "export-iam", headers={"Connection": "close"}))
     except ServerError as error:
+        if is_unlistable(error):
+            raise unlistable_policies(session) from None
         if error.code not in _DENIED:
             raise
     except zipfile.BadZipFile:
