@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import is_unlistable, unlistable_policies
+from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import is_unlistable, policies_by_name, unlistable_policies
 
 _NOT_HERE = "XMinioIAMActionNotAllowed"
 """What the server answers to a question about users of a directory where it has none (S cmd/iam.go, QueryLDAPPolicyEntities), or about its own users."""
@@ -134,6 +134,11 @@ def read_identities(session: Session) -> Identities:
     return _Listed(session)
 
 
+def identities_by_name(session: Session, policies: t.Collection[str]) -> Identities:
+    """By single calls, with the named policies alone, for a site that cannot list its policies."""
+    return _Listed(session, policies)
+
+
 def exported_identities(archive: bytes) -> Identities:
     """Those in an archive of export-iam. :raises zipfile.BadZipFile: it is none."""
     return _Exported(zipfile.ZipFile(io.BytesIO(archive)))
@@ -212,11 +217,14 @@ class _Listed:
 
     complete = False
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, named: t.Optional[t.Collection[str]] = None) -> None:
         self._session = session
+        self._named = named
         self._users: t.Optional[dict[str, t.Any]] = None
 
     def policies(self) -> dict[str, t.Any]:
+        if self._named is not None:
+            return policies_by_name(self._session, self._named)
         return json.loads(self._session.admin("GET", "list-canned-policies")) or {}
 
     def _listing(self) -> dict[str, t.Any]:

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, is_path_safe, normal_name, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, identities_by_name, is_path_safe, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
@@ -20,6 +20,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
+from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import UnlistablePolicies
 
 POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
@@ -67,7 +68,16 @@ class Policies:
         buckets = None
         if self._buckets:
             buckets = read_buckets(self._session, set(self._buckets), {self._setting.file: self._setting.get})
-        return (read_identities(self._session) if self._iam or self._purge else None), buckets
+        return (self._read_identities() if self._iam or self._purge else None), buckets
+
+    def _read_identities(self) -> Identities:
+        """Removals need no listing, so that a policy that makes it impossible can be removed."""
+        try:
+            return read_identities(self._session)
+        except UnlistablePolicies:
+            if self._purge or any(item["state"] == "present" for item in self._iam.values()):
+                raise
+            return identities_by_name(self._session, self._iam)
 
     def report(self) -> dict[str, t.Any]:
         """What a purge kept."""
