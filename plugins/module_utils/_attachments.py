@@ -17,6 +17,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot impor
 
 Holder = tuple[str, str]
 """``user`` or ``group``, and the name."""
+_TOO_OLD = "XMinioAdminVersionMismatch"
 _FAILED = {"user": "userPolicies", "group": "groupPolicies"}
 """Where the answer to an import names what it refused (madmin-go iam-migrate.go, IAMErrEntities)."""
 
@@ -80,7 +81,7 @@ def may_import(session: Session) -> bool:
     try:
         session.admin("PUT", "import-iam-v2", body=iam_archive({}))
     except ServerError as error:
-        if error.code not in DENIED:
+        if error.code not in DENIED | {_TOO_OLD}:
             raise
         return False
     return True

@@ -9,7 +9,7 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Group, Identities, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Group, Identities, is_path_safe, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
@@ -61,8 +61,7 @@ class Groups:
             members = before.members if before else frozenset()
             wanted = _wanted(group, members)
             problems += [
-                f"site {self._session.site}: group {name}: members: there is no user {member}. Create it first, or take it out."
-                for member in sorted(wanted - members - set(users))
+                f"site {self._session.site}: group {name}: members: {self._no_user(member)}" for member in sorted(wanted - members - set(users))
             ]
             if wanted != members:
                 changes.append(Change(name, "members", sorted(members) if before else None, sorted(wanted)))
@@ -72,6 +71,11 @@ class Groups:
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _no_user(self, member: str) -> str:
+        if member == self._session.access_key:
+            return f"{member} is the root user or an access key, and the server keeps both out of groups. Take it out."
+        return f"there is no user {member}. Create it first, or take it out."
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """The requests of one group one after the other, 8 groups at a time."""
@@ -119,13 +123,10 @@ def groups_from(params: t.Mapping[str, t.Any], session: Session) -> Groups:
     for index, group in enumerate(declared):
         where = f"groups[{index}]" if params["groups"] is not None else "name"
         name = group["name"] or ""
-        if not name or name != name.strip() or any(character in name for character in "=,"):
-            errors.append(f"{where}: group {name!r}: a name is not empty and has no '=', no ',', and no space at its ends.")
+        if not name or name != name.strip() or any(character in name for character in "=,") or not is_path_safe(name):
+            errors.append(f"{where}: group {name!r}: a name is not empty and has no '=', no ',', no space or '/' at its ends, and no '//'.")
         elif name in seen:
             errors.append(f"{where}: group {name}: it is declared twice. Declare it once.")
-        if session.access_key in (group["members"] or ()):
-            errors.append(f"{where}: group {name}: members: {session.access_key} is the access key that the module signs with, and the server keeps"
-                          " the root user out of groups. Take it out.")
         seen.add(name)
     if errors:
         raise InputErrors(errors)

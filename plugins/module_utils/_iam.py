@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import RECORD_POLICY
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import is_unlistable, policies_by_name, unlistable_policies
 
 _NOT_HERE = "XMinioIAMActionNotAllowed"
 """What the server answers to a question about users of a directory where it has none (S cmd/iam.go, QueryLDAPPolicyEntities), or about its own users."""
@@ -65,6 +66,11 @@ class AccessKey:
 def in_directory(name: str) -> bool:
     """Whether a user or group is one of an LDAP directory, known by its DN. The server's own have no ``=`` in their names."""
     return "=" in name
+
+
+def is_path_safe(name: str) -> bool:
+    """Whether the server keeps a name as it is. It is a path on its drives, so that ``a/`` and ``a//b`` become other names (S cmd/iam-object-store.go)."""
+    return in_directory(name) or not any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def normal_name(name: str) -> str:
@@ -120,11 +126,18 @@ def read_identities(session: Session) -> Identities:
         # Where it denies the export, the server answers twice on the same connection, which must not be used again.
         return exported_identities(session.admin("GET", "export-iam", headers={"Connection": "close"}))
     except ServerError as error:
+        if is_unlistable(error):
+            raise unlistable_policies(session) from None
         if error.code not in _DENIED:
             raise
     except zipfile.BadZipFile:
         raise MinioError(f"site {session.site} ({session.url}): export-iam gave a damaged archive. See the server's log.") from None
     return _Listed(session)
+
+
+def identities_by_name(session: Session, policies: t.Collection[str]) -> Identities:
+    """By single calls, with the named policies alone, for a site that cannot list its policies."""
+    return _Listed(session, policies)
 
 
 def exported_identities(archive: bytes) -> Identities:
@@ -205,11 +218,14 @@ class _Listed:
 
     complete = False
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, named: t.Optional[t.Collection[str]] = None) -> None:
         self._session = session
+        self._named = named
         self._users: t.Optional[dict[str, t.Any]] = None
 
     def policies(self) -> dict[str, t.Any]:
+        if self._named is not None:
+            return policies_by_name(self._session, self._named)
         return _without_record(json.loads(self._session.admin("GET", "list-canned-policies")) or {})
 
     def _listing(self) -> dict[str, t.Any]:

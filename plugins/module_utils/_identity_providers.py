@@ -17,6 +17,8 @@ _SWITCHES = {"identity_openid": "config_url", "identity_plugin": "url", "policy_
 """The key of a subsystem without which it does nothing."""
 _BY_CERTIFICATE = "/?Action=AssumeRoleWithCertificate&Version=2011-06-15"
 _DISABLED = 503
+_UNSEEN = DENIED | {"XMinioAdminVersionMismatch"}
+"""What the server answers to who may not ask, or where it is too old for the question (S cmd/admin-router.go)."""
 _NO_DIRECTORY = "XMinioIAMActionNotAllowed"
 
 
@@ -35,7 +37,7 @@ def read_providers(session: Session) -> t.Optional[Providers]:
     try:
         entries = parse(session.decrypt(session.admin("GET", "config")).decode())
     except ServerError as error:
-        if error.code not in DENIED:
+        if error.code not in _UNSEEN:
             raise
         return None
     return providers_in(entries)
@@ -64,7 +66,7 @@ def has_directory(session: Session) -> t.Optional[bool]:
     except ServerError as error:
         if error.code == _NO_DIRECTORY:
             return False
-        if error.code not in DENIED:
+        if error.code not in _UNSEEN:
             raise
         return None
     return True
@@ -83,7 +85,7 @@ def temporary_credentials(session: Session) -> t.Optional[dict[str, list[str]]]:
     try:
         answer = session.admin("GET", "list-access-keys-bulk", {"listType": "sts-only", "all": "true"})
     except ServerError as error:
-        if error.code not in DENIED:
+        if error.code not in _UNSEEN:
             raise
         return None
     found = json.loads(session.decrypt(answer)) or {}

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, normal_name, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, identities_by_name, is_path_safe, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
@@ -20,6 +20,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._session import
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
+from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import UnlistablePolicies
 
 POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
@@ -29,6 +30,8 @@ POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "policy_variables": {"type": "dict"},
     "users": {"type": "list", "elements": "str"},
     "groups": {"type": "list", "elements": "str"},
+    "users_absent": {"type": "list", "elements": "str"},
+    "groups_absent": {"type": "list", "elements": "str"},
     "purge_attachments": {"type": "bool", "default": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
@@ -36,6 +39,7 @@ POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
 
 BUILT_IN = frozenset({"consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly"})
 _KINDS = ("user", "group")
+_HOLDERS = ("users", "groups", "users_absent", "groups_absent")
 _ATTACHED = "attached"
 
 Actual = tuple[t.Optional[Identities], t.Optional[BucketSnapshot]]
@@ -64,7 +68,16 @@ class Policies:
         buckets = None
         if self._buckets:
             buckets = read_buckets(self._session, set(self._buckets), {self._setting.file: self._setting.get})
-        return (read_identities(self._session) if self._iam or self._purge else None), buckets
+        return (self._read_identities() if self._iam or self._purge else None), buckets
+
+    def _read_identities(self) -> Identities:
+        """Removals need no listing, so that a policy that makes it impossible can be removed."""
+        try:
+            return read_identities(self._session)
+        except UnlistablePolicies:
+            if self._purge or any(item["state"] == "present" for item in self._iam.values()):
+                raise
+            return identities_by_name(self._session, self._iam)
 
     def report(self) -> dict[str, t.Any]:
         """What a purge kept."""
@@ -100,7 +113,7 @@ class Policies:
                 continue
             after = canonical(item["policy"]) if item["policy"] is not None else before
             holding = {(kind, holder): name in attached[kind].get(holder, ()) for kind in _KINDS for holder in item[f"{kind}s"] or []}
-            others = self._others(name, item, actual) if item["purge_attachments"] else []
+            others = [holder for holder in self._others(name, item, actual) if item["purge_attachments"] or holder[1] in (item[f"{holder[0]}s_absent"] or ())]
             purged = [Change(name, f"{kind} {holder}", _ATTACHED, None) for kind, holder in others]
             if item["state"] == "absent":
                 problems += self._still_held(name, item, actual)
@@ -128,7 +141,7 @@ class Policies:
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
         """The server removes no policy that somebody has."""
-        rest = [" ".join(holder) for holder in self._others(name, item, actual)]
+        rest = [" ".join(holder) for holder in self._others(name, item, actual) if holder[1] not in (item[f"{holder[0]}s_absent"] or ())]
         if rest and not item["purge_attachments"]:
             yield (
                 f"site {self._session.site}: policy {name}: it is attached to {', '.join(rest)} and is not removed. Name them in users and"
@@ -213,9 +226,9 @@ def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
         where = f"policies[{index}]: " if params["policies"] is not None else ""
         merged = {**{name: spec.get("default") for name, spec in POLICY_OPTIONS.items()}, **item}
         found = list(_problems(merged, seen))
-        for kind in _KINDS:
-            if not found and merged[f"{kind}s"] is not None:
-                merged[f"{kind}s"] = [normal_name(str(name)) for name in merged[f"{kind}s"]]
+        for key in _HOLDERS:
+            if not found and merged[key] is not None:
+                merged[key] = [normal_name(str(name)) for name in merged[key]]
         errors += [where + problem for problem in found]
         if not found:
             errors += _load(merged, where)
@@ -234,7 +247,7 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
         if item[key] is not None and not isinstance(item[key], str):
             yield f"{key}: it must be a string."
             return
-    for key, kind, noun in (("policy", dict, "dictionary"), ("policy_variables", dict, "dictionary"), ("users", list, "list"), ("groups", list, "list")):
+    for key, kind, noun in (("policy", dict, "dictionary"), ("policy_variables", dict, "dictionary"), *((key, list, "list") for key in _HOLDERS)):
         if item[key] is not None and not isinstance(item[key], kind):
             yield f"{key}: it must be a {noun}."
             return
@@ -250,13 +263,17 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
     if item["policy"] is not None and item["policy_file"]:
         yield f"{key[0]} {key[1]}: policy and policy_file: give one of the two."
     if bucket:
-        if item["users"] or item["groups"]:
+        if any(item[key] for key in _HOLDERS):
             yield f"bucket {bucket}: a bucket policy acts on anonymous requests only and has no users or groups. Give them to an IAM policy (name)."
         if item["policy"] is None and not item["policy_file"] and item["state"] == "present":
             yield f"bucket {bucket}: give policy or policy_file. An empty policy removes it."
         return
-    if name != name.strip() or "," in name:
-        yield f"name {name!r}: a name has no ',' and no space at its ends."
+    if name != name.strip() or "," in name or not is_path_safe(name):
+        yield f"name {name!r}: a name has no ',', no space or '/' at its ends, and no '//'."
+    for kind in _KINDS:
+        both = {normal_name(str(holder)) for holder in item[f"{kind}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{kind}s_absent"] or ()}
+        if both and item["state"] == "present":
+            yield f"name {name}: {kind}s and {kind}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
     if item["state"] == "absent" and name in BUILT_IN:
         yield f"name {name}: the server brings this policy, and does not remove it."
 

@@ -44,7 +44,7 @@ S3_ACTIONS = OBJECT_ACTIONS | BUCKET_ACTIONS
 ADMIN_ACTIONS = _names(
     "admin",
     """
-    * AddUserToGroup AttachUserOrGroupPolicy BandwidthMonitor CancelBatchJob ConfigUpdate ConsoleLog CreatePolicy CreateServiceAccount
+    * AddUserToGroup AttachUserOrGroupPolicy BandwidthMonitor CancelBatchJob ChangeMyPassword ConfigUpdate ConsoleLog CreatePolicy CreateServiceAccount
     CreateUser DataUsageInfo Decommission DeletePolicy DeleteUser DescribeBatchJob DisableGroup DisableUser EnableGroup EnableUser
     ExportBucketMetadata ExportIAM GetBucketQuota GetBucketTarget GetGroup GetPolicy GetUser Heal ImportBucketMetadata ImportIAM
     KMSCreateKey KMSKeyStatus ListBatchJobs ListGroups ListServiceAccounts ListTemporaryAccounts ListTier ListUserPolicies ListUsers

@@ -9,7 +9,7 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, is_path_safe, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
@@ -112,8 +112,8 @@ def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
 def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:
     """What the server would refuse (S cmd/iam.go, CreateUser)."""
     name, secret = user["name"] or "", user["secret"]
-    if len(name) < 3 or name != name.strip() or any(character in name for character in "=,"):
-        yield f"user {name!r}: a name has three characters or more, no '=' and no ',', and no space at its ends."
+    if len(name) < 3 or name != name.strip() or any(character in name for character in "=,") or not is_path_safe(name):
+        yield f"user {name!r}: a name has three characters or more, no '=' and no ',', no space or '/' at its ends, and no '//'."
     elif name in seen:
         yield f"user {name}: it is declared twice. Declare it once."
     elif name == own:

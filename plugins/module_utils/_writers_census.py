@@ -154,7 +154,7 @@ def _add_keys(
 def _root(read: Read, users: t.Collection[str]) -> list[dict[str, t.Any]]:
     found = [_unstoppable("root", "root", False, "The server looks at no policy for the root user.")]
     if read.temporary is None:
-        why = "The access key lacks admin:ListUsers and admin:ListServiceAccounts, so that those of the root user cannot be seen."
+        why = "They cannot be seen: the access key lacks admin:ListUsers or admin:ListServiceAccounts, or the server is too old for the request."
         return [*found, _unstoppable("temporary credentials", "root", None, why)]
     own = read.identities.users()
     return found + [

@@ -38,7 +38,7 @@ options:
   policies:
     description:
       - Several policies. Each is a dictionary with the keys O(name), O(bucket), O(policy), O(policy_file), O(policy_variables),
-        O(users), O(groups), O(purge_attachments) and O(state) of this module.
+        O(users), O(groups), O(users_absent), O(groups_absent), O(purge_attachments) and O(state) of this module.
       - All errors of all policies are reported at once, before anything is written.
     type: list
     elements: dict
@@ -69,6 +69,18 @@ options:
       - With O(state=absent), the groups that it is detached from.
     type: list
     elements: str
+  users_absent:
+    description:
+      - Users that the IAM policy is detached from, for example one of many who have a policy that the server brings. Others keep it.
+    type: list
+    elements: str
+    version_added: 0.4.0
+  groups_absent:
+    description:
+      - Groups that the IAM policy is detached from. Others keep it.
+    type: list
+    elements: str
+    version_added: 0.4.0
   purge_attachments:
     description:
       - Whether exactly the users in O(users) and the groups in O(groups) have the IAM policy, so that it is detached from all others.
@@ -78,7 +90,8 @@ options:
   state:
     description:
       - Whether the policy exists.
-      - An IAM policy that is attached to somebody who is not in O(users) or O(groups) is not removed without O(purge_attachments).
+      - An IAM policy that is attached to somebody who is not in O(users), O(groups), O(users_absent) or O(groups_absent) is not removed without
+        O(purge_attachments).
     type: str
     choices: [present, absent]
     default: present

@@ -38,7 +38,8 @@ options:
   except_users:
     description:
       - Users of the server, DNs of a directory, or access keys that go on writing, for example the user that other sites replicate with. The
-        user of an access key that is named here goes on writing too.
+        user of an access key that is named here goes on writing too, and in a directory the groups that this user had when the key was made.
+      - Name every access key and user that other sites replicate to this one with.
       - The access key of the connection and its user always go on. RV(excepted) names them.
     type: list
     elements: str
@@ -66,6 +67,8 @@ notes:
     user with rights to the admin API could detach the policy, import settings of buckets, or start a batch job.
   - What the server itself does goes on, for example the expiry of a lifecycle rule, batch jobs that run, and replication to other sites.
   - A write that the server accepted before is finished. Multipart uploads can be neither continued nor completed while writers are stopped.
+  - While writers are stopped, a module that declares a bucket policy, or the policy of an access key of the root user, takes the statement out
+    again. O(state=queried) names it in RV(unstopped), and O(state=stopped) stops it again. An export or a backup has the statements in it.
   - Users of OpenID, of a certificate (C(identity_tls)) or of a plugin (C(identity_plugin)) have no policy that could be attached to. They are
     named in RV(unstoppable). Their access keys are stopped.
   - With an authorization plugin (C(policy_plugin)) the server does not look at policies, and the module fails.

@@ -12,6 +12,7 @@ import zipfile
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils import _attachments, _iam_changes
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._groups import GROUP_OPTIONS, groups_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import User, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import policies_from
@@ -122,6 +123,11 @@ def policies(site, *items):
 def users(site, *items):
     declared = [{"secret": None, "state": "present", "enabled": None, **item} for item in items]
     return users_from({"users": declared, "region": None, "ca_path": None, "validate_certs": True, "timeout": 1}, site)
+
+
+def groups(site, *items):
+    declared = [{**{name: spec.get("default") for name, spec in GROUP_OPTIONS.items()}, **item} for item in items]
+    return groups_from({"groups": declared}, site)
 
 
 def settings(outcome):
@@ -287,3 +293,32 @@ def test_session_of_a_users_own(site, monkeypatch):
     monkeypatch.setattr(_iam_changes, "Session", lambda *arguments: made.append(arguments))
     users(site, {"name": "alice"})._login("alice", "secret")
     assert made == [(site.url, "alice", "secret", None, None, True, 1, "az1")]
+
+
+@pytest.mark.parametrize("name", ["team/", "/team", "te//am", "../team", "team/.."])
+def test_h10_names_that_the_server_would_keep_as_others_are_refused(site, name):
+    with pytest.raises(InputErrors, match="no '//'"):
+        policies(site, {"name": name, "policy": READ})
+    with pytest.raises(InputErrors, match="no '//'"):
+        users(site, {"name": name, "secret": "long-enough"})
+    with pytest.raises(InputErrors, match="no '//'"):
+        groups(site, {"name": name})
+    policies(site, {"name": "te/am", "policy": READ})
+
+
+def test_c7_an_administrator_may_be_in_a_group_and_the_root_user_may_not(site):
+    with pytest.raises(InputErrors, match="admin is the root user or an access key"):
+        groups(site, {"name": "team", "members": ["admin"]}).compare(read_identities(site))
+    site.users["admin"] = ("admin-secret", "enabled")
+    changes = groups(site, {"name": "team", "members": ["admin"]}).compare(read_identities(site))
+    assert [change.after for change in changes if change.setting == "members"] == [["admin"]]
+
+
+def test_h6_one_user_is_detached_and_the_others_keep_the_policy(site):
+    site.user["eve"] = {"reader"}
+    outcome = converge(policies(site, {"name": "reader", "users_absent": ["eve", "nobody"]}), False)
+    assert settings(outcome) == [("reader", "user eve")] and not outcome.failures
+    assert site.user == {"alice": {"reader"}, "eve": set()}
+    assert not converge(policies(site, {"name": "reader", "users_absent": ["eve"]}), False).changes
+    with pytest.raises(InputErrors, match="users and users_absent both have eve"):
+        policies(site, {"name": "reader", "users": ["eve"], "users_absent": ["eve"]})
