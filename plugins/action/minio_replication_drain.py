@@ -18,8 +18,13 @@ class ActionModule(WaitingAction):
         return True
 
     def goes_on(self, result: dict[str, t.Any]) -> bool:
-        """Something is missing."""
-        return result.get("drained") is False
+        """Something is missing that may still come."""
+        return result.get("settled") is False
+
+    def combine(self, first: dict[str, t.Any], last: dict[str, t.Any]) -> None:
+        """What was missing at the beginning."""
+        if "missing_objects" in first and "missing_objects" in last:
+            last["missing_objects"] = first["missing_objects"]
 
     def progress(self, result: dict[str, t.Any]) -> str:
         """How many versions there are still."""

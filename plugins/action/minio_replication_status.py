@@ -21,8 +21,8 @@ class ActionModule(WaitingAction):
         return boolean(arguments.get("wait", False), strict=False)
 
     def goes_on(self, result: dict[str, t.Any]) -> bool:
-        """Something is missing."""
-        return result.get("drained") is False
+        """Something is missing that may still come."""
+        return result.get("drained") is False and not result.get("settled")
 
     def progress(self, result: dict[str, t.Any]) -> str:
         """The backlog."""

@@ -11,8 +11,8 @@ class ModuleDocFragment:
 options:
   targets:
     description:
-      - The sites that receive, so that they can be called by name. The list that M(creativeflow.minio.minio_bucket_replication) takes fits; its
-        keys are not used.
+      - The sites that receive, so that they can be called by name. One list of sites fits all modules that have this option. This module does not
+        connect to them, and uses O(targets[].name), O(targets[].url) and O(targets[].replication_url) only.
     type: list
     elements: dict
     suboptions:
@@ -23,9 +23,15 @@ options:
         required: true
       url:
         description:
-          - The address that the remote targets have.
+          - Address of the site, which is also the one that the remote targets have, unless O(targets[].replication_url) is set.
+          - Two spellings of one address are the same, for example with and without a slash at its end.
         type: str
         required: true
+      replication_url:
+        description:
+          - The address that the remote targets have, if that is another one.
+        type: str
+        version_added: 0.4.0
       access_key:
         description:
           - Not used.
@@ -38,4 +44,15 @@ options:
         description:
           - Not used.
         type: str
+      ca_path:
+        description:
+          - Not used.
+        type: path
+        version_added: 0.4.0
+      validate_certs:
+        description:
+          - Not used.
+        type: bool
+        default: true
+        version_added: 0.4.0
 """

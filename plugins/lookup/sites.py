@@ -31,7 +31,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _list:
-  description: The sites by name, each with C(url), C(access_key) and C(secret_key).
+  description:
+    - The sites by name, each with C(url), C(access_key) and C(secret_key), and with C(region), C(ca_path), C(validate_certs), C(timeout) and
+      C(replication_url) where the file has them.
   type: list
   elements: dict
 """
@@ -46,6 +48,9 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
 from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build
 
+_KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")
+"""What a site has besides what mc knows."""
+
 
 class LookupModule(LookupBase):
     """Ansible's entry point."""
@@ -58,10 +63,18 @@ class LookupModule(LookupBase):
             raise AnsibleLookupError(str(error)) from None
 
 
-def _sites(path: str) -> dict[str, dict[str, str]]:
+def _sites(path: str) -> dict[str, dict[str, t.Any]]:
     content = parse(read_text(path), path)
     try:
         aliases = build(content, "", True, os.environ)["aliases"]
     except InputErrors as error:
         raise InputErrors([f"{path}: {line}" for line in error.errors]) from None
-    return {name: {"url": alias["url"], "access_key": alias["accessKey"], "secret_key": alias["secretKey"]} for name, alias in aliases.items()}
+    return {
+        name: {
+            "url": alias["url"],
+            "access_key": alias["accessKey"],
+            "secret_key": alias["secretKey"],
+            **{key: content[name][key] for key in _KEPT if content[name].get(key) is not None},
+        }
+        for name, alias in aliases.items()
+    }

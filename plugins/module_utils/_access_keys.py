@@ -10,7 +10,8 @@ import json
 import re
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import create_key_of_disabled, is_closed
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -39,6 +40,7 @@ KEY_OPTIONS: dict[str, dict[str, t.Any]] = {
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _NEVER = "1970-01-01T00:00:00Z"
 _TEXTS = ("name", "description")
+_NO_USER = "XMinioAdminNoSuchUser"
 _LEAST, _MOST = datetime.timedelta(minutes=15), datetime.timedelta(days=365)
 
 
@@ -59,6 +61,7 @@ class AccessKeys:
         self._wanted = self._declared
         self._login = login
         self._actual: dict[str, AccessKey] = {}
+        self._identities: t.Optional[Identities] = None
         self.total = len(declared)
 
     def read(self) -> Identities:
@@ -67,6 +70,7 @@ class AccessKeys:
 
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
+        self._identities = actual
         replaced = {item["replaces"] for item in self._declared.values() if item["replaces"]}
         # The old key of a rotation goes by the rotation, when the new one is confirmed.
         self._wanted = with_undeclared(
@@ -148,15 +152,26 @@ class AccessKeys:
             self._remove(item["replaces"])
 
     def _create(self, key: str, item: t.Mapping[str, t.Any]) -> None:
-        body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **{name: item[name] for name in _TEXTS if item[name]}}
-        if item["policy"] and item["policy"].get("Statement"):
-            body["policy"] = item["policy"]
-        if item["expires"]:
-            body["expiration"] = item["expires"]
-        self._send("PUT", "add-service-account", {}, body, key)
+        texts = {name: item[name] for name in _TEXTS if item[name]}
+        expires = {"expiration": item["expires"]} if item["expires"] else {}
+        policy = item["policy"] if item["policy"] and item["policy"].get("Statement") else None
+        body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **texts, **expires, **({"policy": policy} if policy else {})}
+        try:
+            self._send("PUT", "add-service-account", {}, body, key)
+        except ServerError as error:
+            if error.code != _NO_USER or not self._is_disabled(item["user"]):
+                raise
+            own = {"sessionPolicy": policy} if policy else {}
+            create_key_of_disabled(self._session, key, item["user"], item["secret"], {**texts, **expires, **own})
         if item["enabled"] is False:
-            policy = {"newPolicy": body["policy"]} if "policy" in body else {}
-            self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **policy}, key)
+            self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **({"newPolicy": policy} if policy else {})}, key)
+
+    def _is_disabled(self, user: str) -> bool:
+        """As far as the access key may see."""
+        try:
+            return bool(self._identities and is_closed(self._identities, "user", user))
+        except ServerError:
+            return False
 
     def _update(self, key: str, item: t.Mapping[str, t.Any], before: AccessKey, changes: t.Mapping[str, Change]) -> None:
         # An update without a policy takes away the one that the key has.

@@ -57,6 +57,20 @@ def place(url: str) -> str:
     return url.partition("://")[2]
 
 
+def host_and_port(url: str) -> tuple[str, int]:
+    """The host and the port of an address in its normal form, also where the port is the scheme's own."""
+    scheme, _colon, rest = url.partition("://")
+    host, colon, port = rest.rpartition(":")
+    return (host, int(port)) if colon and port.isdigit() else (rest, _DEFAULT_PORTS[scheme])
+
+
+def secret_parts(value: t.Any) -> set[str]:
+    """What of an address must not be shown although it is refused: a user with a password, and a query."""
+    text = value if isinstance(value, str) else ""
+    user = text.rpartition("@")[0].rpartition("//")[2] if "@" in text else ""
+    return {part for part in (user, text.partition("?")[2]) if part}
+
+
 def is_tls(url: str) -> bool:
     """Whether an address in its normal form is spoken to over TLS."""
     return url.startswith("https:")

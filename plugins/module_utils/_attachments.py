@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Policies attached to users and groups and detached from them, disabled ones included."""
+"""Policies attached to users and groups and detached from them, and access keys made, where the user or group is disabled too."""
 
 from __future__ import annotations
 
@@ -60,6 +60,21 @@ def is_closed(identities: Identities, kind: str, name: str) -> bool:
     return bool(user and not user.enabled)
 
 
+def create_key_of_disabled(session: Session, key: str, user: str, secret: str, fields: t.Mapping[str, t.Any]) -> None:
+    """Make an access key of a disabled user, for whom the server makes none by its own call (S cmd/admin-handlers-users.go, AddServiceAccount).
+
+    :param fields: ``sessionPolicy``, ``name``, ``description`` and ``expiration``, where there are some.
+    :raises MinioError: the access key lacks admin:ImportIAM, or the server refused.
+    """
+    item = {**fields, "parent": user, "accessKey": key, "secretKey": secret, "status": "on", "groups": [], "claims": {}}
+    try:
+        answer = json.loads(session.admin("PUT", "import-iam-v2", body=iam_archive({"svcaccts": {key: item}})) or b"{}")
+    except ServerError as error:
+        raise _not_allowed(session, "user", user, "admin:ImportIAM") if error.code in DENIED else error from None
+    if (answer.get("failed") or {}).get("serviceAccounts"):
+        raise MinioError(f"site {session.site}: access key {key}: the server refused the import. See its log.")
+
+
 def may_import(session: Session) -> bool:
     """Whether the access key may change who is disabled (admin:ImportIAM). An import of nothing changes nothing."""
     try:
@@ -108,6 +123,6 @@ class ImportDenied(MinioError):
 
 def _not_allowed(session: Session, kind: str, name: str, right: str) -> MinioError:
     return ImportDenied(
-        f"site {session.site}: {kind} {name} is disabled, and only an import changes the policies of a disabled {kind}: the access key lacks {right}."
+        f"site {session.site}: {kind} {name} is disabled, and what a disabled {kind} has is changed by an import alone: the access key lacks {right}."
         f" Use a key that has it, or enable the {kind} first."
     )

@@ -17,8 +17,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
 
-_NAME = "creativeflow-minio-probe"
-BODY = _NAME.encode()
+NAME = "creativeflow-minio-probe"
+BODY = NAME.encode()
 _RETENTION = 5
 """Seconds for which it is kept where the bucket has a default retention, which would keep it for days."""
 
@@ -27,16 +27,20 @@ class Canary:
     """One object of a bucket.
 
     :param prefix: what its key begins with. :param tags: pairs of key and value.
+    :param stays: it is not replicated, because a target from which it is not removed again would keep it. It is written as a replica, of which the
+        server makes none (S cmd/bucket-replication.go, mustReplicate), and for which the key needs s3:ReplicateObject.
     """
 
-    def __init__(self, session: Session, bucket: str, prefix: str, tags: tuple[tuple[str, str], ...]) -> None:
-        self._session, self._bucket, self._tags = session, bucket, tags
-        self.key = f"{prefix}{_NAME}/{uuid.uuid4().hex}"
+    def __init__(self, session: Session, bucket: str, prefix: str, tags: tuple[tuple[str, str], ...], stays: bool = False) -> None:
+        self._session, self._bucket, self._tags, self._stays = session, bucket, tags, stays
+        self.key = f"{prefix}{NAME}/{uuid.uuid4().hex}"
         self._until: t.Optional[datetime.datetime] = None
 
     def write(self) -> None:
         """Put it there. :raises MinioError: the server refused."""
         headers = {"x-amz-tagging": urlencode(self._tags)} if self._tags else {}
+        if self._stays:
+            headers["x-amz-replication-status"] = "REPLICA"
         if self._has_default_retention():
             self._until = self._session.server_time + datetime.timedelta(seconds=_RETENTION)
             headers["x-amz-object-lock-mode"] = "GOVERNANCE"

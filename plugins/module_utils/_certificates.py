@@ -16,6 +16,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import secret_parts
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 
 try:
@@ -207,6 +208,9 @@ def address_problems(tls: bool, addresses: t.Mapping[str, str], nodes: t.Sequenc
         problems_.append("MINIO_VOLUMES of minio_cluster_env_file addresses the pools by http, but there are certificates: write https in it, "
                          "or give no certificates.")
     for name, address in addresses.items():
+        if secret_parts(address):
+            problems_.append(f"{name} has a user, a password or a query in it (not shown here). Write it without.")
+            continue
         parts = urlsplit(address)
         if tls and parts.scheme == "http":
             problems_.append(f"{name} is {address}, but the nodes have certificates and speak nothing but TLS: write https.")

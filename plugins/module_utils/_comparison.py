@@ -49,12 +49,14 @@ class Comparison:
     :param equal: versions that are the same on both sides. :param recent: versions of the source that are too young to be judged.
     :param found: the first ones of each of ``KINDS``: missing, on the source only; different, in fields that the server promises to keep; extra, on
         the target only; unproven, with an ETag that does not tell. ``counts`` has all.
+    :param unencrypted: versions that the server encrypts here and not there, as far as the listings tell.
     :param complete: whether the listings were compared to their end; else :param after: the last key that was.
     """
 
     most: int
     equal: int = 0
     recent: int = 0
+    unencrypted: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     found: dict[str, list[Finding]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     complete: bool = True
@@ -108,6 +110,7 @@ class Comparer:
             if not other and not self._is_expected(version):
                 continue
             fields = differences(version, other) if other else ()
+            result.unencrypted += bool(other and version.encryption and other.encryption == "")
             if other and not fields:
                 result.equal += 1
             elif version.modified > self._until:

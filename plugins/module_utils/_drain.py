@@ -13,6 +13,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._poll import poll
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_unreadable
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
 
 _IN_QUEUE = 10_000
@@ -130,15 +131,6 @@ class Drain:
                     self.errors[place] = error
                 else:
                     self.errors.pop(place, None)
-
-
-def is_unreadable(error: t.Optional[MinioError]) -> bool:
-    """Whether an object is encrypted with a key that only the client has.
-
-    A target that has it does not show it to this server, which then tries to copy its metadata there, fails, and calls the object failed for good
-    (S cmd/bucket-replication.go, replicateAll). So a failed one may be there or not.
-    """
-    return isinstance(error, ServerError) and error.code == "InvalidRequest"
 
 
 def unreadable(session: Session, bucket: str, missing: list[Missing]) -> list[Missing]:

@@ -9,19 +9,21 @@ import dataclasses
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing
-from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain, is_unreadable
+from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import offline_targets, refusals
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import (
+    CLIENTS_KEY,
+    is_unreadable,
+    offline_targets,
+    reasons_of_versions,
+    refusals,
+)
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_key
 
 _KEYS_SHOWN = 5
-_UNCERTAIN = (
-    "encrypted with a key that only the client has, so that this site cannot see whether the target has it, and calls it failed."
-    " minio_replication_verify says whether it is there."
-)
 
 
 def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
@@ -52,6 +54,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
         "left_objects": count,
         "uncertain_objects": sum(drain.is_uncertain(bucket, item) for bucket, missing in drain.left.items() for item in missing),
         "drained": complete and not count,
+        "settled": complete,
         "left": [_shown(drain, bucket, item, state[bucket], names) for bucket, missing in sorted(drain.left.items()) for item in missing][: params["most"]],
     }
     if check_mode or result["drained"]:
@@ -70,21 +73,26 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
         flow = f"site {session.site}: {bucket} → {names.get(url, url)}/{place}"
         general = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
         by_reason: dict[tuple[str, str], list[Missing]] = {}
+        failed = [] if arn in offline or bucket in why else [(item.key, item.version) for item in items if item.waiting[arn] and not item.marker]
+        single = reasons_of_versions(session, bucket, failed)
         for item in items:
-            what, reason = _why_left(drain, bucket, item)
+            what, reason = _why_left(drain, bucket, item, single)
             by_reason.setdefault((what, general if arn in offline or not reason else reason), []).append(item)
         lines += [f"{flow}: {_versions(len(found))} {what}: {_keys(found)}: {reason}" for (what, reason), found in by_reason.items()]
     return {**result, "breaches": lines, "msg": "\n".join(lines)}
 
 
-def _why_left(drain: Drain, bucket: str, item: Missing) -> tuple[str, str]:
-    """What is to be said of a version, and why; ``""`` where the reason is not one of this version alone."""
+def _why_left(drain: Drain, bucket: str, item: Missing, single: dict[tuple[str, str], str]) -> tuple[str, str]:
+    """What is to be said of a version, and why; ``""`` where the reason is not one of this version alone.
+
+    :param single: reasons by key and version.
+    """
     error = drain.errors.get((bucket, item.key, item.version))
     if drain.is_uncertain(bucket, item):
-        return "not known to be there", _UNCERTAIN
+        return "not known to be there", CLIENTS_KEY
     if error and not is_unreadable(error):
         return "still missing", f"the server cannot read it: {error}"
-    return "still missing", ""
+    return "still missing", single.get((item.key, item.version), "")
 
 
 def _keys(items: list[Missing]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, key_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
@@ -64,7 +65,7 @@ def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]
 
 def _replication(session: Session, sites: t.Mapping[str, str], lost: list[str]) -> dict[str, list[dict[str, t.Any]]]:
     """The rules, and the targets that they name, without secrets."""
-    named = {url.rstrip("/"): name for name, url in sites.items()}
+    named = {comparable(url): name for name, url in sites.items()}
     rules: list[dict[str, t.Any]] = []
     targets: dict[str, dict[str, t.Any]] = {}
     found = sorted(read_replication(session).items())
@@ -79,7 +80,7 @@ def _replication(session: Session, sites: t.Mapping[str, str], lost: list[str]) 
             if len(dict(rule.tags)) < len(rule.tags):
                 lost.append(f"bucket {bucket}: replication rule {rule.id}: it names one tag with several values.")
                 continue
-            name = named.get(target.url, target.url.partition("//")[2])
+            name = named.get(target.url, place(target.url))
             seen = targets.setdefault(name, {"name": name, "url": target.url, "access_key": target.access_key, "region": target.region})
             if seen["access_key"] != target.access_key:
                 lost.append(f"bucket {bucket}: replication rule {rule.id}: its target {name} has another access key than that of the other rules.")

@@ -17,8 +17,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._failover_recor
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
-_DIRECTORY_ONLY = "XMinioIAMActionNotAllowed"
-"""What the server answers to a question about its own users where it has those of a directory (S cmd/iam.go, QueryPolicyEntities)."""
+_NOT_HERE = "XMinioIAMActionNotAllowed"
+"""What the server answers to a question about users of a directory where it has none (S cmd/iam.go, QueryLDAPPolicyEntities), or about its own users."""
 _FOLDER = "iam-assets"
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 
@@ -272,12 +272,13 @@ class _Listed:
         return found
 
     def holders(self, policy: str) -> dict[str, set[str]]:
-        try:
-            mappings = self._entities("builtin", {"policy": policy})
-        except ServerError as error:
-            if error.code != _DIRECTORY_ONLY:
-                raise
-            mappings = self._entities("ldap", {"policy": policy})
+        mappings = []
+        for provider in ("builtin", "ldap"):
+            try:
+                mappings += self._entities(provider, {"policy": policy})
+            except ServerError as error:
+                if error.code != _NOT_HERE:
+                    raise
         return {kind: {normal_name(name) for mapping in mappings for name in mapping.get(f"{kind}s") or ()} for kind in ("user", "group")}
 
     def mappings(self, kind: str) -> dict[str, set[str]]:

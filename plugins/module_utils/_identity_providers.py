@@ -13,13 +13,15 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 
-_SWITCHES = {"identity_openid": "config_url", "identity_tls": "enable", "identity_plugin": "url", "policy_plugin": "url", "policy_opa": "url"}
+_SWITCHES = {"identity_openid": "config_url", "identity_plugin": "url", "policy_plugin": "url", "policy_opa": "url"}
 """The key of a subsystem without which it does nothing."""
-_DIRECTORY_ONLY = "XMinioIAMActionNotAllowed"
+_BY_CERTIFICATE = "/?Action=AssumeRoleWithCertificate&Version=2011-06-15"
+_DISABLED = 503
+_NO_DIRECTORY = "XMinioIAMActionNotAllowed"
 
 
 class Providers(t.NamedTuple):
-    """The subsystems that are in use, each with its target (``identity_openid:keycloak``), by ``identity_openid`` and so on."""
+    """The targets that are in use, by subsystem (``identity_openid``); one without targets has its own name."""
 
     in_use: dict[str, list[str]]
 
@@ -57,14 +59,23 @@ def _value(name: str, entry: Entry, key: str) -> str:
 def has_directory(session: Session) -> t.Optional[bool]:
     """Whether the users are those of a directory (LDAP), so that the server's own cannot sign in. ``None`` if the access key may not ask."""
     try:
-        session.admin("GET", "idp/builtin/policy-entities", {"policy": "readwrite"})
+        # Of one policy, so that the answer is short.
+        session.admin("GET", "idp/ldap/policy-entities", {"policy": "readwrite"})
     except ServerError as error:
-        if error.code == _DIRECTORY_ONLY:
-            return True
+        if error.code == _NO_DIRECTORY:
+            return False
         if error.code not in DENIED:
             raise
         return None
-    return False
+    return True
+
+
+def has_certificates(session: Session) -> bool:
+    """Whether clients can sign in with a certificate. Its configuration does not say, because a variable alone switches it on.
+
+    The server says that this is disabled before it looks for a certificate (S cmd/sts-handlers.go, AssumeRoleWithCertificate).
+    """
+    return session.status("POST", _BY_CERTIFICATE) != _DISABLED
 
 
 def temporary_credentials(session: Session) -> t.Optional[dict[str, list[str]]]:

@@ -31,8 +31,9 @@ _CUT = re.compile(rb"<UserMetadata>((?:<([^<>]+)>[^<>]*</\2>)*)</UserMetadata>|<
 _HEAD = re.compile(rb"\s*(?:<\?xml [^<>]*\?>\s*)?<[A-Za-z]+(?: xmlns=[^<>]*)?>")
 _OTHER_MARKUP = re.compile(rb"<(?!/?[A-Za-z]+>)")
 """What the server does not write outside of metadata: comments, attributes, other names."""
-_KNOWN = re.compile(rb"<(x-amz-(?:object-lock-(?:mode|retain-until-date|legal-hold)|replication-status|server-side-encryption(?:-customer-algorithm)?))>([^<>]*)<",
-                    re.IGNORECASE)  # fmt: skip
+_KNOWN = re.compile(
+    rb"<(x-amz-(?:object-lock-(?:mode|retain-until-date|legal-hold)|replication-status|server-side-encryption(?:-customer-algorithm)?))>([^<>]*)<", re.I
+)
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 

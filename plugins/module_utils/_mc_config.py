@@ -10,13 +10,14 @@ import json
 import re
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 
 _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}|\$\{([A-Z][A-Z0-9_]*)\}")
-# The definition's keys in both spellings; region, ca_path and validate_certs mean nothing to mc.
+# The definition's keys in both spellings; what else a site has means nothing to mc.
 _KEYS = {"url": "url", "access_key": "accessKey", "accessKey": "accessKey", "secret_key": "secretKey", "secretKey": "secretKey", "api": "api", "path": "path"}
-_OTHERS = ("region", "ca_path", "validate_certs", "timeout", "notes")
+_OTHERS = ("region", "ca_path", "validate_certs", "timeout", "replication_url", "notes")
 _API = {"": "S3v4", "s3v4": "S3v4", "s3v2": "S3v2"}
 _VERSION = "10"
 
@@ -73,8 +74,12 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
     for key in ("url", "accessKey", "secretKey"):
         if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
             errors.append(f"{at}: {key} is missing.")
-    if found.get("url") and not re.fullmatch(r"https?://[^/\s]+/?", found["url"]):
-        errors.append(f"{at}: url must be http(s)://HOST[:PORT] without a path.")
+    url = ""
+    if found.get("url"):
+        try:
+            url = read_address(found["url"])
+        except MinioError as error:
+            errors.append(f"{at}: url: {error}")
     api = _API.get(found.get("api", "").lower())
     if api is None:
         errors.append(f"{at}: api must be S3v4 or S3v2.")
@@ -82,7 +87,7 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
     if path not in ("auto", "on", "off", "dns"):
         errors.append(f"{at}: path must be auto, on, off or dns.")
     keys = {key: found.get(key, "") for key in ("accessKey", "secretKey")}
-    return {"url": found.get("url", "").rstrip("/"), **keys, "api": api or "", "path": path}
+    return {"url": url, **keys, "api": api or "", "path": path}
 
 
 def _fill(value: str, where: str, environment: t.Mapping[str, str], errors: list[str]) -> str:

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address, secret_parts
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Kind, Outcome, converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR, Session
@@ -38,21 +39,42 @@ _VARIABLES = {"url": "MINIO_URL", "access_key": "MINIO_ACCESS_KEY", "secret_key"
 def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) -> dict[str, str]:
     """The url and the keys: from the options, else from the environment, with the alias as a prefix of the variables' names.
 
-    :returns: ``url``, ``access_key``, ``secret_key``.
-    :raises InputErrors: names every variable that is missing.
+    :returns: ``url`` in its normal form, ``access_key``, ``secret_key``.
+    :raises InputErrors: names every variable that is missing, and an url that is no address.
     """
     alias = params["alias"]
     prefix = f"{alias.upper().replace('-', '_')}_" if alias else ""
     found = {name: params[name] or environment.get(prefix + variable, "") for name, variable in _VARIABLES.items()}
     missing = [f"{name} is missing: give the option {name}, or set the environment variable {prefix}{_VARIABLES[name]}." for name in found if not found[name]]
+    try:
+        found["url"] = read_address(found["url"]) if found["url"] else ""
+    except MinioError as error:
+        missing.append(f"{f'site {alias}: ' if alias else ''}{'url' if params['url'] else f'environment variable {prefix}MINIO_URL'}: {error}")
     if missing:
         raise InputErrors(missing)
     return found
 
 
+def hide_secrets_in_addresses(module: AnsibleModule) -> None:
+    """Keep a user, a password and a query in an address out of all that the module gives back, its own options included."""
+
+    def find(value: t.Any, name: str = "") -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                find(inner, str(key))
+        elif isinstance(value, list):
+            for inner in value:
+                find(inner, name)
+        elif name.endswith(("url", "urls")):
+            module.no_log_values.update(secret_parts(value))
+
+    find(module.params)
+
+
 def create_module(spec: dict[str, dict[str, t.Any]], **options: t.Any) -> AnsibleModule:
     """A module with the connection options and check mode; fails where the SDK is missing."""
     module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **spec}, supports_check_mode=True, **options)
+    hide_secrets_in_addresses(module)
     if IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
     return module

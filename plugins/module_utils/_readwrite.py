@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._canary import BODY, Canary
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._canary import BODY, NAME, Canary
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import bucket_names
 
@@ -21,19 +22,22 @@ def check_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     """
     names = params["buckets"] if params["buckets"] is not None else sorted(bucket_names(session))
     if check_mode:
-        return {"changed": False, "buckets": [], "breaches": []}
+        return {"changed": False, "buckets": [], "breaches": [], "notes": []}
     found, lines = [], []
     for name, entry, error in session.parallel(lambda name: _serve(session, name), names):
         if error or entry is None:
             lines.append(f"bucket {name}: {error}")
         else:
             found.append(entry)
-    result = {"changed": False, "buckets": found, "breaches": lines}
+    unknown = [entry["name"] for entry in found if entry.pop("kept") is None]
+    notes = [f"bucket {name}: its rules could not be read, so that a target may have kept {NAME}/…" for name in unknown]
+    result = {"changed": False, "buckets": found, "breaches": lines, "notes": notes}
     return {**result, "msg": "\n".join(lines)} if lines else result
 
 
 def _serve(session: Session, bucket: str) -> dict[str, t.Any]:
-    canary = Canary(session, bucket, "", ())
+    kept = _is_kept_by_targets(session, bucket)
+    canary = Canary(session, bucket, "", (), stays=bool(kept))
     began = time.monotonic()
     try:
         canary.write()
@@ -41,6 +45,29 @@ def _serve(session: Session, bucket: str) -> dict[str, t.Any]:
         if session.s3("GET", bucket, canary.key) != BODY:
             raise MinioError(f"site {session.site} ({session.url}): {bucket}/{canary.key}: what was read is not what was written.")
         read = time.monotonic()
-    finally:
+    except MinioError as cause:
+        raise MinioError(" ".join([str(cause), *_left_behind(canary)])) from None
+    canary.remove()
+    return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3), "kept": kept}
+
+
+def _left_behind(canary: Canary) -> list[str]:
+    """Clean up after an error. :returns: what could not be removed, which is not to hide the error."""
+    try:
         canary.remove()
-    return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3)}
+    except MinioError as error:
+        return [f"After that, {error}"]
+    return []
+
+
+def _is_kept_by_targets(session: Session, bucket: str) -> t.Optional[bool]:
+    """Whether the bucket has a rule by which a target would get the object, and keep it. ``None`` where the key may not read the rules.
+
+    :raises MinioError: the server refused for another reason.
+    """
+    try:
+        return any(rule.enabled and not rule.delete_replication for rule in read_rules(session, bucket))
+    except ServerError as error:
+        if error.code == "AccessDenied":
+            return None
+        raise

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
-from urllib.parse import urlsplit
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import host_and_port, place, read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget
@@ -21,11 +22,11 @@ Snapshot = dict[str, BucketReplication]
 class RemoteCredentials:
     """What a site's remote targets shall sign with, where they lead to one of some addresses and sign with a certain name.
 
-    :param places: the other site's addresses, ``host:port``.
+    :param places: the other site's addresses, host and port.
     :param names: with these access keys they sign now, or already.
     """
 
-    def __init__(self, session: Session, places: set[str], names: set[str], access_key: str, secret_key: str) -> None:
+    def __init__(self, session: Session, places: set[tuple[str, int]], names: set[str], access_key: str, secret_key: str) -> None:
         self._session, self._places, self._names = session, places, names
         self._access_key, self._secret_key = access_key, secret_key
         self._targets: dict[str, tuple[str, RemoteTarget]] = {}
@@ -38,7 +39,7 @@ class RemoteCredentials:
     def compare(self, actual: Snapshot) -> list[Change]:
         """The targets that sign otherwise."""
         self._targets = {
-            f"{bucket} → {urlsplit(target.url).netloc}": (bucket, target)
+            f"{bucket} → {place(target.url)}": (bucket, target)
             for bucket, found in sorted(actual.items()) for target in found.targets.values() if self._is_meant(target)
         }  # fmt: skip
         self.total = len(self._targets)
@@ -51,7 +52,7 @@ class RemoteCredentials:
         return changes
 
     def _is_meant(self, target: RemoteTarget) -> bool:
-        return urlsplit(target.url).netloc in self._places and target.access_key in self._names
+        return host_and_port(target.url) in self._places and target.access_key in self._names
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """One request a target, with which the server signs in there before it keeps them (S cmd/bucket-targets.go, SetTarget)."""
@@ -65,6 +66,15 @@ class RemoteCredentials:
 
 
 def credentials_from(params: t.Mapping[str, t.Any], session: Session) -> RemoteCredentials:
-    """The kind, from the module's options."""
-    places = {urlsplit(url).netloc or url for url in params["urls"]}
+    """The kind, from the module's options. :raises InputErrors: every url that is no address."""
+    errors: list[str] = []
+    places: set[tuple[str, int]] = set()
+    for index, url in enumerate(params["urls"]):
+        try:
+            # host:port alone is what the server lists. Without a port, it may be the one of either scheme.
+            places |= {host_and_port(read_address(written)) for written in ([url] if "//" in url else [f"http://{url}", f"https://{url}"])}
+        except MinioError as error:
+            errors.append(f"urls[{index}]: {error}")
+    if errors:
+        raise InputErrors(errors)
     return RemoteCredentials(session, places, {params["instead_of"], params["target_access_key"]}, params["target_access_key"], params["target_secret_key"])

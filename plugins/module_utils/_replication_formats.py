@@ -9,8 +9,8 @@ import json
 import typing as t
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, is_tls, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import document, element, find, find_all, tree
 
 SWITCHES = {
@@ -51,6 +51,7 @@ class Rule:
 class RemoteTarget:
     """A remote target of a bucket.
 
+    :param url: in its normal form.
     :param secret_key: ``None`` where the answer did not contain it.
     :param bandwidth: bytes per second; 0 for no limit.
     :param reset_id: of the resync that was started last; ``""`` for none. Only read.
@@ -69,12 +70,11 @@ class RemoteTarget:
 
     def body(self, source: str) -> bytes:
         """What set-remote-target takes (A bucket-targets.go, BucketTarget)."""
-        parts = urlsplit(self.url)
         return json.dumps(
             {
                 "sourcebucket": source,
-                "endpoint": parts.netloc,
-                "secure": parts.scheme == "https",
+                "endpoint": place(self.url),
+                "secure": is_tls(self.url),
                 "credentials": {"accessKey": self.access_key, "secretKey": self.secret_key},
                 "targetbucket": self.bucket,
                 "path": "auto",
@@ -155,7 +155,7 @@ def parse_exported_targets(data: bytes) -> list[RemoteTarget]:
         targets.append(
             RemoteTarget(
                 arn=find(node, "Arn"),
-                url=f"{scheme}://{find(node, 'Endpoint')}",
+                url=comparable(f"{scheme}://{find(node, 'Endpoint')}"),
                 bucket=find(node, "TargetBucket"),
                 access_key=find(node, "Credentials/AccessKeyId"),
                 secret_key=find(node, "Credentials/SecretAccessKey"),
@@ -176,7 +176,7 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
         targets.setdefault(item["sourcebucket"], []).append(
             RemoteTarget(
                 arn=item["arn"],
-                url=("https://" if item.get("secure") else "http://") + item["endpoint"],
+                url=comparable(("https://" if item.get("secure") else "http://") + item["endpoint"]),
                 bucket=item["targetbucket"],
                 access_key=item.get("credentials", {}).get("accessKey", ""),
                 secret_key=None,

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import typing as t
-from urllib.parse import urlsplit
 
 from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_int, check_type_str
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES
@@ -44,8 +44,11 @@ TARGET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "access_key": {"type": "str", "no_log": False},
     "secret_key": {"type": "str", "no_log": True},
     "region": {"type": "str"},
+    "replication_url": {"type": "str"},
+    "ca_path": {"type": "path"},
+    "validate_certs": {"type": "bool", "default": True},
 }
-"""The options of one site that receives."""
+"""The options of one site that receives. One list of sites fits all modules; each takes of it what it needs."""
 
 _CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": check_type_str, "int": check_type_int, "bool": check_type_bool, "dict": check_type_dict}
 _RULE_FIELDS = ("priority", "enabled", *SWITCHES)
@@ -56,8 +59,25 @@ Where = tuple[str, dict[str, t.Any]]
 
 
 def target_names(targets: t.Optional[list[dict[str, t.Any]]]) -> dict[str, str]:
-    """What the sites that receive are called, by the url that remote targets have."""
-    return {target["url"].rstrip("/"): target["name"] for target in targets or []}
+    """What the sites that receive are called, by the url that remote targets have. :raises InputErrors: every url that is no address."""
+    errors: list[str] = []
+    named = {address_in_rules(target, f"targets[{index}] ({target['name']})", errors): target["name"] for index, target in enumerate(targets or [])}
+    if errors:
+        raise InputErrors(errors)
+    return named
+
+
+def address_in_rules(target: t.Mapping[str, t.Any], where: str, errors: list[str]) -> str:
+    """The address by which other sites replicate to a site, in its normal form.
+
+    :param where: where the site stands, for messages. :param errors: takes a line for each error.
+    """
+    name = "replication_url" if target.get("replication_url") else "url"
+    try:
+        return read_address(target[name])
+    except MinioError as error:
+        errors.append(f"{where}.{name}: {error}")
+        return ""
 
 
 def flows_from(params: t.Mapping[str, t.Any]) -> list[Flow]:
@@ -102,12 +122,9 @@ def _targets(items: list[dict[str, t.Any]], errors: list[str]) -> dict[str, dict
     targets: dict[str, dict[str, t.Any]] = {}
     for index, item in enumerate(items):
         where = f"targets[{index}] ({item['name']})"
-        parts = urlsplit(item["url"])
         if item["name"] in targets:
             errors.append(f"{where}: the name stands for another target already. Give each target a name of its own.")
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-            errors.append(f"{where}: url: {item['url']!r} is not of the form http(s)://host[:port].")
-        targets[item["name"]] = {**item, "url": f"{parts.scheme}://{parts.netloc}"}
+        targets[item["name"]] = {**item, "url": address_in_rules(item, where, errors)}
     return targets
 
 

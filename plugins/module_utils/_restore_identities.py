@@ -11,7 +11,14 @@ import secrets
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, exported_identities, iam_archive, in_directory, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import (
+    AccessKey,
+    Identities,
+    exported_identities,
+    iam_archive,
+    in_directory,
+    read_identities,
+)
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical

@@ -17,14 +17,13 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import is_tls, place, read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import place, read_address
 from ansible_collections.creativeflow.minio.plugins.module_utils._connection_failures import cause_of
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import NO_QUORUM, MinioError, ServerError, Unreachable
 
 try:
     import urllib3
-    from minio import Minio
-    from minio.credentials import Credentials, StaticProvider
+    from minio.credentials import Credentials
     from minio.crypto import decrypt, encrypt
     from minio.helpers import sha256_hash
     from minio.signer import sign_v4_s3
@@ -46,6 +45,8 @@ _CARRIED_OUT = {("PUT", 409), ("DELETE", 404)}
 _FIRST_PAUSE = 0.1
 _FIRST_TRIES = 3
 _CONNECT = 10
+_DEFAULT_REGION = "us-east-1"
+_WRONG_REGION = {"AuthorizationHeaderMalformed", "InvalidRegion"}
 
 Item = t.TypeVar("Item")
 Result = t.TypeVar("Result")
@@ -86,6 +87,7 @@ class Session:
         self._gave_up = False
         self._secret_key = secret_key
         self._region = region
+        self._region_given = bool(region)
         self._credentials = Credentials(access_key, secret_key)
         self._pool = urllib3.PoolManager(
             maxsize=WORKERS,
@@ -114,17 +116,6 @@ class Session:
         """The server's clock at its last answer, to the second; this machine's where it has not said."""
         return email.utils.parsedate_to_datetime(self._date) if self._date else datetime.datetime.now(datetime.timezone.utc)
 
-    @property
-    def client(self) -> "Minio":
-        """The SDK's client over the same connection pool, for what the SDK does well (listings, objects)."""
-        return Minio(
-            place(self.url),
-            credentials=StaticProvider(self.access_key, self._secret_key),
-            secure=is_tls(self.url),
-            region=self._region or "us-east-1",
-            http_client=self._pool,
-        )
-
     def s3(
         self,
         method: str,
@@ -146,12 +137,7 @@ class Session:
     ) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
         path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
-        signed_with = self._region
         answer = self._send("HEAD", path, query or {}, b"", headers or {})
-        if answer.status == 400 and not signed_with and answer.headers.get("x-minio-error-code") == "AuthorizationHeaderMalformed":
-            # The region is in the body of an error, which a HEAD has not.
-            self.s3("GET", bucket, query={"location": ""})
-            answer = self._send("HEAD", path, query or {}, b"", headers or {})
         if answer.status >= 300:
             raise ServerError(self.site, self.url, answer.status, answer.headers.get("x-minio-error-code", ""), f"HEAD {path}", bucket)
         return {name.lower(): value for name, value in answer.headers.items()}
@@ -207,7 +193,7 @@ class Session:
     def _request(
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False
     ) -> bytes:
-        """Repeat while the server is busy or the connection breaks, within the timeout; learn the region where it is not the default.
+        """Repeat while the server is busy or the connection breaks, within the timeout.
 
         All that modules send has the same effect twice as once, where they do not say otherwise. When one request has run out of time, the ones
         after it are not repeated.
@@ -218,18 +204,12 @@ class Session:
         while True:
             tries += 1
             error: MinioError
-            signed_with = self._region
             try:
                 answer = self._send(method, path, query, body, headers)
                 self._answered = True
                 if answer.status < 300 or (lost and (method, answer.status) in _CARRIED_OUT):
                     return answer.data
                 error = _error(self.site, self.url, answer, resource)
-                region = _expected_region(error)
-                # Another thread may have learnt it meanwhile.
-                if region and not signed_with:
-                    self._region = region
-                    continue
                 again = error.code in _BUSY or (error.status in _NO_SERVER and not error.code)
             except Unreachable as failure:
                 error, lost = failure, True
@@ -247,6 +227,21 @@ class Session:
     def _send(
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float] = None
     ) -> "urllib3.BaseHTTPResponse":
+        """Send it once, or a second time for the region that the server wants in signatures, where none was given.
+
+        Requests that began at the same time learn it each for itself: what counts is the region that this one was signed with.
+        """
+        region = self._region or _DEFAULT_REGION
+        answer = self._send_signed(method, path, query, body, headers, within, region)
+        wanted = "" if self._region_given else _expected_region(answer)
+        if wanted in ("", region):
+            return answer
+        self._region = wanted
+        return self._send_signed(method, path, query, body, headers, within, wanted)
+
+    def _send_signed(
+        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float], region: str
+    ) -> "urllib3.BaseHTTPResponse":
         encoded = "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
         url = urlsplit(f"{self.url}{path}" + (f"?{encoded}" if encoded else ""))
         digest = sha256_hash(body)
@@ -254,7 +249,7 @@ class Session:
         signed = sign_v4_s3(
             method=method,
             url=url,
-            region=self._region or "us-east-1",
+            region=region,
             headers={**headers, "Host": url.netloc, "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"), "x-amz-content-sha256": digest},
             credentials=self._credentials,
             content_sha256=digest,
@@ -313,7 +308,13 @@ def _error(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: st
     return ServerError(site, url, answer.status, code, message, resource)
 
 
-def _expected_region(error: ServerError) -> str:
-    """The region that the server wants in signatures (S cmd/api-response.go, writeErrorResponse)."""
+def _expected_region(answer: "urllib3.BaseHTTPResponse") -> str:
+    """The region that the server wants in signatures, where that is what it refused (S cmd/api-response.go, writeErrorResponse)."""
+    if answer.status != 400:
+        return ""
+    # The answer to a HEAD has no body; what it would say stands in headers (S cmd/api-response.go, writeErrorResponseHeadersOnly).
+    if answer.headers.get("x-minio-error-code") in _WRONG_REGION:
+        return answer.headers.get("x-amz-bucket-region", "")
+    error = _error("", "", answer, "")
     found = re.search(r"expecting '([^']+)'", error.message)
-    return found.group(1) if found and error.code in ("AuthorizationHeaderMalformed", "InvalidRegion") else ""
+    return found.group(1) if found and error.code in _WRONG_REGION else ""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, read_address
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import LEAST_BANDWIDTH
@@ -53,7 +53,7 @@ def read_site_replication(session: Session) -> State:
         Peer(
             name=item["name"],
             deployment=item["deploymentID"],
-            endpoint=item["endpoint"].rstrip("/"),
+            endpoint=comparable(item["endpoint"]),
             synchronous=item.get("sync") == "enable",
             bandwidth=int(item.get("defaultbandwidth", {}).get("bandwidthLimitPerBucket", 0)),
             ilm_expiry=bool(item.get("replicate-ilm-expiry")),
@@ -181,10 +181,12 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
         if missing:
             errors.append(f"{where}: {', '.join(missing)} missing.")
             continue
+        urls: dict[str, str] = {}
         for name in ("url", "replication_url"):
-            parts = urlsplit(item[name] or item["url"])
-            if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-                errors.append(f"{where}.{name}: {item[name]!r} is not of the form http(s)://host[:port].")
+            try:
+                urls[name] = read_address(item[name] or item["url"])
+            except MinioError as error:
+                errors.append(f"{where}.{name if item[name] else 'url'}: {error}")
         bandwidth = None
         try:
             bandwidth = parse_size(item["bandwidth"]) if item["bandwidth"] is not None else None
@@ -194,14 +196,14 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
             errors.append(f"{where}.bandwidth: {bandwidth} bytes a second is less than the server takes: 100MB or more, or 0 for no limit.")
         sites[item["name"]] = Site(
             name=item["name"],
-            url=item["url"].rstrip("/"),
-            endpoint=(item["replication_url"] or item["url"]).rstrip("/"),
+            url=urls.get("url", ""),
+            endpoint=urls.get("replication_url", ""),
             access_key=item["access_key"],
             secret_key=item["secret_key"],
             region=item["region"],
             synchronous=item["synchronous"],
             bandwidth=bandwidth,
-            connection=(params["ca_path"], params["validate_certs"], params["timeout"]),
+            connection=(item["ca_path"], item["validate_certs"], params["timeout"]),
         )
     if params["state"] == "present" and len(sites) < 2 and not errors and not any(item["state"] == "absent" for item in params["sites"] or []):
         errors.append("sites: two or more are needed.")

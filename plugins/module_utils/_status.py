@@ -19,7 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._probe import A
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online, offline_targets, read_links, refusals
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online, offline_targets, read_links, reasons_of_versions, refusals
 
 _HEARTBEAT = 5.0
 """Seconds between the server's checks of its targets (S cmd/bucket-targets.go, defaultHealthCheckDuration)."""
@@ -73,6 +73,7 @@ class Status:
 
     :param buckets: the buckets of interest; all that have rules where ``None``.
     :param back: addresses of sites; buckets with a rule that leads to one of these are of interest too.
+    :param settled: whether a drain has ended because no longer wait changes anything.
     """
 
     def __init__(self, session: Session, buckets: t.Optional[set[str]], back: t.AbstractSet[str] = frozenset()) -> None:
@@ -82,6 +83,7 @@ class Status:
         self.without_rules = sorted((buckets or set()) - self._state.keys())
         self.rules: list[RuleStatus] = []
         self.queue: dict[str, int] = {}
+        self.settled = False
 
     def read(self, patient: bool, exact: bool = True) -> None:
         """Ask for everything but the sizes: one request for all targets and two for each bucket.
@@ -104,8 +106,9 @@ class Status:
                 raise error
 
     def drain(self, timeout: float) -> None:
-        """Have the server replicate what is missing, until nothing is or the time is over; then read again."""
-        Drain(self._session, {name: state.rules for name, state in self._state.items()}).run(timeout, lambda: offline_targets(self._session))
+        """Have the server replicate what is missing, until nothing is but what is uncertain, or the time is over; then read again."""
+        drain = Drain(self._session, {name: state.rules for name, state in self._state.items()})
+        self.settled = drain.run(timeout, lambda: offline_targets(self._session))
         self.read(patient=False)
 
     def probe(self, timeout: float) -> None:
@@ -121,6 +124,10 @@ class Status:
     def refusals(self) -> dict[str, str]:
         """Why the failed objects of buckets failed, by bucket, where the server can tell."""
         return refusals(self._session, sorted({status.bucket for status in self.rules if status.failed and status.online is not False}))
+
+    def reasons_of(self, missing: list[Missing], bucket: str) -> dict[tuple[str, str], str]:
+        """What can be said of single failed versions of a bucket, by key and version."""
+        return reasons_of_versions(self._session, bucket, [(item.key, item.version) for item in missing])
 
     def _links(self, patient: bool) -> dict[str, dict[str, t.Any]]:
         """The remote targets by ARN."""

@@ -38,6 +38,7 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     status.read_sizes()
     names = target_names(params["targets"])
     result = report(status, session.site, {**thresholds, "probed": probes}, waits, names, datetime.datetime.now(datetime.timezone.utc))
+    result["settled"] = status.settled
     result["failed_versions"] = _failed(status, names, params["most"])
     result["operations"] = None if records is None else [record.shown() for record in records]
     if records is None:
@@ -126,9 +127,11 @@ def _failed(status: Status, names: dict[str, str], most: int) -> list[dict[str, 
     found = []
     for rule in status.rules:
         reason = "the target is offline, seen from this site" if rule.online is False else reasons.get(rule.bucket, "")
-        for item in rule.failed[: most - len(found)]:
+        shown = rule.failed[: most - len(found)]
+        single = {} if reason else status.reasons_of([item for item in shown if not item.marker], rule.bucket)
+        for item in shown:
             place = {"bucket": rule.bucket, "key": item.key, "version_id": item.version, "delete_marker": item.marker}
-            found.append({**place, "target": names.get(rule.url, rule.url), "reason": reason})
+            found.append({**place, "target": names.get(rule.url, rule.url), "reason": reason or single.get((item.key, item.version), "")})
     return found
 
 

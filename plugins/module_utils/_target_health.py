@@ -11,6 +11,13 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
+_LOOKED_AT = 20
+"""Failed versions of a bucket that are looked at for a reason."""
+CLIENTS_KEY = (
+    "encrypted with a key that only the client has, so that this site cannot see whether the target has it, and calls it failed."
+    " minio_replication_verify says whether it is there."
+)
+
 Link = dict[str, t.Any]
 
 
@@ -52,3 +59,37 @@ def refusals(session: Session, buckets: t.Iterable[str]) -> dict[str, str]:
         if reason:
             found[bucket] = reason
     return found
+
+
+def is_unreadable(error: t.Optional[MinioError]) -> bool:
+    """Whether an object is encrypted with a key that only the client has.
+
+    A target that has it does not show it to this server, which then tries to copy its metadata there, fails, and calls the object failed for good
+    (S cmd/bucket-replication.go, replicateAll). So a failed one may be there or not.
+    """
+    return isinstance(error, ServerError) and error.code == "InvalidRequest"
+
+
+def reasons_of_versions(session: Session, bucket: str, versions: t.Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What can be said of single failed versions where the server says nothing of their bucket. Of the first ones only, with a request each.
+
+    The server tells nobody why it failed for a version, only its log does. That the target's KMS lacks the key of an encrypted one is the usual cause.
+
+    :param versions: pairs of key and version.
+    """
+
+    def reason(version: tuple[str, str]) -> str:
+        try:
+            headers = session.head(bucket, version[0], {"versionId": version[1]})
+        except ServerError as error:
+            return CLIENTS_KEY if is_unreadable(error) else ""
+        encryption, key = headers.get("x-amz-server-side-encryption", ""), headers.get("x-amz-server-side-encryption-aws-kms-key-id", "")
+        if not encryption:
+            return ""
+        wanted = f"the key {key.rpartition(':')[2]}" if key else "a key for SSE-S3"
+        return (
+            f"encrypted by the server ({encryption}), which does not say why it failed: see whether the target has a KMS with {wanted}, and the server's log."
+        )
+
+    found = session.parallel(reason, list(versions)[:_LOOKED_AT])
+    return {version: text for version, text, _error in found if text}

@@ -9,6 +9,7 @@ import datetime
 import time
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._comparison import Comparer, Comparison
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
@@ -80,7 +81,7 @@ def _budget(params: t.Mapping[str, t.Any]) -> t.Optional[Budget]:
 def _work(params: t.Mapping[str, t.Any], session: Session) -> list[Work]:
     """The rules that are enabled and lead to the targets that are wanted, those of a bucket by their priority. :raises InputErrors: see verify_from."""
     state = {name: found for name, found in read_replication(session, set(params["buckets"]) if params["buckets"] else None).items() if found.rules}
-    targets = {(item["replication_url"] or item["url"]).rstrip("/"): item for item in params["targets"]}
+    targets = {comparable(item["replication_url"] or item["url"]): item for item in params["targets"]}
     errors = [f"site {session.site}: bucket {bucket}: it has no replication rules." for bucket in params["buckets"] or () if bucket not in state]
     work = []
     for bucket, found in sorted(state.items()):
@@ -127,7 +128,14 @@ def _shown(session: Session, work: Work, other: Session, found: Comparison, is_o
         entry["removed"] = hidden.get(entry["version_id"])
     entries["extra"] = [entry for entry in entries["extra"] if entry["version_id"] not in no_more]
     counts = {**found.counts, "extra": found.counts["extra"] - len(no_more)}
-    return {"equal": found.equal, "recent": found.recent, "counts": counts, **entries, "complete": found.complete}
+    return {
+        "equal": found.equal,
+        "recent": found.recent,
+        "unencrypted": found.unencrypted,
+        "counts": counts,
+        **entries,
+        "complete": found.complete,
+    }
 
 
 def _entry(version: t.Any) -> dict[str, t.Any]:

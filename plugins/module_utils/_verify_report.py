@@ -61,6 +61,11 @@ def _notes(site: str, rule: Rule) -> t.Iterator[str]:
             f"{flow}: {count:,} {have} another ETag there, which says nothing of the content, because the server made it anew: {_keys(rule, 'unproven')}."
             f" Version, size and time are the same; that the content is, is not known ({why}). deep: true compares what can be read."
         )
+    if rule["unencrypted"]:
+        yield (
+            f"{flow}: {_versions(rule['unencrypted'])} encrypted by the server on {site} and not there, because a resync copies them without. Declare"
+            " encryption of the bucket there too."
+        )
     unknown = [show_key(item["key"]) for item in rule["extra"] if item["removed"] is None]
     if unknown:
         yield f"{flow}: whether {_listed(unknown, len(unknown))} was removed on {site} could not be seen. The access key needs s3:GetObject there."

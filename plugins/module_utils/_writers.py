@@ -9,17 +9,13 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments, may_import
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import has_directory, read_providers, temporary_credentials
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
-from ansible_collections.creativeflow.minio.plugins.module_utils._site_replication import read_site_replication
-from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, read_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._write_denial import (
-    DENIED as DENIED_ACTIONS,
+    DENIED,
     denial,
     only_denies,
     released_bucket,
@@ -29,6 +25,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._write_denial i
 )
 from ansible_collections.creativeflow.minio.plugins.module_utils._writers_census import Census, Read, Writer, take_census
 from ansible_collections.creativeflow.minio.plugins.module_utils._writers_proof import prove_refusal
+from ansible_collections.creativeflow.minio.plugins.module_utils._writers_reading import ADMITTED, STOPPED, read_writers, refusal
 
 WRITERS_OPTIONS: dict[str, dict[str, t.Any]] = {
     "state": {"type": "str", "choices": ["stopped", "admitted", "queried"], "required": True},
@@ -39,7 +36,6 @@ WRITERS_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options, as the module takes them."""
 
-_STOPPED, _ADMITTED = "stopped", "admitted"
 _SETTING = "writes"
 _KINDS = {"user": "users", "group": "groups", "access key": "access_keys", "bucket": "buckets"}
 _GONE = {"XMinioAdminNoSuchUser", "XMinioAdminNoSuchGroup"}
@@ -70,49 +66,15 @@ class Writers:
 
     @property
     def total(self) -> int:
-        """How many can be stopped."""
-        return len([writer for writer in self._census.writers if writer.wanted])
+        """How many there are, and the policy."""
+        return len(self._census.writers) + 1
 
     def read(self) -> Read:
-        """Eight requests. :raises MinioError: not all can be seen, or this is not a site whose writers can be stopped alone."""
-        session = self._session
-        identities = read_identities(session)
-        if not identities.complete:
-            raise self._refusal("not all writers can be seen: the access key lacks admin:ExportIAM. Use a key that has it")
-        if self._state == _STOPPED:
-            self._fail_in_site_replication()
-        snapshot = read_buckets(session, None, {self._setting.file: self._setting.get})
-        files = {name: snapshot.file(name, self._setting.file) for name in snapshot.names}
-        directory = has_directory(session)
-        if directory is None:
-            directory = any("=" in name for name in identities.mappings("user"))
-        return Read(
-            identities,
-            {name: self._setting.parse(data) for name, data in files.items() if data},
-            read_providers(session),
-            temporary_credentials(session),
-            directory,
-        )
+        """Some eight requests. :raises MinioError: not all can be seen, or this is not a site whose writers can be stopped alone."""
+        return read_writers(self._session, self._state)
 
     def _refusal(self, why: str) -> InputErrors:
-        done = {_STOPPED: " Nobody was stopped.", _ADMITTED: " Nobody was admitted."}.get(self._state, "")
-        return InputErrors([f"site {self._session.site}: {why}.{done}"])
-
-    def _fail_in_site_replication(self) -> None:
-        """All sites of site replication have the same users and policies (S cmd/site-replication.go, IAMChangeHook)."""
-        try:
-            group = read_site_replication(self._session)
-        except ServerError as error:
-            if error.code not in DENIED:
-                raise
-            raise self._refusal(
-                "whether it is in site replication cannot be seen: the access key lacks admin:SiteReplicationInfo. Use a key that has it"
-            ) from None
-        if group.peers:
-            raise self._refusal(
-                f"it shares its users and policies with the other sites of a site replication ({', '.join(sorted(group.peers))}), so that writers"
-                " would be stopped on all of them. End the site replication first (minio_site_replication with state: absent)"
-            )
+        return refusal(self._session, self._state, why)
 
     def compare(self, actual: Read) -> list[Change]:
         """Who is to be stopped or admitted. :raises InputErrors: the policy is somebody else's, or a plugin decides in place of policies."""
@@ -121,11 +83,11 @@ class Writers:
         documents = actual.identities.policies()
         before = canonical(documents[self._policy]) if self._policy in documents else None
         self._exists = before is not None
+        self._fail_if_foreign(before)
         if self._state == "queried":
             return []
-        self._fail_if_foreign(before)
         chosen = [writer for writer in self._census.writers if self._is_due(writer)]
-        if self._state == _STOPPED:
+        if self._state == STOPPED:
             changes = [Change(f"policy {self._policy}", "policy", before, denial())] if before != denial() else []
             return changes + [Change(writer.label, _SETTING, *_moves(not writer.stopped)) for writer in chosen]
         changes = [Change(writer.label, _SETTING, *_moves(False)) for writer in chosen]
@@ -137,13 +99,13 @@ class Writers:
             raise self._refusal(
                 f"there is a policy {self._policy} that allows something, so that it is not the one of this module. Give another name in policy"
             )
-        if self._state == _STOPPED and self._read and self._read.providers and self._read.providers.authorized_elsewhere():
+        if self._state == STOPPED and self._read and self._read.providers and self._read.providers.authorized_elsewhere():
             raise self._refusal("an authorization plugin (policy_plugin) decides in place of policies. Stop writers at the plugin")
 
     def _is_due(self, writer: Writer) -> bool:
         if writer.label in self._gone or (self._is_disabled(writer) and not self._may_import()):
             return False
-        if self._state == _ADMITTED:
+        if self._state == ADMITTED:
             return writer.stopped
         return not writer.stopped if writer.wanted else writer.stopped and writer.excepted
 
@@ -164,14 +126,14 @@ class Writers:
         document = [change for change in changes if change.setting == "policy"]
         others = [change for change in changes if change.setting == _SETTING]
         failures: list[Failure] = []
-        if self._state == _STOPPED:
+        if self._state == STOPPED:
             failures += self._each(document, self._write_policy)
             if failures:
                 return self._done(failures)
         failures += self._attach([change for change in others if _kind(change) in ("user", "group")])
         failures += self._each([change for change in others if _kind(change) == "access key"], self._write_key)
         failures += self._each([change for change in others if _kind(change) == "bucket"], self._write_bucket)
-        if self._state == _ADMITTED and not failures:
+        if self._state == ADMITTED and not failures:
             failures += self._each(document, self._remove_policy)
         return self._done(failures)
 
@@ -185,7 +147,7 @@ class Writers:
     def _attach(self, changes: list[Change]) -> list[Failure]:
         held = {self._policy}
         work = {
-            (_kind(change), _name(change)): Attachment(attach=held) if change.after == _STOPPED else Attachment(detach=held) for change in changes
+            (_kind(change), _name(change)): Attachment(attach=held) if change.after == STOPPED else Attachment(detach=held) for change in changes
         }
         errors = change_attachments(self._session, t.cast(Read, self._read).identities, work)
         by_holder = {(_kind(change), _name(change)): change for change in changes}
@@ -206,7 +168,7 @@ class Writers:
     def _write_key(self, change: Change) -> None:
         name = _name(change)
         now = t.cast(Read, self._read).identities.access_keys({name})[name].policy
-        after = restricted_key(now) if change.after == _STOPPED else released_key(now or {})
+        after = restricted_key(now) if change.after == STOPPED else released_key(now or {})
         # An update without a policy takes away the one that the key has (S cmd/iam-store.go, UpdateServiceAccount).
         body = json.dumps({"newPolicy": after} if after else {}).encode()
         self._session.admin("POST", "update-service-account", {"accessKey": name}, body, encrypted=True, resource=f"access key {name}")
@@ -214,7 +176,7 @@ class Writers:
     def _write_bucket(self, change: Change) -> None:
         name = _name(change)
         now = t.cast(Read, self._read).buckets[name]
-        self._setting.put(self._session, name, restricted_bucket(now, name) if change.after == _STOPPED else released_bucket(now))
+        self._setting.put(self._session, name, restricted_bucket(now, name) if change.after == STOPPED else released_bucket(now))
 
     def report(self) -> dict[str, t.Any]:
         """Who is stopped and who is not, and the proof; a ``msg`` where it failed."""
@@ -225,21 +187,21 @@ class Writers:
             "writers": self._verdict(stopped, open_),
             "stopped": _by_kind(stopped),
             "unstopped": _by_kind(open_),
-            "disabled": sorted(writer.name for writer in writers if self._is_disabled(writer) and writer.stopped == (self._state == _ADMITTED)),
+            "disabled": sorted(writer.name for writer in writers if self._is_disabled(writer) and writer.stopped == (self._state == ADMITTED)),
             "excepted": self._census.excepted,
             "unstoppable": [*self._census.unstoppable, *self._unknown_to_directory()],
             "proved": False,
             "canaries": [],
-            "denied": DENIED_ACTIONS,
+            "denied": DENIED,
         }
         if self._changing and not self._failed:
             result.update(self._proof(result))
         return result
 
     def _verdict(self, stopped: list[Writer], open_: list[Writer]) -> str:
-        if not any(writer.enabled for writer in stopped) and (not self._exists or self._state == _ADMITTED):
-            return _ADMITTED
-        return "partly" if open_ or not self._exists else _STOPPED
+        if not any(writer.enabled for writer in stopped) and (not self._exists or self._state == ADMITTED):
+            return ADMITTED
+        return "partly" if open_ or not self._exists else STOPPED
 
     def _unknown_to_directory(self) -> list[dict[str, t.Any]]:
         return [
@@ -251,14 +213,17 @@ class Writers:
         """The holders of the census that was taken last, and a temporary user, where the server has users of its own."""
         where = f"site {self._session.site}"
         if result["writers"] != self._state:
-            left = result["unstopped"] if self._state == _STOPPED else result["stopped"]
+            left = result["unstopped"] if self._state == STOPPED else result["stopped"]
             names = ", ".join(f"{kind.replace('_', ' ')} {', '.join(found)}" for kind, found in left.items() if found)
             return {"msg": f"{where}: writers are not {self._state}: {names}. Run the module again."}
-        if self._state == _ADMITTED:
+        if self._state == ADMITTED:
             return {"proved": True}
         if t.cast(Read, self._read).directory:
             return {"proved": True}
-        canaries = prove_refusal(self._session, self._policy, self._at, self._urls, self._seconds)
+        try:
+            canaries = prove_refusal(self._session, self._policy, self._at, self._urls, self._seconds)
+        except MinioError as error:
+            return {"msg": f"{where}: all who can be stopped are, but a temporary user could not prove it: {error}"}
         wrong = [canary["url"] for canary in canaries if not canary["allowed_before"] or not canary["refused_after"]]
         if wrong:
             return {
@@ -271,7 +236,7 @@ class Writers:
 
 
 def _moves(to_stopped: bool) -> tuple[str, str]:
-    return (_ADMITTED, _STOPPED) if to_stopped else (_STOPPED, _ADMITTED)
+    return (ADMITTED, STOPPED) if to_stopped else (STOPPED, ADMITTED)
 
 
 def _kind(change: Change) -> str:

@@ -16,8 +16,8 @@ CANARY = "minio-writers-canary"
 """The temporary user of a proof, who is none of the writers."""
 _PROVIDERS = {
     "identity_openid": ("openid", "The server keeps no list of the users of OpenID."),
-    "identity_tls": ("certificate", "The server keeps no list of the users who sign in with a certificate."),
     "identity_plugin": ("plugin", "The server keeps no list of the users of an identity plugin."),
+    "policy_plugin": ("plugin", "The plugin decides in place of policies, so that it must stop writers."),
 }
 
 
@@ -64,13 +64,15 @@ class Read:
     """What was read of a site.
 
     :param buckets: the canonical policies of the buckets that have one. :param providers: ``None`` where they cannot be seen.
-    :param temporary: the temporary credentials by user; ``None`` where they cannot be seen. :param directory: whether the users are those of a directory.
+    :param temporary: the temporary credentials by user; ``None`` where they cannot be seen. :param certificates: whether clients can sign in with one.
+    :param directory: whether the users are those of a directory.
     """
 
     identities: Identities
     buckets: dict[str, dict[str, t.Any]]
     providers: t.Optional[Providers]
     temporary: t.Optional[dict[str, list[str]]]
+    certificates: bool
     directory: bool
 
 
@@ -165,11 +167,14 @@ def _root(read: Read, users: t.Collection[str]) -> list[dict[str, t.Any]]:
 
 def _of_providers(read: Read) -> list[dict[str, t.Any]]:
     """What is stored of such a user is written again at the next sign-in (S cmd/iam-store.go, SetTempUser), so that nothing lasts that is attached."""
-    strangers = [name for name in read.identities.mappings("user") if name not in read.identities.users() and not in_directory(name)]
+    found = []
+    if read.certificates:
+        found.append(_unstoppable("certificate", "identity_tls", True, "The server keeps no list of the users who sign in with a certificate."))
     if read.providers is None:
-        why = "The access key lacks admin:ConfigUpdate, so that providers of identities (OpenID, certificates, plugins) cannot be seen."
-        return [_unstoppable("provider", "", True if strangers else None, why)]
-    return [
+        strangers = [name for name in read.identities.mappings("user") if name not in read.identities.users() and not in_directory(name)]
+        why = "The access key lacks admin:ConfigUpdate, so that providers of identities (OpenID, plugins) cannot be seen."
+        return [*found, _unstoppable("provider", "", True if strangers else None, why)]
+    return found + [
         _unstoppable(kind, name, True, why)
         for subsystem, (kind, why) in _PROVIDERS.items()
         for name in read.providers.in_use.get(subsystem, ())

@@ -143,6 +143,7 @@ notes:
     key, and one signed with the declared secret, which cannot be compared for a disabled key.
   - An update that does not name a policy makes the server take away the one that a key has. The module therefore sends it again with
     each update.
+  - An access key of a disabled user is created by an import. The access key of the connection needs C(admin:ImportIAM) for it.
 seealso:
   - module: creativeflow.minio.minio_user
   - module: creativeflow.minio.minio_policy

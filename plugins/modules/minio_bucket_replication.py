@@ -40,9 +40,15 @@ options:
         required: true
       url:
         description:
-          - The address of its S3 API, as the source reaches it.
+          - The address of its S3 API, as the source reaches it, unless O(targets[].replication_url) is set.
+          - Two spellings of one address are the same, for example with and without a slash at its end.
         type: str
         required: true
+      replication_url:
+        description:
+          - The address as the source reaches it, if that is another one than O(targets[].url).
+        type: str
+        version_added: 0.4.0
       access_key:
         description:
           - The access key that the source uses there. It needs few permissions, see the role P(creativeflow.minio.minio_replication#role).
@@ -56,6 +62,17 @@ options:
         description:
           - The region of the site, where it is not the server's default.
         type: str
+      ca_path:
+        description:
+          - Not used. The source connects to the site, and trusts the authorities in its own folder of certificates.
+        type: path
+        version_added: 0.4.0
+      validate_certs:
+        description:
+          - Not used, like O(targets[].ca_path).
+        type: bool
+        default: true
+        version_added: 0.4.0
   rules:
     description:
       - Several rules. Each is a dictionary with the keys O(bucket), O(target), O(target_bucket), O(priority), O(prefix), O(tags),

@@ -120,9 +120,10 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._mc import Alias, reads_only, run_mc
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, connection
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, connection, hide_secrets_in_addresses
 
 
 _ALIAS_OPTIONS = {
@@ -147,12 +148,13 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    hide_secrets_in_addresses(module)
     params = module.params
     changes = params["changed"] if params["changed"] is not None else not reads_only(params["command"])
     try:
         found = connection(params, os.environ)
         module.no_log_values.add(found["secret_key"])
-        others = {other["name"]: Alias(other["url"], other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}
+        others = {other["name"]: Alias(read_address(other["url"]), other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}
         aliases = {params["alias"] or "site": Alias(**found), **others}
         if changes and module.check_mode:
             module.exit_json(changed=True)

@@ -89,7 +89,10 @@ notes:
   - With OpenID the server keeps no list of who has which policy. The token's claim names the policies, or C(role_policy) of C(identity_openid)
     does, see M(creativeflow.minio.minio_config).
   - The access key needs C(admin:ExportIAM), C(admin:CreatePolicy), C(admin:DeletePolicy) and C(admin:AttachUserOrGroupPolicy). In place
-    of C(admin:ExportIAM), C(admin:ListUserPolicies), C(admin:ListUsers) and C(admin:GetGroup) do as well, with more requests.
+    of C(admin:ExportIAM), C(admin:ListUserPolicies), C(admin:ListUsers), C(admin:ListGroups) and C(admin:GetGroup) do as well, with more
+    requests.
+  - The policies of a disabled user or group are changed by an import, without a moment in which it is enabled. The access key needs
+    C(admin:ImportIAM) for it, and C(admin:ExportIAM) for a disabled group.
 seealso:
   - module: creativeflow.minio.minio_user
   - module: creativeflow.minio.minio_config

@@ -15,6 +15,8 @@ description:
   - Writes a small object into each bucket, reads it, and removes it for good. A site that answers health checks can still be without write quorum,
     over its quota, or closed to a user.
   - Fails with one line for each bucket that does not serve.
+  - A bucket with a replication rule without C(delete_replication) gets the object as a replica, which is not sent on, because a target would keep
+    it for ever.
   - In a bucket with a default retention the object has one of its own, of 5 seconds, and the module waits for its end.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -40,6 +42,8 @@ options:
 notes:
   - The access key needs C(s3:PutObject), C(s3:GetObject), C(s3:DeleteObject), C(s3:DeleteObjectVersion), C(s3:ListBucketVersions) and
     C(s3:GetBucketObjectLockConfiguration).
+  - So that nothing stays on targets of rules without C(delete_replication), it needs C(s3:GetReplicationConfiguration) and, in those buckets,
+    C(s3:ReplicateObject). Without the former, the object is sent to them.
 seealso:
   - module: creativeflow.minio.minio_replication_status
 """
@@ -61,6 +65,12 @@ buckets:
     - {name: users, write_seconds: 0.012, read_seconds: 0.004}
 breaches:
   description: A line for each bucket that does not serve.
+  returned: when the site answered
+  type: list
+  elements: str
+  sample: []
+notes:
+  description: A line for each bucket whose replication rules the access key may not read, so that a target may have kept the object.
   returned: when the site answered
   type: list
   elements: str

@@ -115,6 +115,11 @@ drained:
   returned: when the site answered
   type: bool
   sample: true
+settled:
+  description: Whether no longer wait changes anything, because nothing is missing, or only what is uncertain. Always true in check mode.
+  returned: when the site answered
+  type: bool
+  sample: true
 left:
   description: The first O(most) versions that are still missing.
   returned: when the site answered

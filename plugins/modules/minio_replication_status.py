@@ -247,8 +247,17 @@ queue:
   returned: always
   type: dict
   sample: {failed_last_5_minutes: 12, dropped: 0, dropped_bytes: 0}
+settled:
+  description:
+    - Whether no longer O(wait) changes anything, because nothing is missing, or only what the server cannot see on the targets, since it is encrypted
+      with a key that only the client has. False without O(wait).
+  returned: always
+  type: bool
+  sample: false
 failed_versions:
-  description: The first O(most) versions of which the last attempt failed, and what the server says about the target.
+  description:
+    - The first O(most) versions of which the last attempt failed, and what the server says about the target. Where it says nothing, the first ones
+      are looked at, and the reason is what their encryption suggests, or empty.
   returned: always
   type: list
   elements: dict

@@ -144,6 +144,7 @@ rules:
       C(retention_mode), C(retention_end) and C(legal_hold).
     - What is C(removed) among the extra was removed on this site, and the target has not been told yet. It is null where that could not be seen.
     - What is C(unproven) has another ETag there, which says nothing of its content, and a C(reason) why the content is not known to be the same.
+    - C(unencrypted) counts the versions that the server encrypts on this site and not there, in rules where the listing has metadata.
     - C(complete) is false if O(time_limit) ended before the rule was compared to its end.
   returned: when the sites were compared
   type: list
@@ -156,6 +157,7 @@ rules:
       prefix: ""
       equal: 120430
       recent: 0
+      unencrypted: 0
       counts: {missing: 1, different: 1, extra: 0, unproven: 0}
       missing:
         - {key: videos/a.mp4, version_id: 4b3c, delete_marker: false, size: 6012954, modified: "2026-03-01T02:20:05.123Z", replica: false}

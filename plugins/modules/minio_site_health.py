@@ -65,6 +65,9 @@ options:
 requirements:
   - python >= 3.9
   - minio >= 7.2.20, < 8
+notes:
+  - The answers are those that this machine gets. If it is cut off itself, all sites are dead for it.
+  - Proxies of the environment are not used.
 seealso:
   - module: creativeflow.minio.minio_cluster_info
     description: Nodes, drives and quorum of one site, with keys.
@@ -184,6 +187,7 @@ by_name:
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._modules import hide_secrets_in_addresses
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_health import health_from
 
@@ -210,6 +214,7 @@ def main() -> None:
     )
     if IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
+    hide_secrets_in_addresses(module)
     try:
         result = health_from(module.params)
     except InputErrors as error:

@@ -48,6 +48,15 @@ options:
       secret_key:
         description: The secret key.
         type: str
+      ca_path:
+        description: A file of certificates in PEM form that are trusted for it besides the system's. O(ca_path) is not used for it.
+        type: path
+        version_added: 0.4.0
+      validate_certs:
+        description: Whether its certificate is verified. O(validate_certs) is not used for it.
+        type: bool
+        default: true
+        version_added: 0.4.0
       region:
         description: Its region, if it has another one than C(us-east-1).
         type: str
@@ -163,6 +172,8 @@ def main() -> None:
         "name": {"type": "str", "required": True},
         "url": {"type": "str"},
         "replication_url": {"type": "str"},
+        "ca_path": {"type": "path"},
+        "validate_certs": {"type": "bool", "default": True},
         "access_key": {"type": "str", "no_log": False},
         "secret_key": {"type": "str", "no_log": True},
         "region": {"type": "str"},

@@ -189,10 +189,10 @@ rewritten:
   elements: dict
   sample: []
 counts:
-  description: How many users, groups, access keys and bucket policies can be stopped, and how many of them were changed, failed and unchanged.
+  description: How many users, groups, access keys and bucket policies there are, the policy included, and how many were changed, failed and unchanged.
   returned: always
   type: dict
-  sample: {total: 4, changed: 4, failed: 0, unchanged: 0}
+  sample: {total: 5, changed: 4, failed: 0, unchanged: 1}
 errors:
   description: Every error that was found before anything was changed.
   returned: when that is why the module failed

@@ -36,6 +36,9 @@ class WaitingAction(ActionBase):
     def carry(self, arguments: dict[str, t.Any], result: dict[str, t.Any]) -> None:
         """Put into the next slice's arguments what it needs of this one's result."""
 
+    def combine(self, first: dict[str, t.Any], last: dict[str, t.Any]) -> None:
+        """Put into the last slice's result what it has to say of the first one's."""
+
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
         """The module's last result, with the cost of all slices; it is changed if one of them was."""
         super().run(tmp, task_vars)
@@ -45,6 +48,7 @@ class WaitingAction(ActionBase):
         display = Display()
         end = time.monotonic() + int(arguments.get("wait_timeout", _DEFAULT_TIMEOUT))
         requests, seconds, changed, length = 0, 0.0, False, _FIRST_SLICE
+        first: t.Optional[dict[str, t.Any]] = None
         while True:
             left = max(0.0, end - time.monotonic())
             arguments["wait_timeout"] = min(length, round(left))
@@ -53,6 +57,7 @@ class WaitingAction(ActionBase):
             cost = result.get("api") or {}
             requests, seconds = requests + cost.get("requests", 0), seconds + cost.get("seconds", 0.0)
             changed = changed or bool(result.get("changed"))
+            first = result if first is None else first
             if not self.goes_on(result) or time.monotonic() >= end:
                 break
             self.carry(arguments, result)
@@ -60,6 +65,7 @@ class WaitingAction(ActionBase):
         if "api" in result:
             result["api"] = {"requests": requests, "seconds": round(seconds, 3)}
         result["changed"] = changed
+        self.combine(first, result)
         return result
 
     def _speaker(self, task_vars: t.Optional[dict[str, t.Any]]) -> str:

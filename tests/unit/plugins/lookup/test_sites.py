@@ -33,6 +33,15 @@ def test_placeholders_come_from_the_environment(file, monkeypatch):
     assert _sites(file) == [{"az1": {"url": "https://az1.example.net", "access_key": "key", "secret_key": "secret"}}]
 
 
+def test_what_mc_does_not_know_stays(tmp_path):
+    """a8, c8: a site is spoken to as its entry says."""
+    path = tmp_path / "aliases.json"
+    alias = {"url": "HTTPS://AZ1/", "access_key": "key", "secret_key": "secret"}
+    more = {"region": "eu", "ca_path": "ca.crt", "validate_certs": False, "replication_url": "https://az1.internal"}
+    path.write_text(json.dumps({"az1": {**alias, **more, "timeout": None}}), encoding="utf-8")
+    assert _sites(str(path)) == [{"az1": {**alias, "url": "https://az1", **more}}]
+
+
 def test_every_variable_that_is_missing_is_named(file, monkeypatch):
     monkeypatch.delenv("AZ1_MINIO_ACCESS_KEY", raising=False)
     monkeypatch.delenv("AZ1_MINIO_SECRET_KEY", raising=False)

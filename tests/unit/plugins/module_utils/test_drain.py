@@ -15,6 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._drain import D
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
+from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import reasons_of_versions
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,7 +151,24 @@ def test_a16_what_is_left_is_named_with_its_reason(monkeypatch):
     assert "1 version is not known to be there: a: encrypted with a key that only the client has" in lines[0]
     assert "1 version is still missing: b\\nc: the server cannot read it: " in lines[1] and "SlowDownRead" in lines[1]
     assert "1 version is still missing: d: the server is still at it" in lines[2]
-    assert (result["left_objects"], result["uncertain_objects"], result["drained"]) == (3, 1, False)
+    assert (result["left_objects"], result["uncertain_objects"], result["drained"], result["settled"]) == (3, 1, False, False)
+
+
+def test_h14_the_key_of_the_kms_is_the_likely_reason():
+    class Kms(Site):
+        """Has one object of each kind of encryption."""
+
+        def head(self, bucket, key, query):
+            if key == "ssec":
+                raise SSE_C
+            kinds = {"s3": "AES256", "kms": "aws:kms"}
+            found = {"x-amz-server-side-encryption": kinds[key]} if key in kinds else {}
+            return {**found, **({"x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:it-key"} if key == "kms" else {})}
+
+    found = reasons_of_versions(Kms([], []), "b", [(key, "v") for key in ("s3", "kms", "plain", "ssec")])
+    assert "a KMS with a key for SSE-S3" in found[("s3", "v")] and "a KMS with the key it-key" in found[("kms", "v")]
+    assert found[("ssec", "v")].startswith("encrypted with a key that only the client has") and ("plain", "v") not in found
+    assert len(reasons_of_versions(Kms([], []), "b", [("s3", str(number)) for number in range(99)])) == 20
 
 
 def test_a16_a_page_that_cannot_be_listed_is_asked_for_version_by_version():

@@ -53,6 +53,8 @@ class Site(Session):
             if query["group"] not in self.group:
                 raise self.error("XMinioAdminNoSuchGroup", 404)
             return json.dumps({"policy": ",".join(self.group[query["group"]])}).encode()
+        if command == "idp/ldap/policy-entities":
+            raise self.error("XMinioIAMActionNotAllowed")
         if command == "idp/builtin/policy-entities":
             users = [name for name, held in self.user.items() if query["policy"] in held]
             return json.dumps({"policyMappings": [{"policy": query["policy"], "users": users}]}).encode()

@@ -21,7 +21,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
     parse_rules,
     render_rules,
 )
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import RULE_OPTIONS
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import RULE_OPTIONS, target_names
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +66,23 @@ def test_targets_of_the_export_and_of_the_listing_are_the_same_but_for_the_secre
     (listed,) = parse_listed_targets(json.dumps([body]).encode())["source"]
     assert listed.secret_key is None and (listed.url, listed.bucket, listed.bandwidth) == (target.url, "b", 5)
     assert parse_listed_targets(b"null") == {}
+
+
+@pytest.mark.parametrize(("stored", "secure", "declared"), [("H:443", True, "https://h/"), ("h", True, "HTTPS://H:443"), ("[::1]:9", False, "http://[0::1]:9/")])
+def test_spellings_of_one_address_are_one_target(stored, secure, declared):
+    """a2: the server keeps an endpoint as it was written, by whomever."""
+    listed = {"sourcebucket": "b", "arn": "arn", "endpoint": stored, "secure": secure, "targetbucket": "b"}
+    (target,) = parse_listed_targets(json.dumps([listed]).encode())["b"]
+    assert target_names([{"name": "dr", "url": declared}]) == {target.url: "dr"}
+    assert target_names([{"name": "dr", "url": "http://other", "replication_url": declared}]) == {target.url: "dr"}
+
+
+def test_errors_of_targets_are_told_at_once_and_without_a_secret():
+    """b6"""
+    with pytest.raises(InputErrors) as caught:
+        target_names([{"name": "az2", "url": "http://key:SECRET@az2"}, {"name": "dr", "url": "http://dr", "replication_url": "http://dr?SECRET"}])
+    assert len(caught.value.errors) == 2 and "SECRET" not in str(caught.value)
+    assert "targets[1] (dr).replication_url: " in str(caught.value)
 
 
 class Site:

@@ -25,14 +25,11 @@ BUSY = (503, b"<Error><Code>XMinioServerNotInitialized</Code><Message>Server not
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Gives the answers of a list, the last one again and again; remembers what it was asked.
-
-    :ivar together: a barrier at which so many first requests wait for each other.
-    """
+    """Gives the answers of a list, the last one again and again; remembers what it was asked."""
 
     def __init__(self, *answers):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.asked, self.together = list(answers), [], None
+        self.answers, self.asked = list(answers), []
 
     def handle_error(self, request, client_address):
         """A client that does not trust the certificate hangs up."""
@@ -41,13 +38,18 @@ class Server(http.server.ThreadingHTTPServer):
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(dict(self.headers))
-        status, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
-        if self.server.together and len(self.server.asked) <= self.server.together.parties:
-            self.server.together.wait(10)
+        answer = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        status, body = answer(self.headers) if callable(answer) else answer
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
+        if self.command == "HEAD" and status == 400:
+            self.send_header("x-minio-error-code", "AuthorizationHeaderMalformed")
+            self.send_header("x-amz-bucket-region", "eu-central-1")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET
 
     def log_message(self, *_args):
         pass
@@ -146,12 +148,27 @@ def test_the_region_is_learnt_from_the_server(serve):
     assert "/eu-central-1/s3/" in server.asked[1]["Authorization"]
 
 
-def test_c2_the_region_is_learnt_by_requests_that_are_sent_at_once(serve):
-    wrong = (400, b"<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong; expecting 'eu-central-1'.</Message></Error>")
-    server = serve(wrong, wrong, wrong, (200, b"yes"))
-    server.together = threading.Barrier(3)
-    session = _session(server)
-    assert [(result, error) for _item, result, error in session.parallel(lambda _item: session.s3("GET"), range(3))] == [(b"yes", None)] * 3
+def _of_region(region):
+    """What a server of a region answers to a request with these headers."""
+    wrong = f"<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong; expecting '{region}'.</Message></Error>".encode()
+
+    def answer(headers):
+        time.sleep(0.05)
+        return (200, b"yes") if f"/{region}/s3/" in headers["Authorization"] else (400, wrong)
+
+    return answer
+
+
+def test_each_request_compares_with_the_region_that_it_was_signed_with(serve):
+    """c2: requests that are under way while another one learns the region are signed anew as well."""
+    session = _session(serve(_of_region("eu-central-1")))
+    assert [(found, error) for _item, found, error in session.parallel(lambda _item: session.s3("GET"), range(8))] == [(b"yes", None)] * 8
+
+
+def test_a_head_learns_the_region_from_headers(serve):
+    """c2: its answer has no body."""
+    session = _session(serve(_of_region("eu-central-1")))
+    assert session.head("bucket", "key")["content-length"] == "3"
 
 
 def test_a_region_that_was_given_is_not_replaced(serve):

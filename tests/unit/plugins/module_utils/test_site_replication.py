@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils import _site_preflight
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_preflight import _apart, _Found, _holders
-from ansible_collections.creativeflow.minio.plugins.module_utils._site_replication import site_replication_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._site_replication import _sites, site_replication_from
 
 
 def found(**more):
@@ -55,12 +55,21 @@ class Site:
 
 
 def params(**more):
-    site = {"region": None, "replication_url": None, "synchronous": None, "bandwidth": None, "state": "present", "access_key": "k", "secret_key": "s"}
+    site = {"region": None, "ca_path": None, "validate_certs": True, "replication_url": None, "synchronous": None, "bandwidth": None, "state": "present", "access_key": "k", "secret_key": "s"}
     return {
         "sites": [{**site, "name": "az1", "url": "http://az1"}, {**site, "name": "az2", "url": "http://az2/"}],
         "purge": False, "replicate_ilm_expiry": None, "preflight": False, "state": "present", "check_mode": False,
         "ca_path": None, "validate_certs": True, "timeout": 5, **more,
     }  # fmt: skip
+
+
+def test_each_site_is_spoken_to_as_its_own_entry_says():
+    """a8: nothing of the connected site's trust is another one's."""
+    given = params(ca_path="own.crt", validate_certs=False)
+    given["sites"][1] = {**given["sites"][1], "url": "HTTP://AZ2:80/", "ca_path": "az2.crt"}
+    sites = _sites(given)
+    assert [site.connection for site in sites.values()] == [(None, True, 5), ("az2.crt", True, 5)]
+    assert [site.endpoint for site in sites.values()] == ["http://az1", "http://az2"]
 
 
 @pytest.mark.parametrize(

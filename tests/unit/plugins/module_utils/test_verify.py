@@ -90,6 +90,13 @@ def test_a15_the_fields_that_differ_are_named():
         assert result.equal == (not fields)
 
 
+def test_what_a_copy_left_unencrypted_is_counted():
+    pairs = [("AES256", "AES256"), ("aws:kms", ""), ("", ""), ("AES256", None), (None, "")]
+    here = {(f"{number}", "1"): Version("", "1", False, 3, "x", OLD, encryption=pair[0]) for number, pair in enumerate(pairs)}
+    there = {(f"{number}", "1"): Version("", "1", False, 3, "x", OLD, encryption=pair[1]) for number, pair in enumerate(pairs)}
+    assert compare(stream(here), stream(there), RULE, NOW, 100).unencrypted == 1
+
+
 def test_a12_a_comparison_that_is_stopped_says_after_which_key():
     side = {(key, "1"): Version(key, "1", False, 3, "x", OLD) for key in "abcd"}
     answers = [False, False, True]
@@ -190,11 +197,12 @@ def test_a15_a_line_names_what_differs_and_keys_stay_in_it():
     place = {"bucket": "b", "target": "dr", "target_bucket": "b", "prefix": ""}
     counts = {"missing": 0, "different": 2, "extra": 0, "unproven": 1}
     different = [{"key": "a\nb", "fields": ["retention_end"]}, {"key": "c", "fields": ["size", "etag"]}]
-    rule = {**place, "counts": counts, "missing": [], "extra": [], "different": different, "unproven": [{"key": "d", "reason": "why"}]}
+    rule = {**place, "counts": counts, "unencrypted": 1, "missing": [], "extra": [], "different": different, "unproven": [{"key": "d", "reason": "why"}]}
     result = verify_result("az1", [rule], [{**place, "after": "k"}, {**place, "after": None}])
     assert result["breaches"][0] == "site az1: b → dr/b: 2 versions are different there: a\\nb (retention_end), c (size, etag)."
     assert "nothing is known of those behind it" in result["breaches"][1] and "nothing is known of it" in result["breaches"][2]
     assert "d. Version, size and time are the same; that the content is, is not known (why)." in result["notes"][0]
+    assert "1 version is encrypted by the server on az1 and not there" in result["notes"][1]
     assert not result["complete"] and not result["identical"]
     assert result["not_compared"] == [{"bucket": "b", "target": "dr", "prefix": "", "after": "k"}, {"bucket": "b", "target": "dr", "prefix": "", "after": None}]
 
