@@ -11,7 +11,9 @@ short_description: Read the environment file of a MinIO server
 version_added: 0.1.0
 author: CreativeFlow (@creativeflow)
 description:
-  - Reads C(KEY=VALUE) lines as the server reads them, and tells which variables the server does not read.
+  - Reads C(KEY=VALUE) lines as systemd reads them (comments with V(;) too, continued lines, spaces around the equals sign), and tells which variables
+    the server does not read. Old names that it still reads are kept, with a remark.
+  - What a person would read otherwise than a program is an error, for example a comment behind a value, or a quotation mark that is not closed.
   - A file with errors gives the list RV(_value.errors) instead of values, so that all errors of a site can be reported together.
 positional: _input
 options:

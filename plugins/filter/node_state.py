@@ -50,6 +50,17 @@ _value:
       description: Why the service has to restart. Empty if it need not.
       type: list
       elements: str
+    volumes:
+      description: The pools that it runs or would start with, as on the command line of the server.
+      type: str
+    launches:
+      description: Each source that names pools, with the keys C(where) and C(volumes).
+      type: list
+      elements: dict
+    problems:
+      description: What is there and cannot be read, one line each.
+      type: list
+      elements: str
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._node_state import read_state

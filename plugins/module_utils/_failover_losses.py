@@ -65,8 +65,8 @@ def _old_site(found: _Losses, name: str, health: Result, writers: t.Optional[Res
         found.unknown.append(f"Writers of {name} are not stopped.")
     else:
         for other in writers["unstoppable"]:
-            if other["can_write"] is not False:
-                can = "can still write" if other["can_write"] else "may still write"
+            if other["seen"] is not False:
+                can = "can still write" if other["seen"] else "may still write"
                 found.unknown.append(f"{other['kind']} {other['name']} {can} to {name}: {other['why']}")
 
 

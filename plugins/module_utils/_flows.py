@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.module_utils.common.validation import check_type_bool
+
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import check_rules
 
@@ -115,7 +117,10 @@ class Rules:
                 if field in entry:
                     self.errors.append(f"{at}.{key}: the same as {field}, which is there in another spelling as well. Keep one of them.")
                 elif key == "isAsync":
-                    entry[field] = not value if isinstance(value, bool) else value
+                    found = self._truth(f"{at}.{key}", value)
+                    entry[field] = None if found is None else not found
+                elif key == "allow_partial":
+                    entry[field] = self._truth(f"{at}.{key}", value)
                 elif key == "tags" and isinstance(value, list):
                     entry[field] = self._tags(f"{at}.tags", value)
                 else:
@@ -125,6 +130,14 @@ class Rules:
             if entry.get("source") is not None and entry.get("source") == entry.get("target"):
                 self.errors.append(f"{at}.target: {entry['target']} is the source as well. A bucket replicates to another site.")
             self._entries.append((at, entry))
+
+    def _truth(self, where: str, value: t.Any) -> t.Optional[bool]:
+        """A truth value, also from a text; ``None`` where there is none, or an error."""
+        try:
+            return None if value is None else check_type_bool(value)
+        except TypeError:
+            self.errors.append(f"{where}: {value!r} is neither true nor false.")
+            return None
 
     def _tags(self, where: str, items: list[t.Any]) -> dict[str, str]:
         tags = {}

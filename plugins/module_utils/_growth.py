@@ -8,7 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parse_pools, parse_volumes
+from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, parse_pools
+from ansible_collections.creativeflow.minio.plugins.module_utils._present_pools import changed_pools, present_pools
 
 _NAMES_SHOWN = 3
 
@@ -16,7 +17,7 @@ _NAMES_SHOWN = 3
 class Drive(t.NamedTuple):
     """What ``drives.sh`` of the role says of the place of a drive.
 
-    :param kind: empty, formatted (by a server) or used (by something else).
+    :param kind: empty, formatted (by a server), used (by something else) or unreadable.
     :param place: own (a file system other than that of /) or root.
     :param seen: same, other (the service has another file system there than the host) or down (there is no service).
     :param detail: of a formatted drive the deployment, of a used one the first of what is on it.
@@ -36,8 +37,8 @@ def parse_drives(text: str) -> list[Drive]:
 
 def added_pools(pools: t.Sequence[Pool], volumes: str) -> list[Pool]:
     """Those of the pools that ``MINIO_VOLUMES`` does not have. :raises InputErrors: it cannot be read."""
-    present = [Pool(pool["hosts"], pool["drives"]).endpoints for pool in parse_volumes(volumes, "MINIO_VOLUMES") if pool["hosts"]]
-    return [pool for pool in pools if pool.endpoints not in present]
+    present = present_pools(volumes, "MINIO_VOLUMES")
+    return [pool for pool in pools if not any(other.is_like(pool) for other in present)]
 
 
 def expansion(site: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -48,20 +49,22 @@ def expansion(site: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         ``minio_cluster_info`` gives it; empty where the site does not answer), ``error`` (why it does not).
     :returns: ``added`` (the pools that the site does not have, as texts), ``begun`` (a run has begun to add them) and ``problems``.
     """
-    nothing: dict[str, t.Any] = {"added": [], "begun": False, "problems": []}
     running = [volumes for volumes in site["volumes"].values() if volumes]
     cluster = site["cluster"]
     try:
         pools = parse_pools(site["pools"], "minio_cluster_pools")
         removed = parse_pools(site["decommissioned_pools"], "minio_cluster_decommissioned_pools") if site["decommissioned_pools"] else []
-        # The shortest is that of hosts which no run has reached yet.
-        present = " ".join(pool["command_line"] for pool in cluster["pools"]) if cluster else min(running, key=len, default="")
-        added = added_pools(pools, present)
-        begun = any(added_pools(added, volumes) != added for volumes in running)
-        problems = changed_pools(present, pools, removed)
     except InputErrors:
         # The preflight names it.
-        return nothing
+        return {"added": [], "begun": False, "problems": []}
+    # The shortest is that of hosts which no run has reached yet.
+    present = " ".join(pool["command_line"] for pool in cluster["pools"]) if cluster else min(running, key=len, default="")
+    try:
+        added = added_pools(pools, present)
+        begun = any(added_pools(added, volumes) != added for volumes in running)
+    except InputErrors as found:
+        return {"added": [], "begun": False, "problems": [f"site {site['name']}: {problem}" for problem in found.errors]}
+    problems = changed_pools(present, pools, removed, "the servers" if cluster else "the environment of the hosts")
     if added and not begun:
         problems += _not_well(cluster, site["error"]) if running else ["there is no site yet that could get another pool: run creativeflow.minio.cluster."]
         problems += _not_empty(added, site)
@@ -85,19 +88,22 @@ def removal_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     states = {pool["command_line"]: pool["state"] for pool in site["cluster"].get("pools", ())}
     try:
         pools = parse_pools(site["pools"], "minio_cluster_pools")
-        for argument in dict.fromkeys(argument for volumes in site["volumes"].values() for argument in volumes.split()):
-            kept = any(not added_pools([pool], argument) for pool in pools)
-            if kept or states.get(argument) == "decommissioned":
-                continue
-            if not states:
-                problems.append(f"pool {argument} is to go, but the site does not say whether it is empty: {site['error']}")
-            else:
-                state = states.get(argument, "unknown to the servers")
-                problems.append(f"pool {argument} is to go, but it is {state}, not decommissioned, and its objects would be gone with it: leave it in "
-                                "minio_cluster_pools and run creativeflow.minio.decommission.")
     except InputErrors:
         # The preflight names it.
         return []
+    try:
+        present = {pool.argument: pool for volumes in (*site["volumes"].values(), " ".join(states)) for pool in present_pools(volumes, "MINIO_VOLUMES")}
+    except InputErrors as found:
+        return [f"site {site['name']}: {problem}" for problem in found.errors]
+    for argument, kept in present.items():
+        if any(kept.is_like(pool) for pool in pools) or states.get(argument) == "decommissioned":
+            continue
+        if not states:
+            problems.append(f"pool {argument} is to go, but the site does not say whether it is empty: {site['error']}")
+        else:
+            state = states.get(argument, "unknown to the servers")
+            problems.append(f"pool {argument} is to go, but it is {state}, not decommissioned, and its objects would be gone with it: leave it in "
+                            "minio_cluster_pools and run creativeflow.minio.decommission.")
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
@@ -120,13 +126,15 @@ def _not_empty(added: t.Iterable[Pool], site: t.Mapping[str, t.Any]) -> list[str
         for host, text in site["drives"].items():
             if (site["nodes"][host] or host) in pool.nodes:
                 problems += [f"host {host}: {_contents(drive)} A new pool needs empty drives." for drive in parse_drives(text)
-                             if drive.path in pool.paths and drive.kind in ("formatted", "used")]
+                             if drive.path in pool.paths and drive.kind != "empty"]
     return problems
 
 
 def _contents(drive: Drive) -> str:
     if drive.kind == "formatted":
         return f"drive {drive.path} is one of the deployment {' '.join(drive.detail)} already."
+    if drive.kind == "unreadable":
+        return f"drive {drive.path} cannot be read ({' '.join(drive.detail)}), so what is on it is not known."
     more = " …" if len(drive.detail) > _NAMES_SHOWN else ""
     return f"drive {drive.path} is not empty: it has {', '.join(drive.detail[:_NAMES_SHOWN])}{more}."
 
@@ -147,6 +155,8 @@ def replacement_problems(node: t.Mapping[str, t.Any]) -> list[str]:
             problems.append(f"the service has to restart before it sees drive {drive.path}, but {', '.join(away)} is away already: bring that back first.")
         if drive.place == "root" and not node["allow_root_drive"]:
             problems.append(f"drive {drive.path} is not mounted: mount the file system of the new drive there.")
+        elif drive.kind == "unreadable":
+            problems.append(f"{_contents(drive)} Look at the drive and at dmesg.")
         elif drive.kind == "used":
             problems.append(f"{_contents(drive)} Is it the right drive? The server takes an empty one only.")
         elif drive.kind == "formatted" and cluster and drive.detail != (cluster["deployment_id"],):

@@ -21,21 +21,6 @@ _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _HIDDEN = "********"
 _LONGEST = 400
 
-# What reads only, by the first words of a command. Everything else is taken for a change.
-_READING = (
-    "alias list", "alias ls", "cat", "diff", "du", "find", "head", "ls", "ping", "ready", "share list", "stat", "tree", "version info",
-    "anonymous get", "anonymous list", "anonymous links", "cors get", "encrypt info", "event list", "event ls", "ilm rule export", "ilm rule list",
-    "ilm rule ls", "ilm tier info", "ilm tier list", "ilm tier ls", "ilm tier check", "legalhold info", "quota info", "replicate backlog",
-    "replicate export", "replicate list", "replicate ls", "replicate status", "retention info", "tag list", "undo --dry-run", "batch list", "batch status",
-    "batch describe", "admin accesskey info", "admin accesskey list", "admin accesskey ls", "admin cluster bucket export", "admin cluster iam export",
-    "admin config export", "admin config get", "admin config history", "admin decommission status", "admin group info", "admin group list", "admin group ls",
-    "admin info", "admin kms key list", "admin kms key status", "admin policy entities", "admin policy info", "admin policy list", "admin policy ls",
-    "admin prometheus metrics", "admin rebalance status", "admin replicate info", "admin replicate status", "admin user info", "admin user list",
-    "admin user ls", "admin user policy", "admin user svcacct info", "admin user svcacct list", "admin user svcacct ls", "idp ldap info", "idp ldap list",
-    "idp ldap ls", "idp openid info", "idp openid list", "idp openid ls", "support inspect",
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Alias:
     """A site as mc knows it."""
@@ -48,12 +33,6 @@ class Alias:
         """The value of MC_HOST_<alias>. mc decodes nothing in it (M cmd/config.go, parseEnvURLStr)."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{self.access_key}:{self.secret_key}@{parts.netloc}"
-
-
-def reads_only(command: t.Sequence[str]) -> bool:
-    """Whether a command is known to change nothing."""
-    line = " ".join(command) + " "
-    return any(line.startswith(f"{words} ") for words in _READING) or "--help" in command
 
 
 def run_mc(
@@ -84,7 +63,7 @@ def run_mc(
         for name, alias in aliases.items()
         if ":" in alias.secret_key
     ]
-    if list(command[:2]) in (["alias", "set"], ["alias", "import"]):
+    if [word for word in command if not word.startswith("-")][:2] in (["alias", name] for name in ("set", "s", "import", "i")):
         errors.append("command: aliases are options of the module, and are gone after the command. For operators, see the role minio_client.")
     if not program:
         errors.append(f"executable {executable}: not there, or not to be executed. The role creativeflow.minio.minio_client installs mc.")

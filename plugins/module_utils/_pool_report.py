@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._decommission import cancel, decommission, shortcoming, wait_for_pool
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._pool_choice import Named, ambiguous, fitting
 from ansible_collections.creativeflow.minio.plugins.module_utils._pool_list import PoolStatus, read_pools
 from ansible_collections.creativeflow.minio.plugins.module_utils._rebalance import (
     Rebalance, read_rebalance, start_rebalance, stop_rebalance, wait_for_rebalance
@@ -38,9 +39,13 @@ def pools_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
 
 
 def find_pool(site: str, pools: t.Sequence[PoolStatus], wanted: str) -> PoolStatus:
-    """The pool of a number or a command line. :raises MinioError: there is none."""
-    for pool in pools:
-        if wanted in (str(pool.number), pool.command_line):
+    """The pool of a number, a command line, hosts and drives, or hosts. :raises MinioError: there is none, or there are several."""
+    named = {Named.of(pool.command_line): pool for pool in pools}
+    fits = fitting(list(named), wanted)
+    if len(fits) > 1:
+        raise InputErrors([f"site {site}: {ambiguous(wanted, fits)}"])
+    for pool in [named[fit] for fit in fits] or pools:
+        if fits or wanted == str(pool.number):
             return pool
     if not pools:
         raise MinioError(f"site {site}: its drives were given without an ellipsis ({{a...b}}), which is one pool for ever.")

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 
-_RANGE = re.compile(r"\{([0-9a-z]*)\.\.\.([0-9a-z]*)\}")
+RANGE = re.compile(r"\{([0-9a-z]*)\.\.\.([0-9a-z]*)\}")
 _PARITY = re.compile(r"EC:(\d+)")
-_SET_SIZES = range(2, 17)
+SET_SIZES = range(2, 17)
 _KEYS = ("hosts", "drives")
 
 
@@ -63,7 +63,7 @@ class Pool:
         """
         if self.size == 1:
             return 1
-        possible = [size for size in _SET_SIZES if self.size % size == 0]
+        possible = [size for size in SET_SIZES if self.size % size == 0]
         if not possible:
             raise InputErrors([f"{self.size} drives cannot be divided into erasure sets of 2 to 16 drives: use another number of nodes or of drives a node."])
         if asked:
@@ -71,7 +71,7 @@ class Pool:
                 raise InputErrors([f"MINIO_ERASURE_SET_DRIVE_COUNT={asked} does not divide {self.size} drives: use one of {', '.join(map(str, possible))}."])
             return asked
         # The server judges symmetry by the leftmost range alone, which is the nodes' unless the host is a plain name.
-        leftmost = _RANGE.search(str(self))
+        leftmost = RANGE.search(str(self))
         first = len(expand(leftmost.group())) if leftmost else 1
         even = [size for size in possible if max(first, size) % min(first, size) == 0]
         if not even:
@@ -85,7 +85,7 @@ def expand(pattern: str) -> list[str]:
 
     :raises InputErrors: a range that the server would not take.
     """
-    parts = _RANGE.split(pattern)
+    parts = RANGE.split(pattern)
     literals, ranges = parts[0::3], list(zip(parts[1::3], parts[2::3]))
     if any(sign in literal for literal in literals for sign in ("{", "}", "...")):
         raise InputErrors([f"'{pattern}': a range is written {{1...4}}, with three dots and without spaces."])
@@ -130,8 +130,8 @@ def parse_pools(definitions: t.Any, where: str) -> list[Pool]:
         # Without a range the server takes all arguments together as one pool, which can never be expanded.
         if len(pools) > 1:
             errors += [f"{where}[{index}]: {pool} has no range: a site of several pools needs one in each, {{1...1}} for a single drive."
-                       for index, pool in enumerate(pools) if not _RANGE.search(str(pool))]
-        if len(pools) == 1 and pools[0].size > 1 and not _RANGE.search(str(pools[0])):
+                       for index, pool in enumerate(pools) if not RANGE.search(str(pool))]
+        if len(pools) == 1 and pools[0].size > 1 and not RANGE.search(str(pools[0])):
             errors.append(f"{where}[0]: {pools[0]} has no range.")
     if errors:
         raise InputErrors(errors)
@@ -144,14 +144,26 @@ def volumes(pools: t.Sequence[Pool], scheme: str, port: int) -> str:
 
 
 def parse_volumes(text: str, where: str) -> list[dict[str, t.Any]]:
-    """The pools in a value of ``MINIO_VOLUMES``: hosts, drives, scheme and port of each.
+    """The pools in a value of ``MINIO_VOLUMES`` that a definition is made of: hosts, drives, scheme and port of each.
 
-    A bare path has no host, scheme or port. :raises InputErrors: what cannot be read.
+    A bare path has no host, scheme or port. :raises InputErrors: what cannot be read, or cannot be a definition.
     """
+    found, errors = split_volumes(text, where)
+    arguments = text.split()
+    if len(arguments) > 1 and not all(RANGE.search(argument) for argument in arguments):
+        errors.append(f"{where}: several arguments without ranges are one pool that can never be expanded: write each pool with {{1...N}} instead.")
+    if len({(pool["scheme"], pool["port"]) for pool in found}) > 1:
+        errors.append(f"{where}: all pools must have the same scheme and port.")
+    if errors:
+        raise InputErrors(errors)
+    return found
+
+
+def split_volumes(text: str, where: str) -> tuple[list[dict[str, t.Any]], list[str]]:
+    """Hosts, drives, scheme and port of each argument, and what cannot be read."""
     errors: list[str] = []
     found: list[dict[str, t.Any]] = []
-    arguments = text.split()
-    for argument in arguments:
+    for argument in text.split():
         if argument.startswith("/"):
             found.append({"hosts": "", "drives": argument, "scheme": "", "port": 0})
             continue
@@ -164,48 +176,7 @@ def parse_volumes(text: str, where: str) -> list[dict[str, t.Any]]:
             found.append({"hosts": host, "drives": parts.path, "scheme": parts.scheme, "port": int(port)})
         except ValueError:
             errors.append(f"{where}: '{argument}' is neither a path nor http(s)://HOST:PORT/PATH.")
-    if len(arguments) > 1 and not all(_RANGE.search(argument) for argument in arguments):
-        errors.append(f"{where}: several arguments without ranges are one pool that can never be expanded: write each pool with {{1...N}} instead.")
-    if len({(pool["scheme"], pool["port"]) for pool in found}) > 1:
-        errors.append(f"{where}: all pools must have the same scheme and port.")
-    if errors:
-        raise InputErrors(errors)
-    return found
-
-
-def changed_pools(running: str, pools: t.Sequence[Pool], removed: t.Sequence[Pool] = ()) -> list[str]:
-    """How a definition would change the pools that a site already has: pools may only be added, at the end.
-
-    :param running: ``MINIO_VOLUMES`` as the host has it now.
-    :param removed: pools that the user says have been decommissioned.
-    """
-    gone = [pool.endpoints for pool in removed]
-    try:
-        before = [_endpoints(pool) for pool in parse_volumes(running, "MINIO_VOLUMES of the host")]
-    except InputErrors as found:
-        return found.errors
-    after = [pool.endpoints for pool in pools]
-    # A path without a host is this host's own; only the paths can be compared.
-    kept = [pool for pool in before if pool not in gone]
-    for index, pool in enumerate(kept):
-        if index < len(after) and (pool == after[index] or pool == [endpoint.partition(":")[2] for endpoint in after[index]]):
-            continue
-        return [_change(running, index, pool, after)]
-    return []
-
-
-def _endpoints(parsed: t.Mapping[str, t.Any]) -> list[str]:
-    return Pool(parsed["hosts"], parsed["drives"]).endpoints if parsed["hosts"] else expand(parsed["drives"])
-
-
-def _change(running: str, index: int, pool: list[str], after: list[list[str]]) -> str:
-    what = f"pool {index + 1} of this site is now {running.split()[index]}" if len(running.split()) > index else f"pool {index + 1} of this site"
-    if pool in after:
-        return f"{what}, but the definition moves it to place {after.index(pool) + 1}: the order of pools must never change."
-    if index >= len(after):
-        return (f"{what}, but the definition leaves it out: decommission it first (creativeflow.minio.decommission), "
-                "then name it in minio_cluster_decommissioned_pools.")
-    return (f"{what}, but the definition changes it: a pool keeps its nodes and drives for life. Leave it as it is and add another pool after it.")
+    return found, errors
 
 
 def parity_errors(pools: t.Sequence[Pool], standard: str, rrs: str, asked: int = 0) -> list[str]:

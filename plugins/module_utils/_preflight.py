@@ -13,7 +13,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._drives import 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removed_nodes
 from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, changed_pools, parity_errors, parse_pools
+from ansible_collections.creativeflow.minio.plugins.module_utils._pools import Pool, parity_errors, parse_pools
+from ansible_collections.creativeflow.minio.plugins.module_utils._present_pools import PresentPool, changed_pools, present_pools
 from ansible_collections.creativeflow.minio.plugins.module_utils._secrets import kms_problems, webhook_problems
 
 _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
@@ -24,7 +25,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``tls`` (a certificate is given), ``scheme``, ``addresses`` and
         ``file_scheme`` (see :func:`address_problems`), ``environment``,
-        ``options``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
+        ``options``, ``port`` and ``console_port``, ``root_user``, ``root_password``, ``nodes`` (inventory host → node name, of the whole inventory), ``members`` (the inventory hosts of
         this site), ``present`` (the inventory hosts that are in the run), ``allow_missing``, ``file_errors``, ``install`` (see
         :mod:`_install`), ``root_files`` (the paths of the credentials on the hosts), ``kms_secret_key``, ``webhooks`` (those of
         each log), ``given`` (the variables that the user gives by name), ``server_config`` (subsystems that are set by the API).
@@ -37,6 +38,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     for kind, webhooks in site["webhooks"].items():
         problems += webhook_problems(kind, webhooks)
     problems += _option_problems(site)
+    problems += _address_problems(site)
     problems += [f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
                  for path in site["root_files"] if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))]
     asked, error = _set_drive_count(site["environment"])
@@ -46,6 +48,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     except InputErrors as found:
         problems += found.errors
     else:
+        problems += _removed_problems(site["decommissioned_pools"])
         problems += _size_problems(pools, asked)
         problems += address_problems(site["tls"], site["addresses"], [node for pool in pools for node in pool.nodes], site["file_scheme"])
         problems += parity_errors(pools, *_storage_classes(site), asked)
@@ -56,10 +59,8 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
-    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``volumes`` (``MINIO_VOLUMES`` as the host has it now, ''
-        if it has none), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
-        devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_counts`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as the host has
-        it now and as it would be, 0 for none).
+    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`read_state` gives), ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
+        devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_count`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as it would be, 0 for none).
     """
     try:
         pools = parse_pools(host["pools"], "minio_cluster_pools")
@@ -70,13 +71,8 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     if host["node"] not in {node for pool in pools for node in pool.nodes} | removed_nodes(host["decommissioned_pools"]):
         problems.append(f"no pool names this host ('{host['node']}'): correct minio_cluster_pools, set minio_cluster_node_name, "
                         "or take the host out of the site.")
-    if host["volumes"]:
-        try:
-            removed = parse_pools(host["decommissioned_pools"], "minio_cluster_decommissioned_pools") if host["decommissioned_pools"] else []
-            changed = changed_pools(host["volumes"], pools, removed)
-            problems += changed or _division_problems(pools[: len(host["volumes"].split())], *host["set_drive_counts"])
-        except InputErrors as found:
-            problems += found.errors
+    problems += host["present"]["problems"]
+    problems += _present_problems(host, pools)
     own = {path for pool in pools if host["node"] in pool.nodes for path in pool.paths}
     problems += [f"minio_cluster_drive_devices has a device for {path}, which is no drive of this host in minio_cluster_pools: correct one of them."
                  for path in host["devices"] if path not in own]
@@ -91,15 +87,41 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     return [f"host {host['name']}: {problem}" for problem in problems]
 
 
-def _division_problems(pools: t.Sequence[Pool], before: t.Any, after: t.Any) -> list[str]:
+def _present_problems(host: t.Mapping[str, t.Any], pools: t.Sequence[Pool]) -> list[str]:
+    """How the definition would change the pools that the host has, by each source that names some."""
+    try:
+        removed = parse_pools(host["decommissioned_pools"], "minio_cluster_decommissioned_pools") if host["decommissioned_pools"] else []
+    except InputErrors:
+        # The site's own problem, reported there.
+        return []
+    present, told = host["present"], set()
+    problems: list[str] = []
+    for source in present["launches"]:
+        if source["volumes"] not in told:
+            told.add(source["volumes"])
+            problems += changed_pools(source["volumes"], pools, removed, source["where"]) or _division_problems(
+                present_pools(source["volumes"], source["where"]), pools, present["set_drive_count"], host["set_drive_count"])
+    return list(dict.fromkeys(problems))
+
+
+def _division_problems(present: t.Iterable[PresentPool], pools: t.Sequence[Pool], before: t.Any, after: t.Any) -> list[str]:
     """A pool keeps the erasure sets that it was divided into."""
     try:
-        sizes = [(pool, pool.set_size(int(before)), pool.set_size(int(after))) for pool in pools]
-    except (InputErrors, ValueError):
-        # No number, or none that the site's own check accepts.
-        return []
-    return [f"MINIO_ERASURE_SET_DRIVE_COUNT would divide {pool} into sets of {new} drives, but it has sets of {old}, for life: leave the variable as it was."
-            for pool, old, new in sizes if old != new]
+        count = int(before)
+    except ValueError:
+        return ["MINIO_ERASURE_SET_DRIVE_COUNT of the host is no number, so how its pools are divided is not known: correct it in its environment file."]
+    problems = []
+    for kept in present:
+        for pool in filter(kept.is_like, pools):
+            try:
+                old, new = kept.set_size(pool, count), pool.set_size(int(after))
+            except (InputErrors, ValueError):
+                # No number, or none that the site's own check accepts.
+                continue
+            if old != new:
+                advice = "leave the variable as it was" if count or not kept.listed else f"set it to {old}"
+                problems.append(f"MINIO_ERASURE_SET_DRIVE_COUNT would divide {pool} into sets of {new} drives, but it has sets of {old}, for life: {advice}.")
+    return problems
 
 
 def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[str]:
@@ -186,6 +208,27 @@ def _option_problems(site: t.Mapping[str, t.Any]) -> list[str]:
             problems.append(f"minio_cluster_options (or MINIO_OPTS of the environment file) contains {option}: set {variable} instead.")
     if site["scheme"] == "https" and not site["tls"]:
         problems.append("the pools are addressed by https: give minio_cluster_tls_cert and minio_cluster_tls_key.")
+    return problems
+
+
+def _removed_problems(definitions: t.Any) -> list[str]:
+    try:
+        if definitions:
+            parse_pools(definitions, "minio_cluster_decommissioned_pools")
+    except InputErrors as found:
+        return found.errors
+    return []
+
+
+def _address_problems(site: t.Mapping[str, t.Any]) -> list[str]:
+    """Addresses in the environment, which the options of the role's command line go before."""
+    problems = []
+    for name, variable, port in (("MINIO_ADDRESS", "minio_cluster_port", site["port"]), ("MINIO_CONSOLE_ADDRESS", "minio_cluster_console_port", site["console_port"])):
+        value = str(site["environment"].get(name, ""))
+        given = value.rpartition(":")[2]
+        if value and value != f":{port}":
+            problems.append(f"{name} is {value}, but the server gets :{port} on its command line, which goes before: leave {name} out"
+                            + (f" and set {variable}: {given}." if given.isdigit() and int(given) != int(port) else ". This role has it listen on all addresses."))
     return problems
 
 

@@ -129,7 +129,9 @@ class Replication:
         """Targets that no rule uses and no flow will use."""
         used = {rule.arn for rule in state.rules}
         flows = [flow for flow in self._flows if flow.present and flow.source == bucket]
-        return [target for arn, target in sorted(state.targets.items()) if arn not in used and not any(flow.leads_to(target) for flow in flows)]
+        served = [flow for flow in flows if any(flow.leads_to(target) for arn, target in state.targets.items() if arn in used)]
+        open_flows = [flow for flow in flows if flow not in served]
+        return [target for arn, target in sorted(state.targets.items()) if arn not in used and not any(flow.leads_to(target) for flow in open_flows)]
 
     def _site_replicated(self, actual: State) -> list[str]:
         """Declared flows of buckets that have the rules of site replication, beside which the server takes none."""

@@ -61,7 +61,7 @@ class Flow:
         return None
 
     def leads_to(self, target: RemoteTarget) -> bool:
-        """Whether a remote target is the one of this flow."""
+        """Whether a remote target is the one of this flow, however its url is spelled."""
         return (target.url, target.bucket) == (self.target["url"], self.target["bucket"])
 
     def new_rule(self, arn: str, existing: t.Optional[Rule], priority: int) -> Rule:

@@ -9,6 +9,7 @@ import json
 import typing as t
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, is_tls, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import document, element, find, find_all, tree
@@ -21,6 +22,27 @@ SWITCHES = {
 }
 """Options of a rule that are on or off, and their elements (S internal/bucket/replication/rule.go, Rule)."""
 
+_MEASURED = ("totalDowntime", "lastOnline", "isOnline", "latency", "offlineCount")
+"""What a listing says of a target beside its options (S cmd/bucket-targets.go, ListTargets)."""
+_MANAGED = (
+    "sourcebucket", "endpoint", "secure", "credentials", "targetbucket", "type", "arn", "region", "replicationSync", "bandwidthlimit", "storageclass"
+)  # fmt: skip
+_NEW_TARGET = {"path": "auto", "api": "s3v4"}
+_PORTS = {"http": 80, "https": 443}
+
+
+def other_spellings(url: str) -> list[str]:
+    """Endpoints that lead a client to the same place, and are others for the server, which compares their texts (S cmd/bucket-targets.go, SetTarget).
+
+    :param url: in its normal form.
+    """
+    parts = urlsplit(url)
+    netloc = place(url)
+    host, port = (netloc.rpartition(":")[0], f":{parts.port}") if parts.port else (netloc, "")
+    number = parts.port or _PORTS[parts.scheme]
+    found = [f"{host.upper()}{port}", f"{host}:0{number}", f"{host}:00{number}"]
+    return [endpoint for endpoint in found if endpoint != netloc]
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -28,6 +50,7 @@ class Rule:
 
     :param arn: the remote target's name on the source site.
     :param tags: sorted pairs of key and value; an object needs one of them (the server ORs them).
+    :param storage_class: the server keeps it and does not use it, but that of the target.
     """
 
     id: str
@@ -40,6 +63,7 @@ class Rule:
     delete_replication: bool = True
     existing_objects: bool = True
     replica_modifications: bool = True
+    storage_class: str = ""
 
     @property
     def of_site_replication(self) -> bool:
@@ -55,6 +79,8 @@ class RemoteTarget:
     :param secret_key: ``None`` where the answer did not contain it.
     :param bandwidth: bytes per second; 0 for no limit.
     :param reset_id: of the resync that was started last; ``""`` for none. Only read.
+    :param spelling: the endpoint as the server has it, ``""`` where that is the normal form.
+    :param unmanaged: what a listing has beside these, in the server's form; ``{}`` where the target was read from the export.
     """
 
     arn: str
@@ -67,18 +93,27 @@ class RemoteTarget:
     storage_class: str = ""
     region: str = ""
     reset_id: str = ""
+    spelling: str = ""
+    unmanaged: dict[str, t.Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def endpoint(self) -> str:
+        """The text of which the server allows one target for each bucket (S cmd/bucket-targets.go, SetTarget)."""
+        return self.spelling or place(self.url)
 
     def body(self, source: str) -> bytes:
-        """What set-remote-target takes (A bucket-targets.go, BucketTarget)."""
+        """What set-remote-target takes (A bucket-targets.go, BucketTarget).
+
+        The server makes a new target of exactly this: what is not sent has no value. Of an update it takes only what the operation is for, and keeps the rest.
+        """
         return json.dumps(
             {
+                **(self.unmanaged or _NEW_TARGET),
                 "sourcebucket": source,
-                "endpoint": place(self.url),
+                "endpoint": self.endpoint,
                 "secure": is_tls(self.url),
                 "credentials": {"accessKey": self.access_key, "secretKey": self.secret_key},
                 "targetbucket": self.bucket,
-                "path": "auto",
-                "api": "s3v4",
                 "type": "replication",
                 "arn": self.arn,
                 "region": self.region,
@@ -106,6 +141,7 @@ def parse_rules(data: bytes) -> list[Rule]:
                 enabled=find(node, "Status") == "Enabled",
                 prefix=prefix,
                 tags=tuple(sorted(tag for tag in tags if tag[0])),
+                storage_class=find(node, "Destination/StorageClass"),
                 **switches,
             )
         )
@@ -126,7 +162,10 @@ def render_rules(rules: t.Iterable[Rule]) -> bytes:
             for part in path.split("/"):
                 parent = element(parent, part)
             element(parent, "Status", _status(getattr(rule, name)))
-        element(element(node, "Destination"), "Bucket", rule.arn)
+        destination = element(node, "Destination")
+        element(destination, "Bucket", rule.arn)
+        if rule.storage_class:
+            element(destination, "StorageClass", rule.storage_class)
         _filter(element(node, "Filter"), rule)
     return ET.tostring(root)
 
@@ -147,15 +186,19 @@ def _status(on: bool) -> str:
     return "Enabled" if on else "Disabled"
 
 
+def _stored_endpoint(endpoint: str, secure: bool) -> dict[str, str]:
+    url = comparable(f"{'https' if secure else 'http'}://{endpoint}")
+    return {"url": url, "spelling": "" if endpoint == place(url) else endpoint}
+
+
 def parse_exported_targets(data: bytes) -> list[RemoteTarget]:
     """The targets of one bucket from the export: XML in spite of the file's name, with the secrets."""
     targets = []
     for node in find_all(tree(data), "Targets"):
-        scheme = "https" if find(node, "Secure") == "true" else "http"
         targets.append(
             RemoteTarget(
                 arn=find(node, "Arn"),
-                url=comparable(f"{scheme}://{find(node, 'Endpoint')}"),
+                **_stored_endpoint(find(node, "Endpoint"), find(node, "Secure") == "true"),
                 bucket=find(node, "TargetBucket"),
                 access_key=find(node, "Credentials/AccessKeyId"),
                 secret_key=find(node, "Credentials/SecretAccessKey"),
@@ -176,7 +219,7 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
         targets.setdefault(item["sourcebucket"], []).append(
             RemoteTarget(
                 arn=item["arn"],
-                url=comparable(("https://" if item.get("secure") else "http://") + item["endpoint"]),
+                **_stored_endpoint(item["endpoint"], item.get("secure", False)),
                 bucket=item["targetbucket"],
                 access_key=item.get("credentials", {}).get("accessKey", ""),
                 secret_key=None,
@@ -185,6 +228,7 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
                 storage_class=item.get("storageclass", ""),
                 region=item.get("region", ""),
                 reset_id=item.get("resetID", ""),
+                unmanaged={name: value for name, value in item.items() if name not in _MANAGED and name not in _MEASURED},
             )
         )
     return targets

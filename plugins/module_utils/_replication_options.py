@@ -16,6 +16,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fl
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
 
+STORAGE_CLASSES = ("STANDARD", "REDUCED_REDUNDANCY")
+"""Those that a server takes an object with (S internal/config/storageclass, IsValid). It takes every one for a target, and then all replicas fail."""
 LEAST_BANDWIDTH = 100_000_000
 """Bytes per second (S cmd/admin-bucket-handlers.go, SetRemoteTargetHandler)."""
 
@@ -159,6 +161,9 @@ def _check_rule(where: str, rule: dict[str, t.Any], targets: dict[str, dict[str,
         errors.append(f"{where}.target: {rule['target']} has no {' and no '.join(missing)}. The source needs keys of a user on the target.")
     if 0 < rule.get("bandwidth", 0) < LEAST_BANDWIDTH:
         errors.append(f"{where}.bandwidth: {rule['bandwidth']} bytes a second is less than the server takes: 100MB or more, or 0 for no limit.")
+    if rule.get("storage_class") and rule["storage_class"] not in STORAGE_CLASSES:
+        known = nearest(rule["storage_class"], STORAGE_CLASSES) or f" Known are {' and '.join(STORAGE_CLASSES)}."
+        errors.append(f"{where}.storage_class: {rule['storage_class']!r} is no storage class of the server, and the target would refuse every replica.{known}")
     if rule.get("priority", 1) < 1:
         errors.append(f"{where}.priority: {rule['priority']} is not 1 or more.")
     if len(rule.get("tags") or {}) == 1 and not rule.get("prefix") and rule.get("delete_markers"):
@@ -208,6 +213,7 @@ def _flow(rule: dict[str, t.Any], target: dict[str, t.Any]) -> Flow:
             "access_key": target["access_key"],
             "secret_key": target["secret_key"],
             "region": target["region"],
+            "spelling": "",
             "bandwidth": rule.get("bandwidth"),
             **{name: rule.get(name) for name in _TARGET_FIELDS},
         },

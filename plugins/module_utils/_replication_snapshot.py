@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import (
     RemoteTarget,
     Rule,
@@ -62,6 +62,18 @@ def _single_reads(session: Session, buckets: set[str]) -> dict[str, BucketReplic
             raise error
         result[name] = BucketReplication(rules or [], {target.arn: target for target in targets.get(name, [])})
     return result
+
+
+def read_target(session: Session, bucket: str, arn: str) -> RemoteTarget:
+    """One target with all its options, but without its secret.
+
+    :raises MinioError: the access key lacks admin:GetBucketTarget, or the target is gone.
+    """
+    listed = parse_listed_targets(session.admin("GET", "list-remote-targets", {"bucket": bucket, "type": "replication"}))
+    for target in listed.get(bucket, []):
+        if target.arn == arn:
+            return target
+    raise MinioError(f"the remote target {arn} is gone since it was read: something else writes to it. Stop that, then run this again.")
 
 
 def read_rules(session: Session, bucket: str) -> list[Rule]:

@@ -17,7 +17,7 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """What speaks against the restart that is due, if one is.
 
     :param site: ``name``, ``nodes`` (host → what :func:`read_state` gives, with ``up``, whether it answers, and ``healing``, the drives that it says
-        heal), ``missing`` (the site's hosts that are not in the run), ``force``.
+        heal, -1 where it does not say), ``missing`` (the site's hosts that are not in the run), ``force``.
     """
     nodes = site["nodes"]
     running = [host for host, node in nodes.items() if node["state"] == "running"]
@@ -29,8 +29,10 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         down = [host for host, node in nodes.items() if node["state"] == "stopped" or (node["state"] == "running" and not node["up"])]
         down += site["missing"]
         healing = max(node["healing"] for node in nodes.values())
+        answers = [host for host in running if nodes[host]["up"]]
         why = [f"{', '.join(down)} {'is' if len(down) == 1 else 'are'} down"] if down else []
-        why += [f"{healing} drive{'' if healing == 1 else 's'} of the site {'is' if healing == 1 else 'are'} healing"] if healing else []
+        why += [f"{healing} drive{'' if healing == 1 else 's'} of the site {'is' if healing == 1 else 'are'} healing"] if healing > 0 else []
+        why += ["no node says whether drives of the site heal"] if healing < 0 and answers else []
         if why:
             problems.append(f"a restart of all nodes is due ({'; '.join(_short(due))}), but {' and '.join(why)}: what a restart adds to that may cost the site "
                             "its quorum. Wait until all is well, or set minio_cluster_force_restart: true.")
@@ -57,7 +59,9 @@ def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems = []
     # One node that has the new ones is enough: the others were away when they were written.
     holders = [host for host, node in running.items() if all(path in node["secrets"] for path in site["root"])]
-    if holders and not any(_holds(running[host], site["root"]) for host in holders):
+    # A server that was not set up by this role may have them in its environment.
+    given = [node for node in running.values() if _ROOT <= node["runs"].keys() or _OLD_ROOT <= node["runs"].keys()] if not holders else []
+    if (holders and not any(_holds(running[host], site["root"]) for host in holders)) or (given and not any(_runs_as(node, site["root"]) for node in given)):
         problems.append("the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
                         "service accounts working and goes back if that fails.")
     if not site["allow_kms_change"]:
@@ -105,6 +109,16 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
                         "and whether the change works could not be told. Bring it back first.")
     return [f"site {site['name']}: {problem}" for problem in problems]
+
+
+_ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"}
+_OLD_ROOT = {"MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
+
+
+def _runs_as(node: t.Mapping[str, t.Any], root: t.Mapping[str, str]) -> bool:
+    """Whether a process has these root credentials in its environment. :param root: the user, then the password."""
+    names = ("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD") if _ROOT <= node["runs"].keys() else ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY")
+    return all(node["runs"][name] == digest(value) for name, value in zip(names, root.values()))
 
 
 def _holds(node: t.Mapping[str, t.Any], secrets: t.Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
+from ansible_collections.creativeflow.minio.plugins.module_utils._secret_values import is_secret
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_defaults import DEFAULTS, DYNAMIC, HIDDEN, SEVERAL_TARGETS
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import Entry, parse, render, understood, variable
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -25,10 +26,9 @@ SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one subsystem or target, as the module takes them."""
 
-_SECRETS = {
-    "api_key", "auth_token", "client_secret", "connection_string", "dsn_string", "license", "lookup_bind_password", "password", "sasl_password", "token",
-}  # fmt: skip
-_USERINFO = re.compile(r"://[^/@\s]*:[^/@\s]*@")
+_REMOVAL = {"enable": "off", "comment": "removed"}
+"""What is set before a target is removed: the server's history has what was set, and not what was removed (S cmd/admin-handlers-config-kv.go)."""
+
 _NOT_THERE = "XMinioConfigNotFoundError"
 _ALL_HISTORY = "1000000"
 _TARGET = re.compile(r"[A-Za-z0-9_-]+")
@@ -54,12 +54,14 @@ class ServerConfig:
         return parse(self._session.decrypt(self._session.admin("GET", "config")).decode())
 
     def compare(self, actual: dict[str, Entry]) -> list[Change]:
-        """What differs from what is stored; what is stored but not in force yet is remembered as pending.
+        """What differs from what the next start would have; what is stored but not in force yet is remembered as pending.
+
+        What comes into force at once is what the server runs with, so the rest is asked for only where something else is declared.
 
         :raises InputErrors: the server's environment says otherwise, and would win.
         """
         running = self._differences(actual)
-        if all(_dynamic(change.object) for change in running):
+        if all(map(_dynamic, self._declared)):
             changes = running
         else:
             changes = self._differences(self._stored(actual))
@@ -91,7 +93,7 @@ class ServerConfig:
                     continue
                 now = _value(name, entry, key)
                 if now != wanted:
-                    changes.append(Change(name, key, now if entry else None, wanted, secret=_secret(key, now, wanted)))
+                    changes.append(Change(name, key, now if entry else None, wanted, secret=is_secret(key, now, wanted)))
         if problems:
             raise InputErrors([f"site {self._session.site}: {problem}" for problem in problems])
         return changes
@@ -104,7 +106,7 @@ class ServerConfig:
             return [Change(name, "state", "present", None)] if entry.values else []
         now = {key: _value(name, entry, key) for key in _keys(name)}
         defaults = DEFAULTS[name]
-        return [Change(name, key, now[key], defaults.get(key, ""), _secret(key, now[key])) for key in now if now[key] != defaults.get(key, "")]
+        return [Change(name, key, now[key], defaults.get(key, ""), is_secret(key, now[key])) for key in now if now[key] != defaults.get(key, "")]
 
     def _stored(self, actual: t.Mapping[str, Entry]) -> dict[str, Entry]:
         """What the site will run with after a restart: the server shows what it runs with, and keeps a history of what was set since."""
@@ -117,7 +119,9 @@ class ServerConfig:
                 continue
             for line in event["data"].splitlines():
                 name, values = understood(line, _keys(line.split(" ")[0]))
-                if name not in self._removed:
+                if values == _REMOVAL:
+                    stored.pop(name, None)
+                elif name not in self._removed:
                     stored.setdefault(name, Entry()).values.update(values)
         return stored
 
@@ -136,7 +140,9 @@ class ServerConfig:
         return failures
 
     def _write(self, name: str, changes: list[Change]) -> None:
-        if self._declared[name]["state"] == "absent":
+        if self._declared[name]["state"] == "absent" and (":" in name or _dynamic(name)):
+            if not _dynamic(name):
+                self._set(name, _REMOVAL)
             try:
                 self._session.admin("DELETE", "del-config-kv", body=name.encode(), encrypted=True, resource=name)
             except ServerError as error:
@@ -146,8 +152,11 @@ class ServerConfig:
                 self._removed.add(name)
             return
         values = {change.setting: change.after for change in changes if change.setting != "state"}
-        if "enable" in self._declared[name]["settings"]:
+        if "enable" in (self._declared[name]["settings"] or {}):
             values["enable"] = self._declared[name]["settings"]["enable"]
+        self._set(name, values)
+
+    def _set(self, name: str, values: t.Mapping[str, str]) -> None:
         self._session.admin("PUT", "set-config-kv", body=render(name, values).encode(), encrypted=True, resource=name)
 
 
@@ -172,17 +181,13 @@ def _beside_defaults(name: str, entry: Entry) -> dict[str, str]:
     """Whether a target is on is always said with its settings, because it is on where nothing is said."""
     defaults = DEFAULTS[name.partition(":")[0]]
     values = {key: _value(name, entry, key) for key in _keys(name) if variable(name, key) not in entry.environment}
-    settings = {key: value for key, value in values.items() if value != defaults.get(key, "") and not _secret(key, value)}
+    settings = {key: value for key, value in values.items() if value != defaults.get(key, "") and not is_secret(key, value)}
     return {**settings, "enable": values["enable"]} if settings and "enable" in values else settings
 
 
 def secrets_in(settings: t.Mapping[str, t.Any]) -> set[str]:
     """The values that must not be shown."""
-    return {str(value) for key, value in settings.items() if value and _secret(key, str(value))}
-
-
-def _secret(key: str, *values: str) -> bool:
-    return key in _SECRETS or any(_USERINFO.search(value) for value in values)
+    return {str(value) for key, value in settings.items() if value and is_secret(key, str(value))}
 
 
 def _dynamic(name: str) -> bool:
@@ -251,7 +256,8 @@ def _text(value: t.Any) -> str:
 def _name_problems(name: str) -> t.Iterator[str]:
     subsystem, colon, target = (name or "").partition(":")
     if subsystem not in DEFAULTS:
-        yield f"subsystem {name}: there is none of this name.{nearest(subsystem, DEFAULTS)}"
+        yield f"subsystem {name}: " + ("the server keeps the region in the subsystem site. Set region of site instead." if subsystem == "region" else
+                                       f"there is none of this name.{nearest(subsystem, DEFAULTS)}")
     elif colon and subsystem not in SEVERAL_TARGETS and not subsystem.startswith("notify_"):
         yield f"subsystem {name}: {subsystem} has no targets. Leave out :{target}."
     elif colon and not _TARGET.fullmatch(target):

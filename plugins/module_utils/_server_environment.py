@@ -1,12 +1,11 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which environment variables the server reads, and which of them are secrets."""
+"""Which environment variables the server reads, and what it makes of them."""
 
 from __future__ import annotations
 
 import difflib
-import re
 
 # Subsystems whose variables may end in the name of a target.
 _PREFIXES = (
@@ -35,36 +34,56 @@ _NAMES = frozenset(f"MINIO_{name}" for name in """
     SCANNER_MAX_WAIT SCANNER_SPEED SECRET_KEY SECRET_KEY_FILE SEND_BUF_SIZE SERVER_DEBUG SERVER_URL SHUTDOWN_TIMEOUT SITE_NAME
     SITE_REGION STORAGE_CLASS_INLINE_BLOCK STORAGE_CLASS_OPTIMIZE STORAGE_CLASS_RRS STORAGE_CLASS_STANDARD STS_DURATION
     SUBNET_API_KEY SUBNET_LICENSE SUBNET_PROXY SYNC_BOOT UPDATE UPDATE_MINISIGN_PUBKEY VOLUMES
+    CONSOLE_DEBUG_LOGLEVEL DNS_WEBHOOK_ENDPOINT LICENSE LOG_QUERY_AUTH_TOKEN LOG_QUERY_URL NTP_SERVER OPERATOR_VERSION PCF_TILE_VERSION
+    POLICY_OPA_AUTH_TOKEN POLICY_OPA_URL VSPHERE_PLUGIN_VERSION
 """.split())
+_OLD = {f"MINIO_{name}": f"MINIO_{new}" for name, new in {
+    "ACCESS_KEY": "ROOT_USER",
+    "SECRET_KEY": "ROOT_PASSWORD",
+    "AUDIT_LOGGER_HTTP_ENDPOINT": "AUDIT_WEBHOOK_ENDPOINT",
+    "COMPRESS": "COMPRESSION_ENABLE",
+    "COMPRESS_ALLOW_ENCRYPTION": "COMPRESSION_ALLOW_ENCRYPTION",
+    "COMPRESS_ENABLE": "COMPRESSION_ENABLE",
+    "COMPRESS_EXTENSIONS": "COMPRESSION_EXTENSIONS",
+    "COMPRESS_MIMETYPES": "COMPRESSION_MIME_TYPES",
+    "COMPRESS_MIME_TYPES": "COMPRESSION_MIME_TYPES",
+    "CRAWLER_DELAY": "SCANNER_DELAY",
+    "CRAWLER_MAX_WAIT": "SCANNER_MAX_WAIT",
+    "DELETE_CLEANUP_INTERVAL": "API_DELETE_CLEANUP_INTERVAL",
+    "ENDPOINTS": "VOLUMES",
+    "IAM_OPA_AUTHTOKEN": "POLICY_OPA_AUTH_TOKEN",
+    "IAM_OPA_URL": "POLICY_OPA_URL",
+    "LOGGER_HTTP_ENDPOINT": "LOGGER_WEBHOOK_ENDPOINT",
+    "ROOTDISK_THRESHOLD_SIZE": "ROOTDRIVE_THRESHOLD_SIZE",
+}.items()}  # fmt: skip
+"""Old names that the server still reads (S the legacy.go files of internal/config and internal/logger; scanner.go, api.go, server-main.go)."""
+
+_OLD_WITH_TARGETS = ("MINIO_AUDIT_LOGGER_HTTP_ENDPOINT_", "MINIO_LOGGER_HTTP_ENDPOINT_")
 
 _REMARKS = {
     "MINIO_SERVER_URLS": "the server ignores it: the nodes are in MINIO_VOLUMES; MINIO_SERVER_URL is the one address that the console gives to browsers.",
     "MINIO_OPTS": "the server ignores it: only the service's command line uses it, and this role writes it there.",
     "MINIO_PROMETHEUS_URL": "the server only hands it to the console, which draws graphs from that Prometheus.",
     "MINIO_PROMETHEUS_JOB_ID": "the server only hands it to the console.",
+    "MINIO_REGION_NAME": "the server reads it and drops the value (S internal/config/config.go, LookupSite): use MINIO_REGION.",
     "MINIO_KMS_SECRET_KEY": "a secret in a readable file: give minio_cluster_kms_secret_key from a vault instead.",
     "MINIO_ROOT_USER": "a name in a readable file: give minio_cluster_root_user from a vault instead.",
     "MINIO_ROOT_PASSWORD": "a secret in a readable file: give minio_cluster_root_password from a vault instead.",
 }
-_SECRET = re.compile(r"_(PASSWORD|SECRET_KEY|SECRET|TOKEN|API_KEY|ACCESS_KEY|CERT_PASSWD|DSN_STRING|CONNECTION_STRING|NKEY_SEED|AMQP_URL|LICENSE)(_\w+)?$")
-_HARMLESS = re.compile(r"_FILE$")
 
 
 def is_read(name: str) -> bool:
     """Whether the server reads this variable. Other variables than its own are not judged."""
-    return not name.startswith("MINIO_") or name in _NAMES or name.startswith(_PREFIXES)
+    return not name.startswith("MINIO_") or name in _NAMES or name in _OLD or name.startswith(_PREFIXES + _OLD_WITH_TARGETS)
 
 
 def remark(name: str) -> str:
     """What to know about a variable; '' where it does what its name says."""
     if name in _REMARKS:
         return _REMARKS[name]
+    if name in _OLD:
+        return f"an old name, which the server still reads. Its present name is {_OLD[name]}."
     if is_read(name):
         return ""
     near = difflib.get_close_matches(name, sorted(_NAMES), 1, 0.85)
     return f"the server ignores it: did you mean {near[0]}?" if near else "the server ignores it."
-
-
-def is_secret(name: str) -> bool:
-    """Whether the value must not be shown."""
-    return bool(_SECRET.search(name)) and not _HARMLESS.search(name)

@@ -62,6 +62,8 @@ def version_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     if not new and not site["force"]:
         problems.append(f"the new program does not say when it was released ('{target}'), so nobody knows whether it may follow {present}. "
                         "If you know, set minio_cluster_upgrade_force: true.")
+    elif not present and not site["force"]:
+        problems.append(f"no node says which release it runs, so nobody knows whether {new} may follow it. If you know, set minio_cluster_upgrade_force: true.")
     elif new and new < present and not site["force"]:
         problems.append(f"{new} is older than {present}, which runs: an older server may not read what a newer one wrote. "
                         "If you know that it does, set minio_cluster_upgrade_force: true.")

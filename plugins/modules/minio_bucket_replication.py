@@ -142,9 +142,11 @@ options:
     type: str
   storage_class:
     description:
-      - The storage class of the replicas. The server knows V(STANDARD) and V(REDUCED_REDUNDANCY).
-      - The server cannot change it in place. The remote target is then replaced, and objects that are written in these moments are
-        replicated by O(existing_objects) only.
+      - The storage class of the replicas, V(STANDARD) or V(REDUCED_REDUNDANCY). An empty text is for that of the object.
+      - The server cannot change it in place, nor the region. A second remote target is then made beside the old one, with its url spelled otherwise
+        for a moment, the rules are led to it in one write, and the old one is removed. No rule is away in between, also not where the run fails or
+        is killed; rules that are not declared and options of the target that this module does not know are kept. Objects that wait for the
+        old target are replicated by O(existing_objects) only.
     type: str
   state:
     description:

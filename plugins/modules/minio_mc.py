@@ -15,8 +15,10 @@ description:
   - For what has no module. Runs MinIO's client with JSON output, and gives what it said as data.
   - The credentials go to C(mc) by its environment, not by its arguments, and are removed from its errors. Its own configuration is not
     read and not changed.
-  - Commands that are known to read only, such as C(ls), C(stat), C(admin info) and everything that lists or shows, are not changed. All
-    others are changed whenever they succeed; say otherwise with O(changed) or with C(changed_when).
+  - A command that is known to read only, such as C(ls), C(stat), C(admin info), is never changed, as long as each of its flags is known to read
+    only as well. All others are changed whenever they succeed, also C(find --exec), commands that write files (C(admin cluster iam export),
+    C(admin policy info --policy-file), C(support inspect)), and C(ping) without C(--count) or C(--exit), which never ends. Override this with
+    O(changed) or with C(changed_when).
   - In check mode, commands that read only are run, and others are not.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -67,7 +69,7 @@ options:
     type: str
   changed:
     description:
-      - Whether the command changes something, if the rule above is wrong for it.
+      - Whether the command changes something, if the rule above is wrong for it. With V(false) it also runs in check mode.
     type: bool
   command_timeout:
     description:
@@ -122,7 +124,8 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc import Alias, reads_only, run_mc
+from ansible_collections.creativeflow.minio.plugins.module_utils._mc import Alias, run_mc
+from ansible_collections.creativeflow.minio.plugins.module_utils._mc_reading import reads_only
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, connection, hide_secrets_in_addresses
 
 

@@ -31,7 +31,8 @@ attributes:
 options:
   pool:
     description:
-      - Which pool, by its number from 1 on, or by its part of the servers' command line.
+      - Which pool, by its number from 1 on, by its part of the servers' command line, by its hosts and drives such as
+        V(az1-n{1...4}:/mnt/disk{1...4}), or by its hosts alone where no other pool has the same.
     type: str
   state:
     description:

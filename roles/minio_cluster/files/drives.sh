@@ -28,10 +28,21 @@ for path in "$@"; do
     else
         seen=other
     fi
-    names=$(find "$path" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .minio.sys -printf '%f\n' 2> /dev/null | head -n 5 | tr ' \n' '_ ')
     format=$path/.minio.sys/format.json
-    if [ -e "$format" ]; then
-        echo "$path formatted $on $seen $(sed -n 's/.*"format":"xl","id":"\([^"]*\)".*/\1/p' "$format")"
+    found=$(LC_ALL=C find "$path" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .minio.sys -printf '%f\n' 2>&1 | head -n 6)
+    # A place that is not there is empty; one that cannot be read is not.
+    case $found in
+        *"$path"*'No such file or directory'*) names= why= ;;
+        *'find: '*"$path"*) names= why=$(printf %s "${found##*: }" | tr ' \n' '__') ;;
+        *) names=$(printf %s "$found" | head -n 5 | tr ' \n' '_ ') why= ;;
+    esac
+    if [ -z "$why" ] && [ -e "$format" ]; then
+        deployment=$(sed -n 's/.*"format":"xl[^"]*","id":"\([^"]*\)".*/\1/p' "$format" 2> /dev/null) && [ -n "$deployment" ] || why=format.json
+    fi
+    if [ -n "$why" ]; then
+        echo "$path unreadable $on $seen $why"
+    elif [ -e "$format" ]; then
+        echo "$path formatted $on $seen $deployment"
     elif [ -n "$names" ]; then
         echo "$path used $on $seen $names"
     else

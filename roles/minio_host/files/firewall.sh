@@ -13,6 +13,7 @@ if command -v ufw > /dev/null; then
     status=$(LC_ALL=C ufw status verbose)
     case $status in *'Status: active'*) printf 'active ufw\n' ;; esac
     case $status in *'Default: allow (incoming)'*) printf 'open ufw\n' ;; esac
+    if grep -qiE '^IPV6=.?no' /etc/default/ufw && grep -qsv ' lo$' /proc/net/if_inet6; then printf 'ipv4only ufw\n'; fi
 fi
 for name in $1; do
     if addresses=$(getent ahosts "$name"); then

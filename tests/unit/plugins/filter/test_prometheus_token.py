@@ -28,9 +28,34 @@ def test_claims_and_signature():
     assert decode(signature) == hmac.digest(b"secret-key", f"{header}.{claims}".encode(), hashlib.sha512)
 
 
-def test_days():
-    claims = json.loads(decode(prometheus_token("secret-key", "access", days=2).split(".")[1]))
-    assert claims["exp"] == pytest.approx(time.time() + 2 * 86400, abs=5)
+def expiry(**options):
+    return json.loads(decode(prometheus_token("secret-key", "access", **options).split(".")[1]))["exp"]
+
+
+@pytest.mark.parametrize(("options", "days"), [({}, 90), ({"days": 1}, 1), ({"days": "30"}, 30)])
+def test_b7_a_token_ends_within_the_days_and_not_before_half_of_them(options, days):
+    assert days * 86400 / 2 <= expiry(**options) - int(time.time()) <= days * 86400
+
+
+def test_b7_a_token_stays_the_same_until_it_is_due(monkeypatch):
+    found = []
+    for day in range(120):
+        monkeypatch.setattr(time, "time", lambda day=day: 1900000000.5 + day * 86400)
+        found.append(expiry(days=30) - int(time.time()))
+    assert len({left + day * 86400 for day, left in enumerate(found)}) in (8, 9)
+    assert min(found) > 14 * 86400 and max(found) <= 30 * 86400
+
+
+def test_b7_the_root_user_gets_none():
+    with pytest.raises(AnsibleFilterError, match="Create a user for Prometheus"):
+        prometheus_token("secret-key", "root", root_user="root")
+    assert prometheus_token("secret-key", "access", root_user="root")
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_b7_days_that_are_none(days):
+    with pytest.raises(AnsibleFilterError, match="Give 1 or more"):
+        prometheus_token("secret-key", "access", days=days)
 
 
 @pytest.mark.parametrize("secret, access", [("", "a"), ("s", "")])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_losses import failover_losses
 
 ALIVE = {name: {"state": "alive"} for name in ("az1", "az2", "dr")}
-STOPPED = {"unstoppable": [{"kind": "root", "name": "root", "can_write": False, "why": "No policy is in force for the root user."}]}
+STOPPED = {"unstoppable": [{"kind": "root", "name": "root", "seen": False, "why": "No policy is in force for the root user."}]}
 DRAINED = {"left": [], "left_objects": 0, "drained": True}
 
 
@@ -41,8 +41,8 @@ def test_what_was_not_sent_is_lost():
 
 def test_a1_whoever_can_still_write_is_named_and_nothing_is_certain():
     others = [
-        {"kind": "openid", "name": "keycloak", "can_write": True, "why": "The server keeps no list of its users."},
-        {"kind": "temporary credentials", "name": "root", "can_write": None, "why": "They cannot be seen."},
+        {"kind": "openid", "name": "keycloak", "seen": True, "why": "The server keeps no list of its users."},
+        {"kind": "temporary credentials", "name": "root", "seen": None, "why": "They cannot be seen."},
     ]
     found = failover_losses("az1", "dr", ALIVE, {"unstoppable": STOPPED["unstoppable"] + others}, DRAINED)
     assert found["unknown"] == [

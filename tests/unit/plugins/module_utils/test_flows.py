@@ -132,3 +132,37 @@ def test_the_same_rule_twice():
     for first, second in itertools.permutations([rule("az1", "az2"), {"source": "az1", "bucket": "users", "target": "az2"}]):
         errors = check(first, second, allow_partial=True)[1].errors
         assert len(errors) == 1 and "the same bucket, target and filter" in errors[0]
+
+
+@pytest.mark.parametrize(("value", "synchronous"), [("true", False), ("false", True), ("True", False), ("no", True), (True, False), (False, True), (0, True)])
+def test_p3_is_async_may_be_a_text(value, synchronous):
+    found, rules = check(rule("az1", "az2", isAsync=value), allow_partial=True)
+    assert rules.errors == [] and found["az1"][0]["synchronous"] is synchronous
+
+
+@pytest.mark.parametrize("key", ["isAsync", "allow_partial"])
+@pytest.mark.parametrize("value", ["perhaps", "", [], {}, ["true"], 7])
+def test_p3_what_is_no_truth_value_is_refused(key, value):
+    errors = check(rule("az1", "az2", **{key: value}), allow_partial=True)[1].errors
+    assert errors[0] == f"f: bucketReplications[0].{key}: {value!r} is neither true nor false."
+
+
+def test_p3_nothing_is_nothing():
+    found, rules = check(rule("az1", "az2", isAsync=None), allow_partial=True)
+    assert rules.errors == [] and "synchronous" not in found["az1"][0]
+
+
+def test_p3_a_text_that_says_no_does_not_allow_partial():
+    assert "never reach" in check(rule("az1", "az2", allow_partial="false"), rule("az2", "az1"))[1].errors[0]
+    assert check(rule("az1", "az2", allow_partial="true"))[1].errors == []
+
+
+@pytest.mark.parametrize("name", ["STANDARD_IA", "standard", "RRS", "GLACIER", "reduced_redundancy", " STANDARD"])
+def test_p2_a_storage_class_that_the_server_does_not_know_is_refused(name):
+    (error,) = check(rule("az1", "az2", storageClass=name), allow_partial=True)[1].errors
+    assert f"storage_class: {name!r} is no storage class of the server, and the target would refuse every replica." in error
+
+
+@pytest.mark.parametrize("name", ["STANDARD", "REDUCED_REDUNDANCY", "", None])
+def test_p2_storage_classes_that_the_server_knows(name):
+    assert check(rule("az1", "az2", storageClass=name), allow_partial=True)[1].errors == []

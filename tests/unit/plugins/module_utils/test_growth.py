@@ -88,7 +88,10 @@ def removal(state, **changes):
 def test_a_pool_goes_when_it_is_empty():
     assert removal("decommissioned") == []
     assert removal("active", pools=[FIRST, SECOND]) == []
-    assert removal("active", volumes={"n3": TWO.split()[1]}) == []
+    assert removal("decommissioned", volumes={"n3": TWO.split()[1]}) == []
+    # The files of the hosts are not what the servers say.
+    assert "is active, not decommissioned" in removal("active", volumes={"n3": TWO.split()[1]})[0]
+    assert "is active, not decommissioned" in removal("active", volumes={"n3": ""})[0]
     assert removal("active", pools="x") == []
 
 
@@ -100,7 +103,8 @@ def test_a_pool_stays_until_it_is_empty(state):
 
 def test_a_pool_stays_that_the_servers_say_nothing_of():
     assert "does not say whether it is empty: refused" in removal("active", cluster={}, error="refused")[0]
-    assert "unknown to the servers" in removal("active", cluster={"pools": [{"command_line": "http://x", "state": "active"}]})[0]
+    assert "unknown to the servers" in removal("active", cluster={"pools": [{"command_line": "http://x/d", "state": "active"}]})[0]
+    assert "neither a path nor" in removal("active", cluster={"pools": [{"command_line": "hash:3f2c", "state": "active"}]})[0]
 
 
 def test_nodes_of_pools_that_went():

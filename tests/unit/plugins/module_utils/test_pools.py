@@ -10,7 +10,6 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._pools import (
     Pool,
-    changed_pools,
     default_parity,
     expand,
     parity_errors,
@@ -18,6 +17,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._pools import (
     parse_volumes,
     volumes,
 )
+from ansible_collections.creativeflow.minio.plugins.module_utils._present_pools import changed_pools
 
 FOUR_BY_FOUR = {"hosts": "az1-n{1...4}", "drives": "/mnt/disk{1...4}"}
 TWO_BY_TWO = {"hosts": "az1-n{5...6}", "drives": "/mnt/disk{1...2}"}

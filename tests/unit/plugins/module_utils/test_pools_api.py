@@ -11,7 +11,9 @@ import time
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._decommission import cancel, obstacles, problems, shortcoming
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.filter.pool_choice import pool_choice
 from ansible_collections.creativeflow.minio.plugins.module_utils._pool_list import PoolStatus
+from ansible_collections.creativeflow.minio.plugins.module_utils._pool_report import find_pool
 from ansible_collections.creativeflow.minio.plugins.module_utils._rebalance import (
     Rebalance,
     balanced,
@@ -187,3 +189,59 @@ def test_all_that_speaks_against_it_is_told_at_once():
         "drive /d1 of node n2 is offline",
     ]
     assert len(problems(site, pool(1), [pool(1)], force=True)) == 2
+
+
+SAME_HOSTS = [
+    PoolStatus(1, "http://n{1...2}:9000/mnt/disk{1...2}"),
+    PoolStatus(2, "http://n{1...2}:9000/mnt/disk{3...4}"),
+    PoolStatus(3, "http://n{3...4}:9000/mnt/disk{1...2}"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("2", 2),
+        ("http://n{1...2}:9000/mnt/disk{3...4}", 2),
+        ("n{1...2}:/mnt/disk{3...4}", 2),
+        ("n{3...4}", 3),
+    ],
+)
+def test_a10_a_pool_by_its_name(name, number):
+    assert find_pool("az1", SAME_HOSTS, name).number == number
+
+
+def test_a10_a_name_that_fits_two_pools_is_refused_with_both():
+    with pytest.raises(InputErrors) as caught:
+        find_pool("az1", SAME_HOSTS, "n{1...2}")
+    assert str(caught.value) == (
+        "site az1: 'n{1...2}' names several pools: n{1...2}:/mnt/disk{1...2}, n{1...2}:/mnt/disk{3...4}. Give one of these, its hosts and drives."
+    )
+
+
+@pytest.mark.parametrize("name", ["", "n{1...3}", "4", "/mnt/disk{1...2}", "n1"])
+def test_a10_a_name_that_fits_none_is_refused(name):
+    with pytest.raises(InputErrors, match="It has 1 .http://n"):
+        find_pool("az1", SAME_HOSTS, name)
+
+
+def test_a10_pools_given_by_paths():
+    assert find_pool("az1", [pool(1), pool(2)], "/p2/d{1...4}").number == 2
+
+
+LAYOUT = [
+    {"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}", "command_line": "http://n{1...2}:9000/mnt/disk{1...2}", "nodes": ["n1", "n2"]},
+    {"hosts": "n{1...2}", "drives": "/mnt/disk{3...4}", "command_line": "http://n{1...2}:9000/mnt/disk{3...4}", "nodes": ["n1", "n2"]},
+]
+
+
+def test_a10_the_playbooks_choose_as_the_module_does():
+    choice = pool_choice(LAYOUT, "n{1...2}")
+    assert choice["pool"] == {} and "n{1...2}:/mnt/disk{3...4}" in choice["problem"]
+    assert pool_choice(LAYOUT, "n{1...2}:/mnt/disk{3...4}")["pool"] == LAYOUT[1]
+    assert pool_choice(LAYOUT, LAYOUT[0]["command_line"])["pool"] == LAYOUT[0]
+    assert pool_choice(LAYOUT[:1], "n{1...2}")["pool"] == LAYOUT[0]
+    # The same pool may still be named by both lists between two runs.
+    assert pool_choice(LAYOUT[:1] * 2, "n{1...2}")["pool"] == LAYOUT[0]
+    assert pool_choice(LAYOUT, "") == {"pool": {}, "problem": "", "names": ["n{1...2}:/mnt/disk{1...2}", "n{1...2}:/mnt/disk{3...4}"]}
+    assert pool_choice([], "n") == {"pool": {}, "problem": "", "names": []}

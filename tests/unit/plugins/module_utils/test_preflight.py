@@ -22,8 +22,8 @@ INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 
 def site(**changes):
     good = {
-        "name": "az1", "pools": POOLS, "scheme": "http", "tls": False, "addresses": {}, "file_scheme": "",
-        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "",
+        "name": "az1", "pools": POOLS, "decommissioned_pools": [], "scheme": "http", "tls": False, "addresses": {}, "file_scheme": "",
+        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "", "port": 9000, "console_port": 9001,
         "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
         "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
         "kms_secret_key": "", "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
@@ -31,9 +31,11 @@ def site(**changes):
     return site_problems({**good, **changes})
 
 
-def host(**changes):
-    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "volumes": "", "probe": PROBE, "allow_root_drive": False,
-            "user": "minio-user", "devices": [], "unmounted": [], "set_drive_counts": ["0", "0"]}
+def host(volumes="", set_drive_counts=("0", "0"), problems=(), **changes):
+    launches = [{"where": "/etc/default/minio", "volumes": volumes}] if volumes else []
+    present = {"launches": launches, "set_drive_count": set_drive_counts[0], "problems": list(problems)}
+    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "present": present, "probe": PROBE, "allow_root_drive": False,
+            "user": "minio-user", "devices": [], "unmounted": [], "set_drive_count": set_drive_counts[1]}
     return host_problems({**good, **changes})
 
 
@@ -56,6 +58,10 @@ def test_nothing_wrong():
         ({"webhooks": {"audit": [{"name": "a-b", "endpoint": "http://x"}]}}, "letters, digits and underscores"),
         ({"install": {**INSTALL, "method": "copy"}}, "site az1: minio_cluster_install_method: copy is called file now"),
         ({"scheme": "https"}, "give minio_cluster_tls_cert"),
+        ({"environment": {"MINIO_ADDRESS": ":9010"}}, "MINIO_ADDRESS is :9010, but the server gets :9000 on its command line"),
+        ({"environment": {"MINIO_ADDRESS": "10.0.0.1:9000"}}, "leave MINIO_ADDRESS out. This role has it listen on all addresses"),
+        ({"environment": {"MINIO_CONSOLE_ADDRESS": ":9011"}}, "and set minio_cluster_console_port: 9011"),
+        ({"decommissioned_pools": "n1"}, "minio_cluster_decommissioned_pools must be a list"),
         ({"options": "--address :9999"}, "set minio_cluster_port instead"),
         ({"environment": {"A": "it's"}}, "single quote"),
         ({"environment": {"MINIO_ERASURE_SET_DRIVE_COUNT": "x"}}, "is no number"),
@@ -86,6 +92,8 @@ def test_all_problems_at_once():
     [
         ({"node": "other"}, "no pool names this host ('other')"),
         ({"volumes": "http://n{1...4}:9000/mnt/disk{1...2}"}, "the definition changes it"),
+        ({"problems": ["/etc/default/minio is there and cannot be read"]}, "host n1: /etc/default/minio is there and cannot be read"),
+        ({"volumes": "http://n{1...2}:9000/mnt/disk{1...2}", "set_drive_counts": ["four", "0"]}, "how its pools are divided is not known"),
         ({"volumes": "http://n{1...2}:9000/mnt/disk{1...2}", "set_drive_counts": ["0", "2"]}, "into sets of 2 drives, but it has sets of 4"),
         ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
         ({"probe": f"root 1\ndrive /mnt/disk2 /mnt directory 1 {GOOD}\n"}, "does not exist, and /mnt is on the root file system"),

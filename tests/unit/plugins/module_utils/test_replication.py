@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication import replication_from
@@ -16,6 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
     SWITCHES,
     RemoteTarget,
     Rule,
+    other_spellings,
     parse_exported_targets,
     parse_listed_targets,
     parse_rules,
@@ -31,6 +35,7 @@ RULES = st.builds(
     Rule,
     id=TEXT,
     arn=TEXT,
+    storage_class=st.sampled_from(["", "STANDARD"]),
     priority=st.integers(1, 999),
     enabled=st.booleans(),
     prefix=st.one_of(st.just(""), TEXT),
@@ -85,58 +90,89 @@ def test_errors_of_targets_are_told_at_once_and_without_a_secret():
     assert "targets[1] (dr).replication_url: " in str(caught.value)
 
 
+class Killed(BaseException):
+    """The run was ended here."""
+
+
 class Site:
-    """A source site in memory: what SetRemoteTargetHandler, RemoveRemoteTargetHandler and PutBucketReplicationConfigHandler check."""
+    """A source site in memory: what SetRemoteTargetHandler, RemoveRemoteTargetHandler and PutBucketReplicationConfigHandler check and keep.
+
+    :ivar kill_at: the number of the write before which the run is ended.
+    The storage class STANDARD and the region "wrong" stand for a target that cannot be made.
+
+    :ivar refused: calls that are refused, by method and command or bucket.
+    """
 
     site = "az1"
 
     def __init__(self):
-        self.state = {"b": BucketReplication()}
+        self.rules = []
+        self.targets = {}
         self.offline = set()
-        self.refuse_new = False
         self.records = []
+        self.refused = set()
         self.sent = []
+        self.numbers = itertools.count()
+        self.kill_at = None
+        self.seen = []
+
+    @property
+    def state(self):
+        return {"b": BucketReplication(list(self.rules), {arn: self.parse(arn) for arn in self.targets})}
+
+    def parse(self, arn):
+        (target,) = parse_listed_targets(json.dumps([self.targets[arn]]).encode())["b"]
+        return replace(target, secret_key=self.targets[arn]["credentials"]["secretKey"], unmanaged={})
 
     def parallel(self, function, items):
         return [(item, function(item), None) for item in items]
 
+    def count(self, *call):
+        if self.kill_at == len([sent for sent in self.sent if sent[0] != "GET"]):
+            raise Killed
+        self.sent.append(call)
+        self.seen.append(sorted(rule.id for rule in self.rules if rule.arn in self.targets))
+
     def admin(self, method, command, query, body=b"", encrypted=False):
         if command == "info-canned-policy":
             return json.dumps({"ID": json.dumps(self.records)}).encode()
-        self.sent.append((method, command, *sorted(set(query) - {"bucket"})))
-        state = self.state[query["bucket"]]
+        if method == "GET":
+            return json.dumps([{**target, "isOnline": True, "totalDowntime": 5} for target in self.targets.values()]).encode()
+        self.count(method, command, *sorted(set(query) - {"bucket"}))
+        if (method, command) in self.refused:
+            raise self.error("AccessDenied")
         if method == "DELETE":
-            if any(rule.arn == query["arn"] for rule in state.rules):
+            if any(rule.arn == query["arn"] for rule in self.rules):
                 raise self.error("XMinioAdminRemoteRemoveDisallowed")
-            del state.targets[query["arn"]]
+            del self.targets[query["arn"]]
             return b""
         sent = json.loads(body)
-        url = ("https://" if sent["secure"] else "http://") + sent["endpoint"]
         update = query.get("update") == "true"
-        if url in self.offline or (self.refuse_new and not update and sent["storageclass"] == "REFUSED"):
+        if update:
+            old = self.targets[sent["arn"]]
+            overlay = {"creds": ("credentials", "targetbucket", "secure", "endpoint"), "sync": ("replicationSync",), "bandwidth": ("bandwidthlimit",)}
+            sent = {**old, **{name: sent[name] for operation, names in overlay.items() if operation in query for name in names}}
+        if sent["endpoint"].lower() in self.offline or sent.get("storageclass") == "STANDARD" or sent["region"] == "wrong":
             raise self.error("XMinioAdminReplicationRemoteConnectionError")
-        if not update and any(target.url == url for target in state.targets.values()):
+        if any(target["endpoint"] == sent["endpoint"] for arn, target in self.targets.items() if arn != sent["arn"]):
             raise self.error("XMinioAdminBucketRemoteAlreadyExists")
-        arn = sent["arn"] or f"arn-{len(self.sent)}"
-        keys = sent["credentials"]
-        state.targets[arn] = RemoteTarget(
-            arn, url, sent["targetbucket"], keys["accessKey"], keys["secretKey"], sent["replicationSync"], sent["bandwidthlimit"], sent["storageclass"],
-            sent["region"],
-        )
+        arn = sent["arn"] or f"arn-{next(self.numbers)}"
+        self.targets[arn] = {**sent, "arn": arn}
         return json.dumps(arn).encode()
 
     def s3(self, method, bucket, query=None, body=b""):
-        self.sent.append((method, bucket))
-        state = self.state[bucket]
+        self.count(method, bucket)
+        if (method, bucket) in self.refused:
+            raise self.error("AccessDenied")
         if method == "DELETE":
-            state.rules, state.targets = [], {}
+            self.rules, self.targets = [], {}
             return b""
         rules = parse_rules(body)
-        if any(state.targets[rule.arn].url in self.offline for rule in rules):
+        if any(self.targets[rule.arn]["endpoint"].lower() in self.offline for rule in rules):
             raise self.error("RemoteDestinationNotFoundError")
         if len({rule.priority for rule in rules}) != len(rules):
             raise self.error("MalformedXML")
-        state.rules = rules
+        self.rules = rules
         return b""
 
     def error(self, code):
@@ -154,8 +190,8 @@ def site(monkeypatch):
     return site
 
 
-def run(site, *rules, secret="hidden", **options):
-    targets = [{"name": name, "url": f"http://{name}", "access_key": "key", "secret_key": secret, "region": None} for name in ("az2", "dr")]
+def run(site, *rules, secret="hidden", region=None, **options):
+    targets = [{"name": name, "url": f"http://{name}", "access_key": "key", "secret_key": secret, "region": region} for name in ("az2", "dr")]
     params = {**dict.fromkeys(RULE_OPTIONS), "purge": False, "buckets": None, "targets": targets, "rules": list(rules), **options}
     return converge(replication_from(params, site), False)
 
@@ -171,7 +207,7 @@ def test_two_rules_are_one_write(site):
 
 
 def test_a_target_that_is_offline_leaves_nothing_behind(site):
-    site.offline = {"http://dr"}
+    site.offline = {"dr"}
     outcome = run(site, DR, AZ2)
     assert [failure.object for failure in outcome.failures] == ["b → dr/b"]
     assert [target.url for target in site.state["b"].targets.values()] == ["http://az2"]
@@ -179,10 +215,10 @@ def test_a_target_that_is_offline_leaves_nothing_behind(site):
 
 def test_removal_while_the_target_is_offline(site):
     run(site, AZ2, DR)
-    site.offline = {"http://dr"}
+    site.offline = {"dr"}
     assert run(site, {**DR, "state": "absent"}).failures == []
     assert [target.url for target in site.state["b"].targets.values()] == ["http://az2"]
-    site.offline = {"http://az2"}
+    site.offline = {"az2"}
     assert run(site, {**AZ2, "state": "absent"}).failures == []
     assert site.state["b"] == BucketReplication()
 
@@ -202,10 +238,9 @@ def test_a_secret_is_rotated_in_place(site):
     assert "secret-" not in str(outcome.diff())
 
 
-def test_a_replacement_that_fails_brings_the_old_target_back(site):
+def test_a9_a_replacement_that_fails_leaves_the_old_target(site):
     run(site, DR)
-    site.refuse_new = True
-    outcome = run(site, {**DR, "storage_class": "REFUSED"})
+    outcome = run(site, {**DR, "storage_class": "STANDARD"})
     assert len(outcome.failures) == 1
     state = site.state["b"]
     assert len(state.rules) == 1 and state.targets[state.rules[0].arn].storage_class == ""
@@ -221,7 +256,7 @@ def test_priorities(site):
 
 
 def test_purge_takes_targets_without_a_rule(site):
-    site.state["b"].targets["lost"] = RemoteTarget("lost", "http://dr", "b", "key", "hidden")
+    site.targets["lost"] = json.loads(RemoteTarget("lost", "http://dr", "b", "key", "hidden").body("b"))
     outcome = run(site, AZ2, purge=True)
     assert ("b → http://dr/b (no rule)", "target") in [change.key for change in outcome.changes]
     assert [target.url for target in site.state["b"].targets.values()] == ["http://az2"]
@@ -246,7 +281,105 @@ def test_a3_a_rule_that_leads_back_goes_when_it_is_declared_absent(site):
 def test_a_rule_of_somebody_else_is_adopted(site):
     run(site, DR)
     state = site.state["b"]
-    state.rules = [Rule(id="by-hand", arn=state.rules[0].arn, priority=9)]
+    site.rules = [Rule(id="by-hand", arn=state.rules[0].arn, priority=9)]
     outcome = run(site, {**DR, "delete_markers": False})
     assert [change.setting for change in outcome.changes] == ["delete_markers"]
     assert [(rule.id, rule.priority) for rule in site.state["b"].rules] == [("by-hand", 9)]
+
+
+OPTIONS = {"path": "on", "api": "s3v4", "disableProxy": True, "healthCheckDuration": 7_000_000_000, "resetID": "a-resync", "ofALaterServer": "kept"}
+GOLD = {**DR, "storage_class": "REDUCED_REDUNDANCY"}
+REPLACEMENTS = {
+    "class": ([GOLD], {}),
+    "region": ([DR], {"region": "eu-west-1"}),
+    "bucket": ([{**DR, "target_bucket": "other"}], {"purge": True}),
+}
+
+
+@pytest.fixture
+def shared(site):
+    """A rule that is declared and one that is not, on one target with options that mc made."""
+    run(site, DR)
+    (arn,) = site.targets
+    site.targets[arn].update(OPTIONS)
+    site.rules.append(Rule(id="undeclared", arn=arn, priority=9, prefix="u/", storage_class="STANDARD"))
+    site.sent, site.seen = [], []
+    return site
+
+
+@pytest.mark.parametrize("change", ["class", "region"])
+def test_a9_a_target_is_replaced_without_a_moment_without_rules_and_keeps_its_options(shared, change):
+    rules, options = REPLACEMENTS[change]
+    assert run(shared, *rules, **options).failures == []
+    assert shared.seen and all(ids == ["dr-b", "undeclared"] for ids in shared.seen)
+    ((arn, target),) = shared.targets.items()
+    assert {rule.id: rule.arn for rule in shared.rules} == {"dr-b": arn, "undeclared": arn}
+    assert (target["storageclass"], target["region"]) == (("REDUCED_REDUNDANCY", "") if change == "class" else ("", "eu-west-1"))
+    assert {name: target.get(name) for name in OPTIONS} == OPTIONS and "isOnline" not in target
+    assert target["endpoint"] == "dr" and [rule.storage_class for rule in shared.rules if rule.id == "undeclared"] == ["STANDARD"]
+    assert run(shared, *rules, **options).changes == []
+
+
+@pytest.mark.parametrize("change", REPLACEMENTS)
+@pytest.mark.parametrize("write", range(9))
+def test_a9_a_run_that_is_killed_loses_nothing_and_the_next_one_ends_it(shared, change, write):
+    rules, options = REPLACEMENTS[change]
+    stay = {"dr-b", "undeclared"} if change != "bucket" else set()
+    shared.kill_at = write
+    try:
+        run(shared, *rules, **options)
+    except Killed:
+        assert stay <= {rule.id for rule in shared.rules if rule.arn in shared.targets}
+        assert any(rule.arn in shared.targets for rule in shared.rules)
+    shared.kill_at = None
+    assert run(shared, *rules, **options).failures == []
+    (target,) = shared.targets.values()
+    assert target["endpoint"] == "dr" and stay <= {rule.id for rule in shared.rules} and {rule.arn for rule in shared.rules} == {target["arn"]}
+    assert change == "bucket" or {name: target.get(name) for name in OPTIONS} == OPTIONS
+    assert run(shared, *rules, **options).changes == []
+
+
+@pytest.mark.parametrize("refused", [("PUT", "b"), ("DELETE", "remove-remote-target"), ("PUT", "set-remote-target")])
+@pytest.mark.parametrize("change", REPLACEMENTS)
+def test_a9_what_is_refused_in_a_replacement_loses_nothing(shared, change, refused):
+    rules, options = REPLACEMENTS[change]
+    shared.refused = {refused}
+    outcome = run(shared, *rules, **options)
+    assert outcome.failures, shared.sent
+    assert {rule.prefix for rule in shared.rules if rule.arn in shared.targets} >= ({"", "u/"} if change != "bucket" else {""})
+    shared.refused = set()
+    assert run(shared, *rules, **options).failures == [] and len(shared.targets) == 1
+
+
+@pytest.mark.parametrize("bad", [{**DR, "storage_class": "STANDARD"}, {**DR, "storage_class": "STANDARD", "target_bucket": "other"}])
+def test_a9_a_target_that_cannot_be_made_leaves_all_as_it_was(shared, bad):
+    before = (shared.rules, json.dumps(shared.targets))
+    outcome = run(shared, bad, purge="target_bucket" in bad)
+    assert outcome.failures and (shared.rules, json.dumps(shared.targets)) == before
+    assert shared.seen and all(ids == ["dr-b", "undeclared"] for ids in shared.seen)
+    if "target_bucket" in bad:
+        assert [failure.error for failure in outcome.failures if failure.object == "b → http://dr/b"] == [
+            "kept, because the rule that takes its place could not be made. Correct the cause of that, then run this again."
+        ]
+
+
+def test_a9_a_removal_goes_on_beside_a_target_that_cannot_be_made(site):
+    run(site, AZ2, {**AZ2, "prefix": "a/"})
+    site.offline = {"dr"}
+    outcome = run(site, AZ2, DR, {**AZ2, "prefix": "a/", "state": "absent"})
+    assert [failure.object for failure in outcome.failures] == ["b → dr/b"] and [rule.prefix for rule in site.rules] == [""]
+
+
+def test_a9_a_wrong_region_of_the_old_target_is_corrected(shared):
+    (target,) = shared.targets.values()
+    target["region"] = "wrong"
+    assert run(shared, DR, region="eu-west-1").failures == []
+    assert [target["region"] for target in shared.targets.values()] == ["eu-west-1"]
+
+
+@pytest.mark.parametrize("url", ["http://dr", "https://S3.dr.example.net:9000", "http://10.0.0.1:9000", "https://[fd00::1]", "http://[fd00::1]:9000", "https://10.0.0.1"])
+def test_a9_another_spelling_is_the_same_place(url):
+    address = comparable(url)
+    others = other_spellings(address)
+    assert len(others) >= 2 and address.partition("//")[2] not in others
+    assert {comparable(f"{address.partition('//')[0]}//{other}") for other in others} == {address}

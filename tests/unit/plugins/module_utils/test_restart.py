@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._node_state import digest, disagreements, read_state
@@ -13,6 +15,10 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._restart import
 DESIRED = {"MINIO_REGION": "eu", "MINIO_BROWSER": False, "GOGC": "50"}
 ENVIRONMENT = {"MINIO_REGION": "eu", "MINIO_BROWSER": "off", "GOGC": "50", "PATH": "/bin", "MINIO_ROOT_USER": "root"}
 FILES = {"/u": "root", "/p": "secret"}
+
+
+def source(kind, content, where="/etc/default/minio"):
+    return f"{kind} {base64.b64encode(content.encode()).decode()} {where}"
 
 
 def told(*lines, state="running", runs=None, secrets=None):
@@ -50,13 +56,13 @@ def test_what_differs_is_a_reason(desired, expected):
 def test_a_foreign_variable_goes_if_the_role_wrote_it():
     desired = {name: value for name, value in DESIRED.items() if name != "GOGC"}
     assert reasons(desired=desired) == []
-    assert reasons(f"file GOGC {digest('50')} /etc/default/minio", desired=desired) == ["GOGC goes"]
+    assert reasons(source("file", "GOGC=50"), desired=desired) == ["GOGC goes"]
 
 
 def test_what_is_left_in_files():
-    lines = [f"file {name} {digest(value)} /etc/default/minio" for name, value in ENVIRONMENT.items() if name != "PATH"]
+    lines = [source("file", f"{name}={value}") for name, value in ENVIRONMENT.items() if name != "PATH"]
     assert read_state(told(*lines), {}, FILES)["left"] == []
-    assert read_state(told(*lines, f"file MINIO_DOMAIN {digest('x')} /etc/default/minio"), DESIRED, FILES)["left"] == ["MINIO_DOMAIN is new"]
+    assert read_state(told(*lines, source("file", "MINIO_DOMAIN=x")), DESIRED, FILES)["left"] == ["MINIO_DOMAIN is new"]
     assert read_state(told(*lines[1:]), DESIRED, FILES)["left"] == ["MINIO_REGION goes"]
 
 
@@ -67,13 +73,15 @@ def test_files_are_reasons_once():
 
 
 def test_other_sources_count():
-    drop_in = f"before MINIO_REGION {digest('us')} minio.service"
+    drop_in = source("unit", "MINIO_REGION=us", "minio.service")
     assert reasons(drop_in) == []
-    later = read_state(told(f"after MINIO_REGION {digest('us')} /etc/more"), DESIRED, FILES)
+    later = read_state(told(source("after", "MINIO_REGION=us", "/etc/more")), DESIRED, FILES)
     assert later["reasons"] == ["MINIO_REGION changes"] and later["foreign"] == {"MINIO_REGION": "/etc/more"}
-    config = read_state(told(f"config MINIO_DOMAIN {digest('x')} /etc/config.env"), DESIRED, FILES)
+    named = source("unit", "MINIO_CONFIG_ENV_FILE=/etc/config.env"), source("config", "MINIO_DOMAIN=x", "/etc/config.env")
+    running = {**ENVIRONMENT, "MINIO_CONFIG_ENV_FILE": "/etc/config.env"}
+    config = read_state(told(*named, runs=running), DESIRED, FILES)
     assert config["reasons"] == [] and "MINIO_DOMAIN" in config["next"]
-    again = told(f"config MINIO_DOMAIN {digest('x')} /etc/config.env", runs={**ENVIRONMENT, "MINIO_DOMAIN": "x"})
+    again = told(*named, runs={**running, "MINIO_DOMAIN": "x"})
     assert read_state(again, DESIRED, FILES)["reasons"] == []
 
 
@@ -87,8 +95,54 @@ def test_a_service_that_does_not_run_need_not_restart(state):
     [("https://n{1...2}:9443/d", ("https", 9443)), ("/d", ("", 0)), ("", ("", 0)), ("x", ("", 0))],
 )
 def test_where_the_process_is(volumes, expected):
-    found = read_state(f"state running\nvolumes {volumes}\n", {}, {})
+    found = read_state("state running\n" + source("process", f"MINIO_VOLUMES={volumes}", "minio.service"), {}, {})
     assert (found["scheme"], found["port"]) == expected
+
+
+@pytest.mark.parametrize(
+    "lines, volumes, where",
+    [
+        ([source("file", "; by hand\nMINIO_REGION=a\nMINIO_VOLUMES=/d \\\n /e\nMINIO_REGION=b\n")], "/d  /e", "MINIO_VOLUMES of /etc/default/minio"),
+        ([source("unit", '"MINIO_VOLUMES=/d /e"', "minio.service")], "/d /e", "MINIO_VOLUMES of the unit of the service"),
+        ([source("start", "/bin/minio server --address :9000 /d /e", "minio.service")], "/d /e", "the command line of the unit of the service"),
+        ([source("file", "PLACES=/d"), source("start", "minio server $PLACES", "minio.service")], "/d", "the command line of the unit of the service"),
+        ([source("after", "MINIO_VOLUMES=/d", "/etc/more"), "state stopped"], "/d", "MINIO_VOLUMES of the unit of the service"),
+        ([source("file", "MINIO_CONFIG_ENV_FILE=/c"), source("config", "MINIO_VOLUMES='/d'", "/c")], "/d", "MINIO_VOLUMES of the unit of the service"),
+        (["state running", source("command", "minio\nserver\n/d", "x")], "/d", "the command line of the process that runs"),
+        (["state running", source("process", "MINIO_VOLUMES=/d", "x"), source("command", "minio\nserver\n/e", "x")], "/d",
+         "MINIO_VOLUMES of the process that runs"),
+    ],
+)
+def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
+    found = read_state("\n".join(lines), {}, {})
+    assert found["problems"] == [] and found["volumes"] == volumes
+    assert {"where": where, "volumes": volumes} in found["launches"]
+
+
+@pytest.mark.parametrize(
+    "lines, problem",
+    [
+        ([source("file", "MINIO_VOLUMES='/d")], "/etc/default/minio, line 1: MINIO_VOLUMES: the quotation mark"),
+        (["unreadable /etc/default/minio"], "/etc/default/minio is there and cannot be read"),
+        ([source("trouble", "Failed to connect to bus", "systemctl")], "systemctl cannot be asked how the service is: Failed to connect to bus"),
+        ([source("file", "MINIO_CONFIG_ENV_FILE=/c"), source("config", "; x\n", "/c")], "/c, line 1"),
+        ([source("file", "MINIO_CONFIG_ENV_FILE=c.env")], "MINIO_CONFIG_ENV_FILE names c.env, which could not be read"),
+        ([source("start", "/usr/local/bin/start", "minio.service")], "no command 'minio server' can be seen"),
+        ([source("file", "MINIO_VOLUMES=/d"), source("start", "minio server --config /c.yml", "minio.service")], "has the server read /c.yml"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_a14(lines, problem):
+    found = read_state("\n".join(lines), {}, {})
+    assert len(found["problems"]) == 1 and problem in found["problems"][0]
+
+
+def test_what_is_not_there_is_no_problem_a14():
+    lines = ["missing /etc/default/minio", "missing /etc/minio/secret.env", "state unused", source("start", "/bin/minio server $MINIO_OPTS $MINIO_VOLUMES", "x")]
+    assert read_state("\n".join(lines), {}, {})["problems"] == []
+    ignored = [source("file", "MINIO_CONFIG_ENV_FILE=/c\nMINIO_VOLUMES=/d"), "missing /c"]
+    assert read_state("\n".join(ignored), {}, {})["problems"] == []
+    script = [source("file", "MINIO_VOLUMES=/d"), source("start", "/usr/local/bin/start", "minio.service")]
+    assert read_state("\n".join(script), {}, {})["problems"] == []
 
 
 def test_disagreements_name_nodes_and_no_values():
@@ -102,8 +156,8 @@ def test_disagreements_name_nodes_and_no_values():
     assert disagreements(nodes) == ["MINIO_X: one value on d, another on a, b, none on c", "MINIO_Y: one value on a, another on b, c, none on d"]
 
 
-def node(state="running", up=True, healing=0, desired=None, lines=(), **changes):
-    found = read_state(told(*lines, state=state, runs={} if state != "running" else None, **changes), DESIRED if desired is None else desired, FILES)
+def node(state="running", up=True, healing=0, desired=None, lines=(), runs=None, **changes):
+    found = read_state(told(*lines, state=state, runs={} if state != "running" else runs, **changes), DESIRED if desired is None else desired, FILES)
     return {**found, "up": up, "healing": healing}
 
 
@@ -146,7 +200,7 @@ def test_nodes_that_would_wait_for_each_other():
         "site az1: MINIO_REGION: one value on a, another on b: a node waits for ever for peers whose MINIO_* variables differ."
         " Make them the same in the inventory."
     ]
-    found = problems(a=node(), b=node(lines=[f"before MINIO_DOMAIN {digest('x')} minio.service"]))
+    found = problems(a=node(), b=node(lines=[source("unit", "MINIO_DOMAIN=x", "minio.service")]))
     assert found[0].endswith("Make them the same, see minio.service on b.")
 
 
@@ -162,6 +216,21 @@ def test_root_credentials_of_a_running_site_stay():
     assert identity(other, a=node(state="stopped")) == []
     assert identity(other, a=node(), b=node(secrets=other)) == []
     assert identity(other, a=node(secrets={})) == []
+
+
+def test_root_credentials_in_the_environment_of_a_process_are_seen_a14():
+    by_hand = {**ENVIRONMENT, "MINIO_ROOT_USER": "root", "MINIO_ROOT_PASSWORD": "secret"}
+    assert identity(a=node(secrets={}, runs=by_hand)) == []
+    assert "creativeflow.minio.rotate_root" in identity({**FILES, "/p": "other"}, a=node(secrets={}, runs=by_hand))[0]
+    old = {"MINIO_ACCESS_KEY": "root", "MINIO_SECRET_KEY": "secret"}
+    assert identity(a=node(secrets={}, runs=old)) == []
+    assert len(identity({**FILES, "/u": "other"}, a=node(secrets={}, runs=old))) == 1
+
+
+def test_healing_that_nobody_tells_is_not_none_a14():
+    assert "no node says whether drives of the site heal" in problems(a=node(desired=CHANGED, healing=-1), b=node(desired=CHANGED, healing=-1))[0]
+    assert problems(a=node(desired=CHANGED, healing=-1), b=node(desired=CHANGED)) == []
+    assert problems(a=node(healing=-1)) == []
 
 
 def test_the_key_of_the_kms_stays():
