@@ -87,7 +87,7 @@ def _deleted(client: Minio, bucket: str, prefix: str) -> t.Iterator[t.Optional[W
 
 
 def _put(client: Minio, bucket: str, key: str, content: bytes, **options: t.Any) -> t.Optional[Written]:
-    """One version; None if the site or the client refuses what is odd in it."""
+    """One version; None if there is none, or if the site or the client refuses what is odd in it."""
     odd = bucket == BUCKETS["odd-names"]
     try:
         result = client.put_object(bucket, key, io.BytesIO(content), len(content), **options)
@@ -95,4 +95,5 @@ def _put(client: Minio, bucket: str, key: str, content: bytes, **options: t.Any)
         if odd and getattr(error, "code", "") not in ("AccessDenied", "NoSuchBucket"):
             return None
         raise
-    return Written(bucket, key, result.version_id or "")
+    # The server leaves out a slash at the beginning, and gives a folder no version.
+    return Written(bucket, key.lstrip("/"), result.version_id) if result.version_id else None

@@ -93,7 +93,7 @@ class Run:
             self._servers.start(self._to.name)
 
     def _write(self, prefix: str, arrive: bool = True) -> None:
-        client = self._from.client(self._deployment.writer)
+        client = self._from.client(self._from.root)
         for bucket in self._deployment.buckets():
             written = {(item.key, item.version) for item in objects.write(client, bucket, prefix)}
             if arrive:
