@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client under a drill: writes small objects to the site that serves, and tells afterwards which of them are lost, and how long it could not write.
 
-What it needs is in the environment variable DRILL, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder
-and rate (writes a second). In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
+    write_load.py write|report FILE
+
+The file holds what it needs, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder and rate (writes a
+second). It has secrets, so only its owner may read it; arguments of processes can be read by everybody, and Ansible writes a task's environment there. In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
 line for each write that the server confirmed, and "ended" is there when it has ended.
 """
 
@@ -12,7 +14,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -21,7 +22,7 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException
 
-DRILL = json.loads(os.environ["DRILL"])
+DRILL = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
 FOLDER = Path(DRILL["folder"])
 
 
