@@ -47,7 +47,8 @@ seealso:
 
 EXAMPLES = r"""
 - name: Include the tasks of a hook
-  ansible.builtin.include_tasks: "{{ lookup('creativeflow.minio.deployment_path', 'hooks/dns.yml', required=true) }}"
+  ansible.builtin.include_tasks:
+    file: "{{ lookup('creativeflow.minio.deployment_path', 'hooks/dns.yml', required=true) }}"
 
 - name: Read the definitions
   creativeflow.minio.minio_definitions:
@@ -85,7 +86,7 @@ class LookupModule(LookupBase):
     def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
         """The absolute paths. :raises AnsibleLookupError: a path is no text, or what is required is not there."""
         self.set_options(var_options=variables, direct=kwargs)
-        items = [item for term in terms for item in (term if isinstance(term, list) else [term])]
+        items = [item for term in terms for item in (term if isinstance(term, list) else [term]) if item is not None]
         try:
             paths = paths_of(variables, self._templar.template if self._templar else lambda value: value)
             problems = [line for item in items for line in paths.problems(self.get_option("variable"), item)] if self.get_option("required") else []

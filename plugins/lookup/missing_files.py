@@ -16,7 +16,7 @@ description:
 options:
   _terms:
     description:
-      - Names of variables, or dictionaries of values by name. A variable that is not defined or is empty names no file.
+      - Names of variables, dictionaries of values by name, or lists of these. A variable that is not defined or is empty names no file.
       - A value is a path, a list of paths, or dictionaries with C(ca_path), C(client_cert), C(client_key) or C(policy_file) in them.
     type: list
     elements: raw
@@ -64,6 +64,6 @@ class LookupModule(LookupBase):
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None
         values: dict[str, t.Any] = {}
-        for term in terms:
-            values.update(term if isinstance(term, dict) else {term: template(known.get(term))})
-        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value)))
+        for term in (item for term in terms for item in (term if isinstance(term, list) else [term])):
+            values.update(term if isinstance(term, dict) else {term: known.get(term)})
+        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template)))

@@ -76,16 +76,20 @@ class Paths:
             return f"{name}: must be a path, not {type(path).__name__}. Write it as text."
         found = self.find(path)
         if not os.path.exists(found):
-            return f"{name}: the file {path} does not exist on the controller. Searched: {', '.join(self.candidates(path))}. Correct the path or create the file."
+            places = ", ".join(self.candidates(path))
+            return f"{name}: the file {path} does not exist on the controller. Searched: {places}. Correct the path or create the file."
         if not os.path.isfile(found):
             return f"{name}: {found} on the controller is not a file. Name a file."
         if not os.access(found, os.R_OK):
             return f"{name}: the file {found} on the controller cannot be read: permission denied. Give the user of Ansible read access."
         return ""
 
-    def problems(self, name: str, value: t.Any) -> list[str]:
-        """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with ``PATH_KEYS``."""
-        return [line for line in (self.problem(*item) for item in _named(name, value)) if line]
+    def problems(self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value) -> list[str]:
+        """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with ``PATH_KEYS``.
+
+        :param template: fills in the variables in a value. Secrets beside the paths are left alone.
+        """
+        return [line for line in (self.problem(*item) for item in _named(name, value, template)) if line]
 
     def replace(self, value: t.Any, keys: t.Container[str] = PATH_KEYS) -> t.Any:
         """The same dictionaries and lists, with what these keys hold found by the rule.
@@ -93,22 +97,33 @@ class Paths:
         :raises InputErrors: a key holds something other than text.
         """
         if isinstance(value, t.Mapping):
-            return {key: self.find(item) if key in keys and not isinstance(item, (t.Mapping, list)) else self.replace(item, keys) for key, item in value.items()}
+            return {key: self._replaced(item) if key in keys else self.replace(item, keys) for key, item in value.items()}
         if isinstance(value, list):
             return [self.replace(item, keys) for item in value]
         return value
 
+    def _replaced(self, path: t.Any) -> t.Any:
+        """What is not given stays so, and a dictionary may have a key of this name for something else."""
+        return self.find(path) if path and not isinstance(path, t.Mapping) else path
 
-def _named(name: str, value: t.Any) -> t.Iterator[tuple[str, t.Any]]:
+
+def _named(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any], inner: bool = False) -> t.Iterator[tuple[str, t.Any]]:
     """The paths in a variable's value, each with the name of its place."""
+    value = template(value) if isinstance(value, str) else value
     if isinstance(value, t.Mapping):
         for key, item in value.items():
             if key in PATH_KEYS:
-                yield f"{name}.{key}", item
-            elif isinstance(item, (t.Mapping, list)):
-                yield from _named(f"{name}.{key}", item)
+                yield f"{name}.{key}", template(item)
+            elif isinstance(item, (t.Mapping, list)) or not inner:
+                yield from _of_dictionaries(f"{name}.{key}", item, template)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _named(f"{name}[{index}]" if len(value) > 1 or isinstance(item, t.Mapping) else name, item)
+            yield from _named(f"{name}[{index}]" if len(value) > 1 or isinstance(item, t.Mapping) else name, item, template, True)
     else:
         yield name, value
+
+
+def _of_dictionaries(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any]) -> t.Iterator[tuple[str, t.Any]]:
+    """The paths in dictionaries alone: other text in a dictionary is something else."""
+    filled = template(value) if isinstance(value, str) else value
+    return _named(name, filled, template, True) if isinstance(filled, (t.Mapping, list)) else iter(())

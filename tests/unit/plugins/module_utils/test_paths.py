@@ -129,6 +129,18 @@ def test_every_path_of_a_variable(paths):
     assert [line.split(":")[0] for line in paths.problems("files", ["a"])] == ["files"]
 
 
+def test_secrets_beside_paths_are_not_filled_in(paths):
+    filled = []
+
+    def template(value):
+        filled.append(value)
+        return {"{{ az1 }}": {"ca_path": "{{ file }}", "secret_key": "{{ secret }}"}, "{{ file }}": "none.crt"}.get(value, value)
+
+    sites = {"az1": "{{ az1 }}", "dr": {"ca_path": "{{ file }}", "secret_key": "{{ secret }}"}}
+    assert [line.split(":")[0] for line in paths.problems("minio_sites", sites, template)] == ["minio_sites.az1.ca_path", "minio_sites.dr.ca_path"]
+    assert "{{ secret }}" not in filled
+
+
 @pytest.mark.parametrize("value", [3, True, ["a", 3], {"x": {"ca_path": 3}}])
 def test_a_path_that_is_no_text_is_a_line(paths, value):
     assert "must be a path, not" in paths.problems("name", value)[-1]
@@ -152,6 +164,6 @@ def test_paths_in_dictionaries_become_absolute_and_the_rest_stays(place, paths):
         "ca_path": {"url": "u"},
     }
     assert sites["az1"]["ca_path"] == "config/rules.json"
-    assert paths.replace({"az1": {"ca_path": None}}) == {"az1": {"ca_path": ""}}
+    assert paths.replace({"az1": {"ca_path": None}, "dr": {"ca_path": ""}}) == {"az1": {"ca_path": None}, "dr": {"ca_path": ""}}
     with pytest.raises(InputErrors, match="must be a path"):
         paths.replace([{"ca_path": 3}])
