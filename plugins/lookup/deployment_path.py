@@ -86,7 +86,7 @@ class LookupModule(LookupBase):
     def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
         """The absolute paths. :raises AnsibleLookupError: a path is no text, or what is required is not there."""
         self.set_options(var_options=variables, direct=kwargs)
-        items = [item for term in terms for item in (term if isinstance(term, list) else [term]) if item is not None]
+        items = [item for term in terms for item in (term if isinstance(term, list) else [term])]
         try:
             paths = paths_of(variables, self._templar.template if self._templar else lambda value: value)
             problems = [line for item in items for line in paths.problems(self.get_option("variable"), item)] if self.get_option("required") else []

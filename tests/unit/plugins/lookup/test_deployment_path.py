@@ -30,6 +30,11 @@ def test_paths_and_lists_of_them(variables, tmp_path):
     assert found == [f"{tmp_path}/deployment/hook.yml", f"{tmp_path}/work/here.yml", f"{tmp_path}/deployment/none.yml", ""]
 
 
+def test_null_is_no_path(variables):
+    assert _run("deployment_path", variables, None) == [""]
+    assert _run("missing_files", {**variables, "one": None}, "one") == []
+
+
 def test_only_what_exists(variables, tmp_path):
     assert _run("deployment_path", variables, "hook.yml", "none.yml", "", existing=True) == [f"{tmp_path}/deployment/hook.yml"]
 
