@@ -26,10 +26,10 @@ DRILL = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
 FOLDER = Path(DRILL["folder"])
 
 
-def connect(site: dict[str, str]) -> Minio:
-    """A client that does not try again by itself: what it is told counts."""
+def connect(site: dict[str, str], patience: int = 5) -> Minio:
+    """A client that does not try again by itself: what it is told counts. It waits so many seconds for an answer."""
     scheme, _colon, host = site["url"].partition("://")
-    timeout = urllib3.Timeout(connect=1, read=5)
+    timeout = urllib3.Timeout(connect=patience / 5, read=patience)
     trust = {"ca_certs": site["ca_path"]} if site.get("ca_path") else {}
     pool = urllib3.PoolManager(retries=False, timeout=timeout, **trust)
     return Minio(host.rstrip("/"), site["access_key"], site["secret_key"], secure=scheme == "https", region=site.get("region") or "us-east-1", http_client=pool)
@@ -61,7 +61,7 @@ def report() -> None:
     moments = [float(line[0]) for line in lines]
     found: dict[str, set[tuple[str, str]]] = {}
     for name, site in DRILL["sites"].items():
-        client = connect(site)
+        client = connect(site, 60)
         listing = client.list_objects(DRILL["bucket"], prefix=DRILL["prefix"], recursive=True, include_version=True)
         found[name] = {(item.object_name or "", item.version_id or "") for item in listing if not item.is_delete_marker}
     gaps = sorted((later - earlier for earlier, later in zip(moments, moments[1:])), reverse=True)[:2]
@@ -76,7 +76,7 @@ def report() -> None:
         )
     )
     for name, site in DRILL["sites"].items():
-        client = connect(site)
+        client = connect(site, 60)
         for key, version in found[name]:
             client.remove_object(DRILL["bucket"], key, version)
 
