@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client under a drill: writes small objects to the site that serves, and tells afterwards which of them are lost, and how long it could not write.
 
-What it needs is in the environment variable DRILL, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder
-and rate (writes a second). In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
+    write_load.py write|report FILE
+
+The file holds what it needs, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder and rate (writes a
+second). It has secrets, so only its owner may read it; arguments of processes can be read by everybody, and Ansible writes a task's environment there. In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
 line for each write that the server confirmed, and "ended" is there when it has ended.
 """
 
@@ -12,7 +14,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -21,14 +22,14 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException
 
-DRILL = json.loads(os.environ["DRILL"])
+DRILL = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
 FOLDER = Path(DRILL["folder"])
 
 
-def connect(site: dict[str, str]) -> Minio:
-    """A client that does not try again by itself: what it is told counts."""
+def connect(site: dict[str, str], patience: int = 5) -> Minio:
+    """A client that does not try again by itself: what it is told counts. It waits so many seconds for an answer."""
     scheme, _colon, host = site["url"].partition("://")
-    timeout = urllib3.Timeout(connect=1, read=5)
+    timeout = urllib3.Timeout(connect=patience / 5, read=patience)
     trust = {"ca_certs": site["ca_path"]} if site.get("ca_path") else {}
     pool = urllib3.PoolManager(retries=False, timeout=timeout, **trust)
     return Minio(host.rstrip("/"), site["access_key"], site["secret_key"], secure=scheme == "https", region=site.get("region") or "us-east-1", http_client=pool)
@@ -60,7 +61,7 @@ def report() -> None:
     moments = [float(line[0]) for line in lines]
     found: dict[str, set[tuple[str, str]]] = {}
     for name, site in DRILL["sites"].items():
-        client = connect(site)
+        client = connect(site, 60)
         listing = client.list_objects(DRILL["bucket"], prefix=DRILL["prefix"], recursive=True, include_version=True)
         found[name] = {(item.object_name or "", item.version_id or "") for item in listing if not item.is_delete_marker}
     gaps = sorted((later - earlier for earlier, later in zip(moments, moments[1:])), reverse=True)[:2]
@@ -75,7 +76,7 @@ def report() -> None:
         )
     )
     for name, site in DRILL["sites"].items():
-        client = connect(site)
+        client = connect(site, 60)
         for key, version in found[name]:
             client.remove_object(DRILL["bucket"], key, version)
 

@@ -29,6 +29,8 @@ options:
     description:
       - The secret key to sign with.
       - If not set, the environment variable E(MINIO_SECRET_KEY) is used, with the prefix of O(alias) if that is set.
+      - Do not set that variable by the keyword C(environment) of a task or play, because Ansible writes it into the arguments of a shell, where every user of
+        the machine can read it. Set it for C(ansible-playbook) itself.
     type: str
   region:
     description:

@@ -16,7 +16,7 @@ description:
     Every one that is not set is named.
 options:
   _terms:
-    description: The path of the file.
+    description: The path of the file. A relative one is found as P(creativeflow.minio.deployment_path#lookup) does.
     type: list
     elements: path
     required: true
@@ -47,6 +47,7 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
 from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_paths import paths_of
 
 _KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")
 """What a site has besides what mc knows."""
@@ -58,7 +59,11 @@ class LookupModule(LookupBase):
     def run(self, terms: list[str], variables: t.Any = None, **kwargs: t.Any) -> list[dict[str, t.Any]]:
         """One dictionary of sites for each file. :raises AnsibleLookupError: every error of the files."""
         try:
-            return [_sites(path) for path in terms]
+            paths = paths_of(variables, self._templar.template if self._templar else lambda value: value)
+            problems = [line for path in terms for line in paths.problems("sites", path)]
+            if problems:
+                raise InputErrors(problems)
+            return [_sites(paths.find(path)) for path in terms]
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None
 

@@ -25,11 +25,13 @@ def read_deployment(
     identity_files: list[str],
     variables: dict[str, t.Any],
     allow_partial: bool,
+    policy_folders: t.Sequence[str] = (),
 ) -> dict[str, t.Any]:
     """Everything that is declared, by site.
 
     :param sites: the names of all sites.
     :param variables: values of placeholders in policies, beside BUCKET_NAME.
+    :param policy_folders: where policy files may be, besides the folder of the definition and the one above.
     :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
         other sites write to, and ``identities``, see ``_access.Access.of_site``; ``site_groups``, see ``_flows.Rules.site_groups``.
     :raises InputErrors: every error of every file.
@@ -40,7 +42,7 @@ def read_deployment(
         content = _content(path, errors)
         if content is not None:
             buckets, problems = check_buckets(content, path)
-            errors += problems + _place_policies(buckets, path, variables)
+            errors += problems + _place_policies(buckets, path, variables, policy_folders)
             errors += _unknown_sites(buckets, path, sites) + _repeated(buckets, declared, path)
             declared += buckets
     by_site = {site: {bucket["name"]: bucket for bucket in declared if bucket["sites"] is None or site in bucket["sites"]} for site in sites}
@@ -87,16 +89,16 @@ def _content(path: str, errors: list[str]) -> t.Any:
         return None
 
 
-def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any]) -> list[str]:
-    """Find the policy files, which stand relative to the definition's folder or to the one above, and check what they give."""
+def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any], folders: t.Sequence[str]) -> list[str]:
+    """Find the policy files, and check what they give."""
     errors: list[str] = []
     folder = os.path.dirname(os.path.abspath(path))
+    around = [folder, os.path.dirname(folder), *map(os.path.abspath, folders), os.getcwd()]
     for bucket in buckets:
         where = f"{path}: bucket {bucket['name']}: policy"
         try:
             if bucket["policy_file"]:
-                places = [os.path.normpath(os.path.join(base, bucket["policy_file"])) for base in (folder, os.path.dirname(folder))]
-                bucket["policy_file"] = next(filter(os.path.isfile, places), places[0])
+                bucket["policy_file"] = _policy_file(bucket["policy_file"], around, where)
                 bucket["policy_variables"] = {**variables, **(bucket["policy_variables"] or {})}
                 where = f"bucket {bucket['name']}: {bucket['policy_file']}"
                 document = load_policy(bucket["policy_file"], {**bucket["policy_variables"], "BUCKET_NAME": bucket["name"]})
@@ -108,6 +110,15 @@ def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[
         if document:
             errors += check(document, where, bucket["name"])
     return errors
+
+
+def _policy_file(path: str, folders: list[str], where: str) -> str:
+    """The file in the first folder that has it. :raises InputErrors: none has."""
+    places = list(dict.fromkeys(os.path.normpath(os.path.join(folder, os.path.expanduser(path))) for folder in folders))
+    found = next(filter(os.path.isfile, places), "")
+    if not found:
+        raise InputErrors([f"{where}_file: the file {path} does not exist. Searched: {', '.join(places)}. Correct the path or create the file."])
+    return found
 
 
 def _unknown_sites(buckets: list[dict[str, t.Any]], path: str, sites: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 Result = t.Mapping[str, t.Any]
+_SHOWN = 20
 
 
 @dataclass
@@ -71,10 +72,18 @@ def _old_site(found: _Losses, name: str, health: Result, writers: t.Optional[Res
 
 
 def _left(found: _Losses, from_site: str, to_site: str, drained: Result) -> None:
+    uncertain = []
     for item in drained["left"]:
         if to_site in item["targets"]:
-            found.lines[f"{item['bucket']}/{item['key']} (version {item['version_id']})"] = None
-            found.written.append(item["modified"])
+            line = f"{item['bucket']}/{item['key']} (version {item['version_id']})"
+            if item.get("uncertain"):
+                uncertain.append(line)
+            else:
+                found.lines[line] = None
+                found.written.append(item["modified"])
+    if uncertain:
+        shown = ", ".join(uncertain[:_SHOWN]) + (f" and {len(uncertain) - _SHOWN} more" if len(uncertain) > _SHOWN else "")
+        found.unknown.append(f"Whether {to_site} has these is unknown, because {from_site} cannot read what a client encrypted with its own key: {shown}.")
     found.more = drained["left_objects"] > len(drained["left"])
     if not drained["drained"] and not drained["left_objects"]:
         found.unknown += drained.get("breaches") or [f"Whether {from_site} has sent all removals of versions is unknown."]

@@ -23,7 +23,8 @@ _FLAVOURS = {
 def install_problems(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
     """What is missing to install a program.
 
-    :param install: ``method``, ``flavour``, ``source``, ``source_exists``, ``url``, ``sha256``, ``minisign_key``, ``package``, ``package_exists``, ``version``.
+    :param install: ``method``, ``flavour``, ``source``, ``source_problems`` (lines, if it is no file), ``url``,
+        ``sha256``, ``minisign_key``, ``package``, ``package_problems``, ``version``.
     :param prefix: how the names of the variables begin.
     """
     method, flavour = install["method"], install["flavour"]
@@ -62,17 +63,13 @@ def _of_url(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
 
 def _of_package(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
     package = install["package"]
-    if ("/" in package or package.endswith((".deb", ".rpm"))) and not install["package_exists"]:
-        return [f"{prefix}_package: there is no file {package} on the controller."]
-    return []
+    return list(install["package_problems"]) if "/" in package or package.endswith((".deb", ".rpm")) else []
 
 
 def _of_file(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
     if not install["source"]:
         return [f"{prefix}_source is missing: give the path of the program on the controller."]
-    if not install["source_exists"]:
-        return [f"{prefix}_source: there is no file {install['source']} on the controller."]
-    return []
+    return list(install["source_problems"])
 
 
 _OF_METHOD: dict[str, t.Callable[[t.Mapping[str, t.Any], str], list[str]]] = {

@@ -34,7 +34,8 @@ options:
     description:
       - Files that define buckets, each a list. The keys are those of M(creativeflow.minio.minio_bucket), and C(sites) for a bucket that
         not all sites have. The keys C(objectLocking) and C(defaultPolicyFile) are accepted, and V(true) and V(false) for C(versioning).
-      - A policy file stands relative to the folder of the definition, or to the folder above.
+      - A policy file is relative to the folder of the definition, to the folder above, to O(policy_folders), or to the working directory. The first that
+        exists is used. C(~) is the home of the user.
     type: list
     elements: path
     default: []
@@ -61,6 +62,13 @@ options:
       - Values of placeholders in policy files, for all buckets. V(BUCKET_NAME) is always there.
     type: dict
     default: {}
+  policy_folders:
+    description:
+      - Further folders that policy files are relative to.
+    type: list
+    elements: path
+    default: []
+    version_added: 0.4.0
   allow_partial:
     description:
       - Accept rules by which objects that are written on one site never reach another that holds the bucket. Replicas are not forwarded, so
@@ -130,6 +138,7 @@ def main() -> None:
             "rules": {"type": "list", "elements": "path", "default": []},
             "identities": {"type": "list", "elements": "path", "default": []},
             "policy_variables": {"type": "dict", "default": {}},
+            "policy_folders": {"type": "list", "elements": "path", "default": []},
             "allow_partial": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
@@ -137,7 +146,13 @@ def main() -> None:
     params = module.params
     try:
         found = read_deployment(
-            params["sites"], params["buckets"], params["rules"], params["identities"], params["policy_variables"], params["allow_partial"]
+            params["sites"],
+            params["buckets"],
+            params["rules"],
+            params["identities"],
+            params["policy_variables"],
+            params["allow_partial"],
+            params["policy_folders"],
         )
     except InputErrors as error:
         module.fail_json(msg=str(error), errors=error.errors)

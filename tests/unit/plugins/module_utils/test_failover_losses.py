@@ -39,6 +39,13 @@ def test_what_was_not_sent_is_lost():
     assert more["rpo"].startswith("more than 1 version lost")
 
 
+def test_a16_what_cannot_be_told_is_unknown_and_not_lost():
+    left = [{"bucket": "b", "key": f"k{number}", "version_id": "1", "modified": "2026-01-02", "targets": ["dr"], "uncertain": True} for number in range(22)]
+    found = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 22, "drained": False})
+    assert not found["losses"] and not found["certain"]
+    assert "b/k0 (version 1)" in found["unknown"][0] and "and 2 more." in found["unknown"][0]
+
+
 def test_a1_whoever_can_still_write_is_named_and_nothing_is_certain():
     others = [
         {"kind": "openid", "name": "keycloak", "seen": True, "why": "The server keeps no list of its users."},

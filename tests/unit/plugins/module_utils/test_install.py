@@ -8,8 +8,8 @@ import pytest
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
 
-FILE = {"method": "file", "flavour": "upstream", "source": "/bin/minio", "source_exists": True, "url": "", "sha256": "", "minisign_key": "", "package": "minio",
-        "package_exists": False, "version": ""}
+FILE = {"method": "file", "flavour": "upstream", "source": "/bin/minio", "source_problems": [], "url": "", "sha256": "", "minisign_key": "", "package": "minio",
+        "package_problems": ["p_package: the file does not exist."], "version": ""}
 URL = {"method": "url", "url": "https://x/minio", "sha256": "0" * 64}
 BUILD = {"method": "build", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
 KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
@@ -19,7 +19,7 @@ KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
     "changes",
     [
         {}, URL, {**URL, "minisign_key": KEY}, BUILD, {"method": "none"}, {"method": "package"}, {"method": "package", "package": "minio=20250907"},
-        {"method": "package", "package": "/srv/minio.deb", "package_exists": True}, {**URL, "flavour": "silo"},
+        {"method": "package", "package": "/srv/minio.deb", "package_problems": []}, {**URL, "flavour": "silo"},
     ],
 )
 def test_nothing_missing(changes):
@@ -35,14 +35,14 @@ def test_nothing_missing(changes):
         ({"flavour": "rustfs"}, "p_flavour must be one of upstream, silo, not 'rustfs'."),
         ({**BUILD, "flavour": "silo"}, "p_flavour: silo cannot be built"),
         ({"source": ""}, "p_source is missing"),
-        ({"source_exists": False}, "there is no file /bin/minio"),
+        ({"source_problems": ["p_source: the file /bin/minio does not exist."]}, "the file /bin/minio does not exist"),
         ({**URL, "sha256": ""}, "p_sha256 is missing"),
         ({**URL, "url": "x"}, "p_url must begin"),
         ({**URL, "minisign_key": "x"}, "p_minisign_key: the key is no base64"),
         ({"minisign_key": KEY}, "p_minisign_key is for the method url: with file"),
         ({"method": "build", "version": "latest"}, "p_version must name a version"),
         ({"method": "build", "version": "RELEASE.2025-01-01T00-00-00Z"}, "p_version must name a version"),
-        ({"method": "package", "package": "./minio.rpm"}, "p_package: there is no file ./minio.rpm"),
+        ({"method": "package", "package": "./minio.rpm"}, "p_package: the file does not exist."),
     ],
 )
 def test_what_is_missing(changes, text):

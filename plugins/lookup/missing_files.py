@@ -1,0 +1,69 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: missing_files
+short_description: Check that the files exist that variables name
+version_added: 0.4.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Gives a line for each path that is not a file on the controller that can be read, with the variable that names it and all places where it was searched for.
+  - Paths are found as P(creativeflow.minio.deployment_path#lookup) finds them.
+options:
+  _terms:
+    description:
+      - Names of variables, dictionaries of values by name, or lists of these. A variable that is not defined or is empty names no file.
+      - A value is a path, a list of paths, or dictionaries with C(ca_path), C(client_cert), C(client_key) or C(policy_file) in them.
+    type: list
+    elements: raw
+    required: true
+seealso:
+  - plugin: creativeflow.minio.deployment_path
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: Fail if a file is missing
+  ansible.builtin.fail:
+    msg: "{{ missing | join('\n') }}"
+  vars:
+    missing: "{{ query('creativeflow.minio.missing_files', 'minio_sites', {'hook': 'hooks/dns.yml'}) }}"
+  when: missing | length > 0
+"""
+
+RETURN = r"""
+_list:
+  description: The lines; nothing if all files are there.
+  type: list
+  elements: str
+"""
+
+import typing as t
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_paths import paths_of
+
+
+class LookupModule(LookupBase):
+    """Ansible's entry point."""
+
+    def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[str]:
+        """A line for each file that is missing. :raises AnsibleLookupError: ``minio_definitions_dir`` is no path."""
+        self.set_options(var_options=variables, direct=kwargs)
+        known = variables or {}
+        template = self._templar.template if self._templar else lambda value: value
+        try:
+            paths = paths_of(known, template)
+        except InputErrors as error:
+            raise AnsibleLookupError(str(error)) from None
+        values: dict[str, t.Any] = {}
+        for term in (item for term in terms for item in (term if isinstance(term, list) else [term])):
+            values.update(term if isinstance(term, dict) else {term: known.get(term)})
+        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template)))

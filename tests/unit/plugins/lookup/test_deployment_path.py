@@ -1,0 +1,68 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two lookups for files on the controller (a6)."""
+
+from __future__ import annotations
+
+import pytest
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.loader import lookup_loader
+
+
+@pytest.fixture
+def variables(tmp_path, monkeypatch):
+    """The variables of a host whose inventory is in a folder, with a working directory somewhere else."""
+    for name in ("deployment/inventory/hosts.yml", "deployment/hook.yml", "work/here.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "work")
+    inventory = str(tmp_path / "deployment/inventory")
+    return {"inventory_file": f"{inventory}/hosts.yml", "ansible_inventory_sources": [inventory]}
+
+
+def _run(name, variables, *terms, **options):
+    return lookup_loader.get(f"creativeflow.minio.{name}").run(list(terms), variables, **options)
+
+
+def test_paths_and_lists_of_them(variables, tmp_path):
+    found = _run("deployment_path", variables, "hook.yml", ["here.yml", "none.yml"], "")
+    assert found == [f"{tmp_path}/deployment/hook.yml", f"{tmp_path}/work/here.yml", f"{tmp_path}/deployment/none.yml", ""]
+
+
+def test_null_is_no_path(variables):
+    assert _run("deployment_path", variables, None) == [""]
+    assert _run("missing_files", {**variables, "one": None}, "one") == []
+
+
+def test_only_what_exists(variables, tmp_path):
+    assert _run("deployment_path", variables, "hook.yml", "none.yml", "", existing=True) == [f"{tmp_path}/deployment/hook.yml"]
+
+
+def test_what_is_required_is_named_at_once_with_its_variable(variables, tmp_path):
+    with pytest.raises(AnsibleLookupError, match="(?s)minio_cluster_env_file: the file a .*Searched: .*deployment/a, .*work/a.*the file b ") as caught:
+        _run("deployment_path", variables, "a", "hook.yml", "b", required=True, variable="minio_cluster_env_file")
+    assert "hook.yml" not in str(caught.value)
+
+
+def test_dictionaries(variables, tmp_path):
+    sites = {"az1": {"ca_path": "hook.yml", "url": "hook.yml"}}
+    assert _run("deployment_path", variables, sites) == [{"az1": {"ca_path": f"{tmp_path}/deployment/hook.yml", "url": "hook.yml"}}]
+    assert _run("deployment_path", variables, {"file": "hook.yml"}, keys=["file"]) == [{"file": f"{tmp_path}/deployment/hook.yml"}]
+
+
+def test_a_wrong_type_is_an_error_of_the_user(variables):
+    with pytest.raises(AnsibleLookupError, match="must be a path"):
+        _run("deployment_path", variables, 3)
+    with pytest.raises(AnsibleLookupError, match="minio_definitions_dir: must be a path"):
+        _run("missing_files", {**variables, "minio_definitions_dir": ["a"]}, "x")
+
+
+def test_without_variables_it_is_the_working_directory(variables, tmp_path):
+    assert _run("deployment_path", None, "here.yml", "none.yml") == [f"{tmp_path}/work/here.yml", f"{tmp_path}/work/none.yml"]
+
+
+def test_missing_files_of_variables_and_values(variables):
+    known = {**variables, "one": "none.yml", "two": ["hook.yml"], "three": ""}
+    lines = _run("missing_files", known, "one", "two", "three", "undefined", {"four": "gone", "five": "here.yml"})
+    assert [line.split(":")[0] for line in lines] == ["one", "four"]
