@@ -56,6 +56,7 @@ def test_what_must_not_be_shown():
 
 @pytest.mark.parametrize(("name", "settings", "error"), [
     ("apis", {}, "Did you mean api?"),
+    ("region", {"name": "eu-1"}, "Set region of site instead"),
     ("api:a", {"odirect": True}, "api has no targets"),
     ("notify_webhook:a b", {"endpoint": "x"}, "a target's name"),
     ("api", {"requests": 1}, "unknown key"),
@@ -87,6 +88,7 @@ class Site:
     ("# MINIO_API_REQUESTS_MAX=9\napi requests_max=7 ", []),
     ("audit_webhook:a endpoint=http://a/ auth_token=secret ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "on"}}]),
     ("audit_webhook:a enable=off endpoint=http://a/ ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "off"}}]),
+    ("audit_webhook:a endpoint=https://a/?token=t batch_size=2 ", [{"name": "audit_webhook:a", "settings": {"batch_size": "2", "enable": "on"}}]),
     ("notify_mysql:a dsn_string=u:p@tcp(a)/b table=t ", [{"name": "notify_mysql:a", "settings": {"table": "t", "enable": "on"}}]),
 ])
 def test_what_is_exported_of_it(line, found):
