@@ -73,7 +73,7 @@ def run_mc(
         if ca_path:
             os.makedirs(os.path.join(folder, "certs", "CAs"))
             shutil.copy(ca_path, os.path.join(folder, "certs", "CAs", "ca.crt"))
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MC_", "MINIO_"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MC_", "MINIO_")) and not name.upper().endswith("_PROXY")}
         environment = {**kept, **{f"MC_HOST_{name}": alias.variable() for name, alias in aliases.items()}}
         arguments = [program, "--config-dir", folder, "--json", "--no-color", *(["--insecure"] if insecure else []), *command]
         try:

@@ -85,6 +85,8 @@ notes:
   - A secret key in O(command) is refused, because every user of the machine could read it. Objects and configurations that hold other
     secrets do not belong there either.
   - O(timeout) is not used.
+  - C(mc) reaches the site directly, as all modules do. The environment variables C(HTTP_PROXY), C(HTTPS_PROXY), C(ALL_PROXY) and C(NO_PROXY)
+    make no difference.
 seealso:
   - module: creativeflow.minio.minio_info
 """

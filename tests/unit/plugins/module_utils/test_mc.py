@@ -259,6 +259,12 @@ def test_the_environment_has_the_aliases_and_no_others(program, monkeypatch):
     assert run_mc(program(script), ["ls"], SITE, 10, data='{"a": 1}') == [1, 0, {"a": 1}]
 
 
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "https_proxy", "ALL_PROXY", "no_proxy"])
+def test_c9_a_proxy_of_the_environment_makes_no_difference(program, monkeypatch, name):
+    monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert run_mc(program("env | grep -ci '_proxy=' || true"), ["ls"], SITE, 10) == [0]
+
+
 def test_its_own_words_are_the_error_without_the_secret(program):
     script = """echo '{"status":"error","error":{"message":"Unable to list.","cause":{"message":"no https://key:s3cr3t@/+@s3"}}}'; exit 1"""
     with pytest.raises(MinioError) as caught:
