@@ -45,7 +45,7 @@ EXAMPLES = r"""
 - name: Ensure that Prometheus has a user with one permission
   creativeflow.minio.minio_policy:
     name: metrics
-    policy: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: ["admin:Prometheus"], Resource: ["arn:aws:s3:::*"]}]}
+    policy: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: ["admin:Prometheus"]}]}
 
 # A run each month renews the token in time.
 - name: Give Prometheus its token

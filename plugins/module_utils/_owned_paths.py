@@ -276,7 +276,7 @@ def _check_step(path: str, above: int, child: int, name: str) -> None:
 
 def _belongs(path: str, found: int, owner: str) -> str:
     who = _user(os.fstat(found).st_uid)
-    return f"{path} belongs to {who}, who can lead elsewhere what is written for {owner}. Give it to {owner} if it is theirs, or choose another path."
+    return f"{path} belongs to {who}, who can lead elsewhere what is written for {owner}. Give it to {owner}, or choose another path."
 
 
 def _entry(handle: int) -> Entry:
