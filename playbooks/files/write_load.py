@@ -6,8 +6,10 @@
     write_load.py write|report FILE
 
 The file holds what it needs, as JSON: sites (by name, with url, access_key, secret_key, ca_path, region), bucket, prefix, folder and rate (writes a
-second). It has secrets, so only its owner may read it; arguments of processes can be read by everybody, and Ansible writes a task's environment there. In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a
-line for each write that the server confirmed, and "ended" is there when it has ended.
+second). It has secrets, so only its owner may read it: everybody can read the arguments of processes, and Ansible writes a task's environment there.
+
+In the folder, "serving" holds the name of the site to write to; the client ends when it is gone. "acknowledged" gets a line for each write that the server
+confirmed, and "ended" is there when it has ended.
 """
 
 from __future__ import annotations
