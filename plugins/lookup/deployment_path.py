@@ -27,6 +27,10 @@ options:
     description: Whether to leave out paths that do not exist.
     type: bool
     default: false
+  places:
+    description: Whether to give all places where each path may be, whether or not it exists.
+    type: bool
+    default: false
   required:
     description: Whether to fail if a path is not a file that can be read. The error names all of them, and where they were searched for.
     type: bool
@@ -92,6 +96,8 @@ class LookupModule(LookupBase):
             problems = [line for item in items for line in paths.problems(self.get_option("variable"), item)] if self.get_option("required") else []
             if problems:
                 raise InputErrors(problems)
+            if self.get_option("places"):
+                return [place for item in items for place in paths.candidates(item)]
             return self._found(paths, items)
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None

@@ -93,7 +93,7 @@ def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[
     """Find the policy files, and check what they give."""
     errors: list[str] = []
     folder = os.path.dirname(os.path.abspath(path))
-    around = [folder, os.path.dirname(folder), *map(os.path.abspath, folders), os.getcwd()]
+    around = [folder, os.path.dirname(folder), *map(os.path.abspath, folders)]
     for bucket in buckets:
         where = f"{path}: bucket {bucket['name']}: policy"
         try:

@@ -34,8 +34,8 @@ options:
     description:
       - Files that define buckets, each a list. The keys are those of M(creativeflow.minio.minio_bucket), and C(sites) for a bucket that
         not all sites have. The keys C(objectLocking) and C(defaultPolicyFile) are accepted, and V(true) and V(false) for C(versioning).
-      - A policy file is relative to the folder of the definition, to the folder above, to O(policy_folders), or to the working directory. The first that
-        exists is used. C(~) is the home of the user.
+      - A policy file is relative to the folder of the definition, to the folder above, or to O(policy_folders). The first that exists is
+        used. C(~) is the home of the user.
     type: list
     elements: path
     default: []
