@@ -21,6 +21,7 @@ _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _HIDDEN = "********"
 _LONGEST = 400
 
+
 @dataclass(frozen=True)
 class Alias:
     """A site as mc knows it."""

@@ -190,7 +190,8 @@ class BucketEditor:
             try:
                 self._update_target(dataclasses.replace(target, **flow.declared_target), {"creds"})
             except MinioError as error:
-                failures.append(Failure(flow.label, "url", f"the rule works, but its target has the endpoint {target.endpoint}: {error}", getattr(error, "code", "")))
+                text = f"the rule works, but its target has the endpoint {target.endpoint}: {error}"
+                failures.append(Failure(flow.label, "url", text, getattr(error, "code", "")))
         return failures
 
     def _create_target(self, target: RemoteTarget) -> str:

@@ -198,7 +198,8 @@ def judge(status: int, headers: t.Mapping[str, str], body: bytes) -> Answer:
     if not own and status in _NO_SERVER:
         return Answer("", "proxy", f"a load balancer or proxy answers HTTP {status}, because it reaches no server of the site.")
     if not own:
-        return Answer("", "not_minio", f"something that is not MinIO answers HTTP {status}. Give the address of the S3 API, not of the console or another service.")
+        text = f"something that is not MinIO answers HTTP {status}. Give the address of the S3 API, not of the console or another service."
+        return Answer("", "not_minio", text)
     if status == 200:
         return Answer("alive", "answered", "it answers and has write quorum.", date, True)
     code = _code(body)
@@ -231,8 +232,9 @@ def _health(attempts: _Attempts, within: float) -> dict[str, t.Any]:
     elif causes <= DEAD_CAUSES:
         state, cause, text = "dead", last.cause, f"{len(answers)} attempts failed: {last.text}"
     elif len(causes) > 1:
-        different = dict.fromkeys(answer.text for answer in answers)
-        state, cause, text = "unknown", "mixed" if last.cause in _AGAIN else last.cause, f"{len(answers)} attempts failed in different ways: {' '.join(different)}"
+        different = " ".join(dict.fromkeys(answer.text for answer in answers))
+        state, cause = "unknown", "mixed" if last.cause in _AGAIN else last.cause
+        text = f"{len(answers)} attempts failed in different ways: {different}"
     else:
         state, cause, text = "unknown", last.cause, last.text if len(answers) == 1 else f"{len(answers)} attempts failed: {last.text}"
     return {

@@ -53,7 +53,8 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
     :raises InputErrors: every name that is none of the sites.
     """
     wanted = list(sites if names is None else names)
-    unknown = [f"site {name}: minio_sites has no such site.{nearest(name, sites) or ' It has ' + ', '.join(sites) + '.'}" for name in wanted if name not in sites]
+    known = f" It has {', '.join(sites)}."
+    unknown = [f"site {name}: minio_sites has no such site.{nearest(name, sites) or known}" for name in wanted if name not in sites]
     if unknown:
         raise InputErrors(unknown)
     found = []

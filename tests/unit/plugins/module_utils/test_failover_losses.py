@@ -79,7 +79,8 @@ def test_a_dead_site_keeps_its_secret():
 
 def test_a12_what_was_not_compared_is_said():
     late = missing(count=3, not_compared=[{"bucket": "b", "target": "dr", "after": "k"}, {"bucket": "c", "target": "dr", "after": None}])
-    found = failover_losses("az1", "dr", {**dead(), "far": {"state": "unknown", "reason": "site far: its name cannot be resolved."}, "near": {"state": "alive"}}, compared=[late])
+    far = {"state": "unknown", "reason": "site far: its name cannot be resolved."}
+    found = failover_losses("az1", "dr", {**dead(), "far": far, "near": {"state": "alive"}}, compared=[late])
     assert found["unknown"][1:] == [
         "What far has and dr lacks was not compared: site far: its name cannot be resolved.",
         "What near has and dr lacks was not compared: no rule of near leads there.",

@@ -43,7 +43,9 @@ def test_all_errors_at_once_without_keys():
         build({"9": SITE, "a": {**SITE, "secretkey": "hidden-value"}, "b": {"url": "s3.example.net", "access_key": "{{NONE}}"}, "c": 5}, "", False, {})
     text = str(found.value)
     assert "hidden-value" not in text
-    for part in ("alias 9", "unknown key 'secretkey', did you mean secret", "NONE is not set", "secretKey is missing", "is not of the form http", "alias c: must be"):
+    for part in (
+        "alias 9", "unknown key 'secretkey', did you mean secret", "NONE is not set", "secretKey is missing", "is not of the form http", "alias c: must be"
+    ):  # fmt: skip
         assert part in text
 
 

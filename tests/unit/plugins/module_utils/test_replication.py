@@ -73,7 +73,9 @@ def test_targets_of_the_export_and_of_the_listing_are_the_same_but_for_the_secre
     assert parse_listed_targets(b"null") == {}
 
 
-@pytest.mark.parametrize(("stored", "secure", "declared"), [("H:443", True, "https://h/"), ("h", True, "HTTPS://H:443"), ("[::1]:9", False, "http://[0::1]:9/")])
+@pytest.mark.parametrize(
+    ("stored", "secure", "declared"), [("H:443", True, "https://h/"), ("h", True, "HTTPS://H:443"), ("[::1]:9", False, "http://[0::1]:9/")]
+)
 def test_spellings_of_one_address_are_one_target(stored, secure, declared):
     """a2: the server keeps an endpoint as it was written, by whomever."""
     listed = {"sourcebucket": "b", "arn": "arn", "endpoint": stored, "secure": secure, "targetbucket": "b"}

@@ -55,7 +55,8 @@ class Site:
 
 
 def params(**more):
-    site = {"region": None, "ca_path": None, "validate_certs": True, "replication_url": None, "synchronous": None, "bandwidth": None, "state": "present", "access_key": "k", "secret_key": "s"}
+    site = dict.fromkeys(("region", "ca_path", "replication_url", "synchronous", "bandwidth"))
+    site = {**site, "validate_certs": True, "state": "present", "access_key": "k", "secret_key": "s"}
     return {
         "sites": [{**site, "name": "az1", "url": "http://az1"}, {**site, "name": "az2", "url": "http://az2/"}],
         "purge": False, "replicate_ilm_expiry": None, "preflight": False, "state": "present", "check_mode": False,
