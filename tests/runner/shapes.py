@@ -24,7 +24,8 @@ def shapes(log: Log) -> str:
     with workspace.copy("shapes") as root:
         collections = workspace.collections(root)
         path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
-        output = log.run(tools.venv() / "bin" / "python", "-m", "shapes", "--collections", collections, "--folder", tools.cache() / "work", *(tools.only() or _SEEN),
+        names = tools.only() or _SEEN
+        output = log.run(tools.venv() / "bin" / "python", "-m", "shapes", "--collections", collections, "--folder", tools.cache() / "work", *names,
                          cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": path})
     left = "" if tools.only() else "; the others run when they are named"
     return output.splitlines()[-1] + left
