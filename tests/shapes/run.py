@@ -178,7 +178,7 @@ class Run:
 
     def _failover(self) -> dict[str, t.Any]:
         return {"minio_failover_from": self._from.name, "minio_failover_to": self._to.name, "accept_loss": True,
-                "minio_failover_hook": self._deployment.path("hooks/clients.yml"), "minio_failover_timeout": 60}
+                "minio_failover_hook": self._deployment.path("hooks/clients.yml"), "minio_failover_timeout": 60 if self._shape.outage == "yes" else 900}
 
     def _start_writers(self) -> None:
         declared = (self._deployment.writer, self._deployment.writer_key)
