@@ -113,8 +113,9 @@ def _has_object_lock(session: Session, bucket: str) -> bool:
 def _shown(session: Session, work: Work, other: Session, found: Comparison, is_over: t.Callable[[], bool]) -> dict[str, t.Any]:
     """A comparison as the result has it, with what single requests say of what is missing and of what there is more."""
     missing, extra = ([finding.version for finding in found.found[kind]] for kind in ("missing", "extra"))
+    # In this order: a removal that arrives in between is gone on the target, and not hidden here any more.
+    hidden = removed(session, work.bucket, [] if is_over() else extra)
     no_more = set() if is_over() else gone(other, work.target_bucket, extra)
-    hidden = removed(session, work.bucket, [] if is_over() else [version for version in extra if version.id not in no_more])
     received = replicas(session, work.bucket, [] if is_over() else missing)
     entries = {
         kind: [{**_entry(finding.version), **({"fields": list(finding.fields)} if finding.fields else {})} for finding in findings]
