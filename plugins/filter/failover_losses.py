@@ -60,7 +60,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._failover_losse
 
 
 def _failover_losses(health: dict[str, t.Any], from_site: str, to_site: str, **results: t.Any) -> dict[str, t.Any]:
-    return failover_losses(from_site, to_site, health, **{name: result or None if name != "compared" else result for name, result in results.items()})
+    return failover_losses(from_site, to_site, health, **results)
 
 
 class FilterModule:

@@ -63,8 +63,9 @@ def record_operation(
     changed = began != record.began or any(known.get(name) != record for name in sessions)
     if not check_mode:
         _write_file(path, record.began)
-        for session in sessions.values():
-            write_record(session, record)
+        for name, session in sessions.items():
+            if known.get(name) != record:
+                write_record(session, record)
     return {**result, "changed": changed}
 
 
@@ -73,8 +74,8 @@ def _end(
 ) -> bool:
     there = os.path.exists(path)
     if not check_mode:
-        for session in sessions.values():
-            remove_record(session, key)
+        for name in known:
+            remove_record(sessions[name], key)
         if there:
             os.unlink(path)
     return there or bool(known)

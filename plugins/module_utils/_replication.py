@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import Record, read_records
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -120,7 +119,7 @@ class Replication:
         """Whether an open failover or rebuild needs a rule that is not declared. Only a purge with something to remove asks the site."""
         if self._records is None:
             self._records = read_records(self._session)
-        record = next((record for record in self._records if target and comparable(target.url) in record.addresses), None)
+        record = next((record for record in self._records if target and target.url in record.addresses), None)
         if record:
             self._kept[name] = f"{name} ({record.operation} from {record.source} to {record.target})"
         return record is not None

@@ -11,7 +11,6 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._drain import Drain
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
@@ -190,7 +189,7 @@ class Status:
 
 
 def _leads_to(state: BucketReplication, addresses: t.AbstractSet[str]) -> bool:
-    return any(comparable(state.targets[rule.arn].url) in addresses for rule in state.rules if rule.arn in state.targets)
+    return any(state.targets[rule.arn].url in addresses for rule in state.rules if rule.arn in state.targets)
 
 
 def _queue(answer: dict[str, t.Any]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._same_content import Budget, ContentJudge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._sites import open_site
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
 from ansible_collections.creativeflow.minio.plugins.module_utils._verify_report import verify_result
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_history import gone, removed, replicas
@@ -41,7 +42,7 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
     budget = _budget(params)
     work = _work(params, session)
     until = (session.server_time - datetime.timedelta(seconds=params["min_age"])).strftime("%Y-%m-%dT%H:%M:%S.999Z")
-    sessions = {item["name"]: _login(item, params["timeout"]) for item in params["targets"]}
+    sessions = {item["name"]: open_site(item, params["timeout"]) for item in params["targets"]}
     rules, skipped = [], []
     for item in work:
         place = {"bucket": item.bucket, "target": item.target["name"], "target_bucket": item.target_bucket, "id": item.rule.id, "prefix": item.rule.prefix}
@@ -141,9 +142,3 @@ def _shown(session: Session, work: Work, other: Session, found: Comparison, is_o
 
 def _entry(version: t.Any) -> dict[str, t.Any]:
     return {"key": version.key, "version_id": version.id, "delete_marker": version.marker, "size": version.size, "modified": version.modified}
-
-
-def _login(target: t.Mapping[str, t.Any], timeout: int) -> Session:
-    """A session with a site that receives, which is spoken to as its own entry says."""
-    connection = (target["region"], target["ca_path"], target["validate_certs"], timeout, target["name"])
-    return Session(target["url"], target["access_key"], target["secret_key"], *connection)

@@ -218,25 +218,16 @@ api:
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ansible_collections.creativeflow.minio.plugins.module_utils._sites import SITE_OPTIONS
 from ansible_collections.creativeflow.minio.plugins.module_utils._verify import verify_from
 
 
 def main() -> None:
     """Entry point."""
-    target = {
-        "name": {"type": "str", "required": True},
-        "url": {"type": "str", "required": True},
-        "replication_url": {"type": "str"},
-        "access_key": {"type": "str", "required": True, "no_log": False},
-        "secret_key": {"type": "str", "required": True, "no_log": True},
-        "region": {"type": "str"},
-        "ca_path": {"type": "path"},
-        "validate_certs": {"type": "bool", "default": True},
-    }
     module = create_module(
         {
             "buckets": {"type": "list", "elements": "str"},
-            "targets": {"type": "list", "elements": "dict", "required": True, "options": target},
+            "targets": {"type": "list", "elements": "dict", "required": True, "options": SITE_OPTIONS},
             "only": {"type": "list", "elements": "str"},
             "min_age": {"type": "int", "default": 0},
             "most": {"type": "int", "default": 100},
