@@ -9,7 +9,7 @@ import io
 import json
 import time
 import typing as t
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 from minio import Minio
 from minio.deleteobjects import DeleteObject
