@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house changelog sanity unit markup lint archive importer binaries integration shapes molecule
 
-.PHONY: help demo down test bench docs $(STEPS)
+.PHONY: help demo down test nightly bench docs $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -19,6 +19,9 @@ down: ## Remove everything that the demo made
 
 test: ## Run every check
 	./tests/run
+
+nightly: ## Run what takes longer than `make test` may: the other scenarios and the other shapes
+	./tests/run --nightly
 
 bench: ## Measure 1,000 buckets beside the bare SDK
 	./benchmarks/run

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -21,6 +22,8 @@ _LANES: tuple[dict[str, Step], ...] = (
      "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
+# What `make nightly` runs: the parts of these that `make test` leaves out.
+_AT_NIGHT = (["molecule"], ["shapes"])
 _ON_DEMAND: dict[str, Step] = {"docs": archive.docs}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 
@@ -31,12 +34,16 @@ def main() -> int:
                                      description="Every check of the collection, or the steps that are named.",
                                      epilog="\n".join(f"  {name:<12}{_about(step)}" for name, step in _STEPS.items()))
     parser.add_argument("steps", metavar="STEP", nargs="*", help="one or more of those below")
-    names = parser.parse_args().steps
+    parser.add_argument("--nightly", action="store_true", help="what `make test` leaves out, because it takes longer, and nothing else")
+    arguments = parser.parse_args()
+    names = arguments.steps
     unknown = [name for name in names if name not in _STEPS]
     if unknown:
         parser.error(f"no step {unknown[0]}; there are {', '.join(_STEPS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    lanes = [names] if names else [list(lane) for lane in _LANES]
+    if arguments.nightly:
+        os.environ["NIGHTLY"] = "1"
+    lanes = [names] if names else [list(lane) for lane in (_AT_NIGHT if arguments.nightly else _LANES)]
     report = Report(alone=len(lanes) == 1)
     threads = [threading.Thread(target=_run_lane, args=(lane, report)) for lane in lanes]
     try:

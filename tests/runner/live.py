@@ -17,8 +17,8 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
-# Scenarios that take so long that they run when they are named: ONLY=growth make molecule.
-_ON_DEMAND = ("around", "growth", "secrets")
+# Scenarios that take so long that `make nightly` runs them.
+_NIGHTLY = ("around", "growth", "secrets")
 # The Debian releases that hosts of the scenarios run.
 _SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
@@ -86,7 +86,8 @@ def molecule(log: Log) -> str:
     with workspace.copy("molecule") as root:
         # A home of its own, because Molecule keeps the state of its runs there.
         env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), **programs}
-        names = tools.only() or sorted({path.parent.name for path in (root / "extensions" / "molecule").glob("*/molecule.yml")} - set(_ON_DEMAND))
+        every = {path.parent.name for path in (root / "extensions" / "molecule").glob("*/molecule.yml")}
+        names = tools.only() or sorted(set(_NIGHTLY) if tools.at_night() else every - set(_NIGHTLY))
         repeated, late = [], []
         for name in names:
             if not tools.has_time():
@@ -99,7 +100,7 @@ def molecule(log: Log) -> str:
                     raise
                 repeated.append(name)
                 log.run("molecule", "test", "--scenario-name", name, cwd=root, env=env)
-    left = "" if tools.only() else f"; {', '.join(_ON_DEMAND)} run when they are named"
+    left = "" if tools.only() or tools.at_night() else f"; `make nightly` runs {', '.join(_NIGHTLY)}"
     return _all_in_time(f"{len(names) - len(late)} scenarios" + _again(repeated) + left, late)
 
 

@@ -11,8 +11,8 @@ from . import live, tools, workspace
 from .shell import LeftOut, Log
 
 
-# Shapes that have been seen passing whole. The others run when they are named: ONLY=three-sites make shapes.
-_SEEN = ("plain", "no-export")
+# The shapes of `make test`. `make nightly` runs the others.
+_DAILY = ("plain", "no-export")
 
 
 def shapes(log: Log) -> str:
@@ -24,8 +24,8 @@ def shapes(log: Log) -> str:
     with workspace.copy("shapes") as root:
         collections = workspace.collections(root)
         path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
-        names = tools.only() or _SEEN
+        names = tools.only() or (["--except", *_DAILY] if tools.at_night() else _DAILY)
         output = log.run(tools.venv() / "bin" / "python", "-m", "shapes", "--collections", collections, "--folder", tools.cache() / "work", *names,
                          cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": path})
-    left = "" if tools.only() else "; the others run when they are named"
+    left = "" if tools.only() or tools.at_night() else "; `make nightly` runs the others"
     return output.splitlines()[-1] + left

@@ -44,6 +44,11 @@ def only() -> list[str]:
     return os.environ.get("ONLY", "").split()
 
 
+def at_night() -> bool:
+    """Whether a step runs what it leaves out of `make test`, because that takes longer, and nothing else."""
+    return bool(os.environ.get("NIGHTLY"))
+
+
 def has_time() -> bool:
     """Whether another part of a step may begin: the variable TEST_MINUTES of the environment says after how many minutes none does."""
     return time.monotonic() - _BEGAN < 60 * float(os.environ.get("TEST_MINUTES", "inf"))

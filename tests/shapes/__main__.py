@@ -34,14 +34,15 @@ def main() -> int:
     parser.add_argument("names", metavar="SHAPE", nargs="*", help=f"default: all of {', '.join(shape.name for shape in SHAPES)}")
     parser.add_argument("--collections", type=Path, required=True, help="the collections path with the collection")
     parser.add_argument("--folder", type=Path, required=True, help="where the folders of the shapes are made")
+    parser.add_argument("--except", metavar="SHAPE", nargs="+", default=[], dest="left_out", help="run all shapes but these")
     options = parser.parse_args()
     known = {shape.name: shape for shape in SHAPES}
-    unknown = [name for name in options.names if name not in known]
+    unknown = [name for name in options.names + options.left_out if name not in known]
     if unknown:
         parser.error(f"no shape {unknown[0]}; there are {', '.join(known)}")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupted)
-    chosen = [known[name] for name in options.names] or list(SHAPES)
+    chosen = [known[name] for name in options.names] or [shape for shape in SHAPES if shape.name not in options.left_out]
     with concurrent.futures.ThreadPoolExecutor(_AT_ONCE) as pool:
         ports = {shape.name: _BASE_PORT + 10 * index for index, shape in enumerate(SHAPES)}
         right = list(pool.map(lambda shape: _try(shape, options.folder, options.collections, ports[shape.name]), chosen))
