@@ -169,12 +169,12 @@ class Buckets:
         return failures
 
     def _create_for_all_sites(self, work: dict[str, list[Change]], importable: list[str]) -> list[Failure]:
-        """With site replication, new buckets by S3 calls: an import does not tell the other sites of them.
+        """With site replication, and where nobody may ask for it, new buckets by S3 calls: an import does not tell the other sites of them.
 
         :param work: loses the buckets that could not be created, as does ``importable``.
         """
         new = [(name, change) for name in importable for change in work[name] if change.setting == "state"]
-        if not new or not has_site_replication(self._session):
+        if not new or has_site_replication(self._session) is False:
             return []
         failures = []
         for (name, change), _none, error in self._session.parallel(lambda pair: self._create_or_remove(pair[1], work[pair[0]]), new):

@@ -127,7 +127,13 @@ def _differs(kinds: t.Mapping[str, Kind]) -> bool:
 
 
 def _refuse(session: Session, force: bool) -> None:
-    if has_site_replication(session):
+    grouped = has_site_replication(session)
+    if grouped is None:
+        raise MinioError(
+            f"site {session.site} ({session.url}): the access key may not ask whether the site is in a group of sites, where a restore must not write."
+            " Give it the right admin:SiteReplicationInfo."
+        )
+    if grouped:
         raise MinioError(
             f"site {session.site} ({session.url}): it is in a group of sites, which have buckets and identities in common. Take it out of the group"
             " first, or have the group give it everything (minio_site_replication)."

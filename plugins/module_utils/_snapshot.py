@@ -115,11 +115,11 @@ def _single_reads(
     return lambda bucket, file: files.get((bucket, file))
 
 
-def has_site_replication(session: Session) -> bool:
-    """Whether the site is in a group of sites; ``False`` if the access key may not ask."""
+def has_site_replication(session: Session) -> t.Optional[bool]:
+    """Whether the site is in a group of sites; ``None`` if the access key may not ask."""
     try:
         return bool(json.loads(session.admin("GET", "site-replication/info")).get("enabled"))
     except ServerError as error:
         if error.code not in DENIED:
             raise
-        return False
+        return None

@@ -56,7 +56,7 @@ notes:
   - The server forgets at an import that an access key or a group was disabled. The module disables them again, before they can be used.
   - Buckets are made anew, so that their dates of creation are new.
   - The access key needs C(admin:ImportIAM), C(admin:ExportIAM), C(admin:ImportBucketMetadata), C(admin:ExportBucketMetadata), C(admin:ConfigUpdate),
-    C(admin:ServerInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount) and the S3 calls for buckets; the root user has them.
+    C(admin:ServerInfo), C(admin:SiteReplicationInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount) and the S3 calls for buckets; the root user has them.
   - The Python of C(ansible-playbook) itself needs the package C(minio). Environment variables are those of C(ansible-playbook).
 seealso:
   - module: creativeflow.minio.minio_backup

@@ -66,6 +66,8 @@ class Site(Session):
             self.sent.append((command, *sorted((query or {}).values())))
         if command == "export-iam" and not self.export:
             raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied")
+        if command == "site-replication/info" and self.group is None:
+            raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied")
         return {
             "export-iam": lambda: iam_archive(self.files),
             "config": lambda: b"",
@@ -141,6 +143,14 @@ def test_a_site_with_buckets_is_refused_unless_there_is_nothing_to_do():
         restore(site, backup, PARTS, False, True)
     assert not restore(site, backup, PARTS, True, False).outcome.failures
     assert not restore(site, backup, PARTS, False, False).outcome.changes
+
+
+def test_a_site_that_may_be_of_a_group_is_refused():
+    site = Site()
+    site.group = None
+    with pytest.raises(MinioError, match="admin:SiteReplicationInfo"):
+        restore(site, document(), PARTS, False, False)
+    assert not site.sent
 
 
 def test_a_site_of_a_group_is_refused():
