@@ -11,10 +11,12 @@ import datetime
 import hashlib
 import re
 import typing as t
+import urllib.parse
 import uuid
 
 import urllib3
 from ansible.module_utils.basic import AnsibleModule
+from minio import Minio
 from minio.datatypes import PostPolicy
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
@@ -32,7 +34,8 @@ class _Ways:
     def __init__(self, params: t.Mapping[str, t.Any]) -> None:
         self._bucket, self._upload, self._secret = params["bucket"], params["upload"], params["secret_key"]
         self._session = Session(params["url"], params["access_key"], params["secret_key"])
-        self._client = self._session.client
+        address = urllib.parse.urlsplit(params["url"])
+        self._client = Minio(address.netloc, params["access_key"], params["secret_key"], secure=address.scheme == "https", region="us-east-1")
         self._plain = urllib3.PoolManager()
         self._name = f"object-{uuid.uuid4().hex}"
 
