@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -67,12 +68,19 @@ def home() -> Path:
 
 def ensure(log: Log) -> None:
     """Install the tools; another thread or another run that is doing so is waited for."""
+    with _one_at_a_time():
+        if not (venv() / "complete").exists():
+            _install(log)
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> t.Iterator[None]:
+    """Among the threads of this run, and among runs: two that install into one folder at once leave it half made."""
     with _lock:
         cache().mkdir(parents=True, exist_ok=True)
         with (cache() / "tools.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            if not (venv() / "complete").exists():
-                _install(log)
+            yield
 
 
 def separate(log: Log, requirement: str) -> Path:
@@ -81,11 +89,12 @@ def separate(log: Log, requirement: str) -> Path:
     :param requirement: with its version, ``mitmproxy==11.0.2``.
     """
     place = cache() / f"{requirement.replace('==', '-')}-{sys.version_info[0]}.{sys.version_info[1]}"
-    if not (place / "complete").exists():
-        shutil.rmtree(place, ignore_errors=True)
-        log.run(sys.executable, "-m", "venv", place, cwd=REPOSITORY)
-        log.run(place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", requirement, cwd=REPOSITORY)
-        (place / "complete").touch()
+    with _one_at_a_time():
+        if not (place / "complete").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            log.run(sys.executable, "-m", "venv", place, cwd=REPOSITORY)
+            log.run(place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", requirement, cwd=REPOSITORY)
+            (place / "complete").touch()
     return place / "bin"
 
 
