@@ -12,6 +12,7 @@ import typing as t
 import zipfile
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import bucket_warnings
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError, advice
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -37,7 +38,7 @@ _TAGS = Tags()
 BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "versioning": {"type": "str", "choices": ["enabled", "suspended", "disabled"]},
+    "versioning": {"type": "raw"},
     "versioning_exclude": {"type": "dict"},
     "object_lock": {"type": "bool"},
     "retention": {"type": "dict"},
@@ -76,8 +77,9 @@ class Buckets:
         self._force = {bucket["name"] for bucket in declared if bucket.get("force")}
 
     def report(self) -> dict[str, t.Any]:
-        """What a purge kept."""
-        return {"kept": self.kept} if self.kept else {}
+        """What a purge kept, and what the definitions probably do not mean."""
+        warnings = [line for bucket in self._declared for line in bucket_warnings(bucket)]
+        return {**({"kept": self.kept} if self.kept else {}), **({"warnings": warnings} if warnings else {})}
 
     def read(self) -> BucketSnapshot:
         """One listing and one export."""

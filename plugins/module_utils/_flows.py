@@ -9,6 +9,7 @@ import typing as t
 
 from ansible.module_utils.common.validation import check_type_bool
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import plain
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import check_rules
 
@@ -145,7 +146,10 @@ class Rules:
             if not isinstance(item, dict) or set(item) != {"key", "value"}:
                 self.errors.append(f"{where}[{index}]: a dictionary with key and value is expected, not {item!r}.")
             else:
-                tags[str(item["key"])] = str(item["value"])
+                try:
+                    tags[plain(item["key"])] = plain(item["value"])
+                except ValueError as error:
+                    self.errors.append(f"{where}[{index}]: {error}.")
         return tags
 
     def _known_site(self, where: str, site: t.Any) -> None:

@@ -12,7 +12,7 @@ import typing as t
 import xml.etree.ElementTree as ET
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, dictionary, list_of, number, text
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, list_of, number, plain, text, texts
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._setting import Setting
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
@@ -23,7 +23,7 @@ _LONGEST_ID = 255
 
 def _date(value: t.Any) -> str:
     """A day, which begins at midnight UTC. YAML reads one as a date."""
-    day = str(value).removesuffix("T00:00:00Z")
+    day = plain(value).removesuffix("T00:00:00Z")
     try:
         return datetime.date.fromisoformat(day).isoformat()
     except ValueError:
@@ -86,8 +86,8 @@ _TIERS = ("transition_tier", "noncurrent_transition_tier")
 _FIELDS: dict[str, Read] = {
     "id": _id,
     "enabled": boolean,
-    "prefix": str,
-    "tags": lambda value: {str(key): str(tag) for key, tag in dictionary(value).items()},
+    "prefix": plain,
+    "tags": texts,
     **{name: parse_size for name in _SIZES},
     **{action.key: action.read for action in _ACTIONS},
     "abort_incomplete_upload_days": _refused,
@@ -130,7 +130,9 @@ def _contradictions(rule: dict[str, t.Any]) -> t.Iterator[str]:
             yield f"{when}: it needs {tier}."
 
 
-_read_list = list_of(_FIELDS, (), _complete)
+_NARROWING = ("prefix", "tags", *_SIZES, "noncurrent_keep", "enabled")
+_MOST_RULES = 1000
+_read_list = list_of(_FIELDS, (), _complete, _NARROWING)
 
 
 def read_lifecycle(value: t.Any) -> list[dict[str, t.Any]]:
@@ -139,6 +141,8 @@ def read_lifecycle(value: t.Any) -> list[dict[str, t.Any]]:
     :raises ValueError: not a list. :raises InputErrors: every error of every rule.
     """
     rules = _read_list(value)
+    if len(rules) > _MOST_RULES:
+        raise InputErrors([f": {len(rules)} rules are more than the {_MOST_RULES} that a bucket can have."])
     ids = [rule["id"] for rule in rules]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:

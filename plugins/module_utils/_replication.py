@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import rule_warnings
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import Record, read_records
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
@@ -47,8 +48,9 @@ class Replication:
         return self._actual
 
     def report(self) -> dict[str, t.Any]:
-        """What a purge kept."""
-        return {"kept": sorted(self._kept.values())} if self._kept else {}
+        """What a purge kept, and what the rules probably do not mean."""
+        warnings = [line for flow in self._flows if flow.present for line in rule_warnings(flow.source, flow.target_name, flow.rule["prefix"])]
+        return {**({"kept": sorted(self._kept.values())} if self._kept else {}), **({"warnings": warnings} if warnings else {})}
 
     def compare(self, actual: State) -> list[Change]:
         """Flows that are missing, differ, or are to be removed.

@@ -53,8 +53,8 @@ options:
         suspended.
       - The server does not suspend versioning of a bucket that has object lock or replication rules, nor of any bucket of a site with
         site replication. This is checked before anything is written.
-    type: str
-    choices: [enabled, suspended, disabled]
+      - V(true) is the same as V(enabled), and V(false) the same as V(disabled), here, in O(buckets) and in files of definitions.
+    type: raw
   versioning_exclude:
     description:
       - Keys of which no versions are kept although the bucket is versioned. A dictionary with C(prefixes), a list of at most 10, which
@@ -74,7 +74,7 @@ options:
     type: dict
   tags:
     description:
-      - The tags of the bucket, at most 50. An empty dictionary removes all tags.
+      - The tags of the bucket, at most 50. An empty dictionary removes all tags. A value is text or a whole number.
       - MinIO takes ASCII letters, digits, spaces and C(+-._:/@=) in keys, of up to 128 characters, and values, of up to 256.
     type: dict
   purge_tags:
