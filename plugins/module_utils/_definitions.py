@@ -198,6 +198,11 @@ def _contradictions(bucket: dict[str, t.Any]) -> t.Iterator[str]:
     if bucket["object_lock"]:
         if exclude.get("prefixes"):
             yield "versioning_exclude: with object lock the server leaves no prefixes out of versioning. Take prefixes out."
-        for rule in bucket["lifecycle"] or ():
-            if "expire_all_versions" in rule or "delete_marker_days" in rule:
-                yield f"lifecycle: rule {rule['id']}: with object lock the server refuses expire_all_versions and delete_marker_days."
+        yield from lifecycle_with_lock(bucket["lifecycle"])
+
+
+def lifecycle_with_lock(rules: t.Optional[list[dict[str, t.Any]]]) -> t.Iterator[str]:
+    """The rules that the server refuses for a bucket with object lock."""
+    for rule in rules or ():
+        if "expire_all_versions" in rule or "delete_marker_days" in rule:
+            yield f"lifecycle: rule {rule['id']}: with object lock the server refuses expire_all_versions and delete_marker_days."

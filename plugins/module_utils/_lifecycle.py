@@ -79,6 +79,9 @@ _ACTIONS = (
     _Action("noncurrent_transition_days", "NoncurrentVersionTransition/NoncurrentDays", number(0), int),
     _Action("noncurrent_transition_tier", "NoncurrentVersionTransition/StorageClass", _tier, str),
 )
+_PATHS = {action.path for action in _ACTIONS}
+_PARENTS = {path.partition("/")[0] for path in _PATHS}
+_ELEMENTS = {"ID", "Status", "Prefix", "Filter", *_PARENTS}
 _DATES = {"expire_date", "transition_date"}
 _SIZES = {"size_greater_than": "ObjectSizeGreaterThan", "size_less_than": "ObjectSizeLessThan"}
 _TIERS = ("transition_tier", "noncurrent_transition_tier")
@@ -166,6 +169,9 @@ class Lifecycle(Setting):
     def parse(self, data: bytes) -> t.Any:
         return sorted((_parse_rule(node) for node in find_all(tree(data), "Rule")), key=lambda rule: rule["id"]) or None
 
+    def unsaid(self, data: bytes) -> list[str]:
+        return [f"rule {find(node, 'ID')}: {name}" for node in find_all(tree(data), "Rule") for name in _unknown(node)]
+
     def render(self, value: t.Any) -> bytes:
         return build("LifecycleConfiguration", *(("Rule", _render_rule(rule)) for rule in value))
 
@@ -193,6 +199,15 @@ def _parse_rule(node: ET.Element) -> dict[str, t.Any]:
     if "noncurrent_transition_tier" in rule:
         rule.setdefault("noncurrent_transition_days", 0)
     return rule
+
+
+def _unknown(rule: ET.Element) -> t.Iterator[str]:
+    """The elements of a rule that definitions have no key for, such as AccessTransition of Silo."""
+    for node in rule:
+        if node.tag not in _ELEMENTS:
+            yield node.tag
+        elif node.tag in _PARENTS:
+            yield from (f"{node.tag}/{child.tag}" for child in node if f"{node.tag}/{child.tag}" not in _PATHS)
 
 
 def _render_rule(rule: t.Mapping[str, t.Any]) -> list[tuple[str, t.Any]]:
