@@ -175,6 +175,11 @@ class Rules:
                 self.errors.append(f"{where}.{key}: {name} on site {place} needs versioning: true, because replication works on versions.")
         if len(found) == 2 and found[0]["object_lock"] and not found[1]["object_lock"]:
             self.errors.append(f"{where}: {rule['bucket']} has object lock on {site}, so the bucket on {rule['target']} needs it too.")
+        if len(found) == 2 and found[0]["encryption"] and not found[1]["encryption"]:
+            self.errors.append(
+                f"{where}: {rule['bucket']} has encryption on {site}, and the bucket on {rule['target']} has not, so that a resync stores replicas there"
+                " without encryption. Declare encryption for it too."
+            )
 
     def _check_site_pairs(self, checked: dict[str, list[tuple[str, Definition]]]) -> None:
         """Afterwards the server would deny every change of a target or rule (S cmd/site-replication.go)."""

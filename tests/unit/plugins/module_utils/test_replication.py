@@ -186,9 +186,12 @@ def site(monkeypatch):
     site = Site()
 
     def read(session, buckets):
-        return {name: BucketReplication(list(state.rules), dict(state.targets)) for name, state in session.state.items() if name in buckets}
+        return {name: BucketReplication(list(state.rules), dict(state.targets), b"") for name, state in session.state.items() if name in buckets}
 
-    monkeypatch.setattr("ansible_collections.creativeflow.minio.plugins.module_utils._replication.read_replication", read)
+    module = "ansible_collections.creativeflow.minio.plugins.module_utils._replication"
+    monkeypatch.setattr(f"{module}.read_replication", read)
+    # What it asks the targets is tested in test_replication_encryption.py.
+    monkeypatch.setattr(f"{module}.check_encryption", lambda session, rules, targets: ([], []))
     return site
 
 
