@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
@@ -63,7 +64,8 @@ def _load_policies(declared: list[dict[str, t.Any]]) -> list[str]:
             if bucket["prefixes"] is not None:
                 bucket["policy"] = anonymous_access(name, bucket["prefixes"])
             if file:
-                bucket["policy"] = load_policy(file, {**(bucket.get("policy_variables") or {}), "BUCKET_NAME": name})
+                # The module's own option is expanded by Ansible.
+                bucket["policy"] = load_policy(os.path.expanduser(os.path.expandvars(file)), {**(bucket.get("policy_variables") or {}), "BUCKET_NAME": name})
         except InputErrors as error:
             errors += error.errors
             continue

@@ -27,7 +27,8 @@ RULE_OPTIONS: dict[str, dict[str, t.Any]] = {
     "target": {"type": "str"},
     "target_bucket": {"type": "str"},
     "priority": {"type": "int"},
-    "prefix": {"type": "str"},
+    # Not a text: Ansible would make one of a list.
+    "prefix": {"type": "raw"},
     "tags": {"type": "dict"},
     "enabled": {"type": "bool"},
     "delete_replication": {"type": "bool"},
@@ -53,7 +54,7 @@ TARGET_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one site that receives. One list of sites fits all modules; each takes of it what it needs."""
 
-_CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": plain, "int": check_type_int, "bool": check_type_bool, "dict": texts}
+_CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": plain, "raw": plain, "int": check_type_int, "bool": check_type_bool, "dict": texts}
 _RULE_FIELDS = ("priority", "enabled", *SWITCHES)
 _TARGET_FIELDS = ("synchronous", "storage_class")
 _NARROWING = ("prefix", "tags", "enabled")

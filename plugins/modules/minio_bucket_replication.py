@@ -108,7 +108,7 @@ options:
   prefix:
     description:
       - Only objects whose key begins with this. Together with O(tags) it tells rules of the same target apart.
-    type: str
+    type: raw
   tags:
     description:
       - Only objects that have one of these tags.
