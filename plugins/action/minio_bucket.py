@@ -15,6 +15,7 @@ class ActionModule(WaitingAction):
     """Waits until the buckets are empty that are removed by force."""
 
     _supports_async = True
+    _removed = 0
 
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
         """A task in the background is the module alone: nobody hears it."""

@@ -128,7 +128,7 @@ class Buckets:
             if not any(needed.values()):
                 continue
             try:
-                lacking = setting.lacking(self._session, set().union(*needed.values()))
+                lacking = setting.lacking(self._session, {name for names in needed.values() for name in names})
             except ServerError as error:
                 if error.code not in DENIED:
                     raise
