@@ -33,6 +33,7 @@ _WITHOUT = " The bucket was created and does not have this setting: keep clients
 _UNWRITABLE = "insufficient for the write operation"
 """What the report of an import says where single calls answer _WRITE_QUORUM (S cmd/object-api-errors.go, InsufficientWriteQuorum)."""
 _WRITE_QUORUM = "SlowDownWrite"
+_NOT_BY_SITE = "this module applies a bucket to the connected site, whatever sites says. Let minio_definitions choose the buckets of each site."
 _TAGS = Tags()
 REMOVAL_TIMEOUT = 300
 """Seconds that the removals by force of one run may take."""
@@ -63,6 +64,7 @@ class Buckets:
     def report(self) -> dict[str, t.Any]:
         """What a purge kept, and what the definitions probably do not mean."""
         warnings = [line for bucket in self._declared for line in bucket_warnings(bucket)]
+        warnings += [f"bucket {bucket['name']}: sites: {_NOT_BY_SITE}" for bucket in self._declared if bucket.get("sites") is not None]
         found: dict[str, t.Any] = {"kept": self.kept} if self.kept else {}
         if warnings:
             found["warnings"] = warnings

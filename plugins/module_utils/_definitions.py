@@ -21,6 +21,8 @@ _ALGORITHMS = ("SSE-S3", "SSE-KMS")
 _MOST_TAGS = 50
 _TAG = re.compile(r"[a-zA-Z0-9+\-._:/@ =]*")
 _MOST_PREFIXES = 10
+_MERGE_BY_SITE = "Merge the two, or give both the sites that they are for."
+_MERGE_HERE = "Merge the two, or let minio_definitions choose by sites, which this module does not."
 _RESERVED = ("minio",)
 """S cmd/object-api-utils.go, isReservedOrInvalidBucket."""
 
@@ -164,7 +166,7 @@ def check_buckets(items: t.Any, where: str, by_site: bool = False) -> tuple[list
         if name is not None:
             same = [there for there, sites in earlier.get(name, ()) if not by_site or shares_a_site(sites, bucket["sites"])]
             if same:
-                way = "Merge the two, or give both the sites that they are for." if by_site else "Merge the two."
+                way = _MERGE_BY_SITE if by_site else _MERGE_HERE if bucket["sites"] else "Merge the two."
                 errors.append(f"{at}: {where}[{same[0]}] defines the bucket {name} already. {way}")
             earlier.setdefault(name, []).append((index, bucket["sites"]))
             buckets.append(bucket)

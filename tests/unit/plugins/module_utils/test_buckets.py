@@ -125,3 +125,8 @@ def test_h2_a_new_bucket_without_a_setting_is_named_with_what_to_do():
     )
     (failure,) = kind.apply(changes[1:])
     assert "The bucket was created" not in failure.error
+
+
+def test_h12_the_module_does_not_choose_by_sites_and_says_so():
+    assert "whatever sites says" in buckets(Site(), sites=["az2"]).report()["warnings"][0]
+    assert "warnings" not in buckets(Site()).report()
