@@ -22,6 +22,7 @@ from pathlib import Path
 
 import urllib3
 from minio import Minio
+from minio.deleteobjects import DeleteObject
 from minio.error import MinioException
 
 DRILL = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
@@ -78,9 +79,9 @@ def report() -> None:
         )
     )
     for name, site in DRILL["sites"].items():
-        client = connect(site, 60)
-        for key, version in found[name]:
-            client.remove_object(DRILL["bucket"], key, version)
+        versions = (DeleteObject(key, version) for key, version in found[name])
+        for error in connect(site, 60).remove_objects(DRILL["bucket"], versions):
+            sys.exit(f"site {name}: {error.name} {error.version_id} is not removed: {error.code} {error.message}")
 
 
 if __name__ == "__main__":
