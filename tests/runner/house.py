@@ -15,6 +15,7 @@ _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULT
 _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
+_REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 # Put together from parts, so that this file is no finding of its own.
 _FOREIGN = re.compile("|".join((
     r"(?<![\w.}$/-])/(?:root|work)/", r"/home/[a-z]", r"/tmp/" + "bash_jobs", r"files\.pythonhosted\." + "org",
@@ -92,8 +93,33 @@ def _names_no_machine(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
                 yield f"{path}:{number}: {found.group()} is of one machine or names a registry"
 
 
+def _is_given_in_one_way(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """No private name is registered in one place and given by ``vars`` in another of the playbooks or of a role: what is registered wins, whatever a
+    task's own ``vars`` say, until the last play of the run."""
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        if path.suffix == ".yml" and path.parts[0] in ("playbooks", "roles"):
+            groups.setdefault("/".join(path.parts[: 1 if path.parts[0] == "playbooks" else 2]), []).append(path)
+    for place, paths in groups.items():
+        texts = {path: (root / path).read_text(encoding="utf-8") for path in paths}
+        registered = {name: path for path, text in texts.items() for name in _REGISTERED.findall(text)}
+        registered.update({name: path for path, text in texts.items() for name in _keys_below(text, "ansible.builtin.set_fact")})
+        for path, text in texts.items():
+            for name in sorted(_keys_below(text, "vars") & registered.keys()):
+                yield f"{path}: {name} is given by vars, and registered or set in {registered[name]}, which wins in all of {place}: name one otherwise"
+
+
+def _keys_below(text: str, word: str) -> set[str]:
+    """The keys of each mapping below ``word:``."""
+    keys = set()
+    for opening in re.finditer(rf"^( *)(?:- )?{re.escape(word)}:(?: &\w+)?\n((?:\1 .*\n|\n)*)", text, re.MULTILINE):
+        keys.update(re.findall(rf"^{opening[1]}  (?:  )?(_\w+):", opening[2], re.MULTILINE))
+    return keys
+
+
 RULES: tuple[Rule, ...] = (
-    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine)
+    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine,
+    _is_given_in_one_way)
 
 
 def findings(root: Path, files: t.Sequence[Path]) -> list[str]:
