@@ -54,11 +54,11 @@ def check_encryption(session: Session, rules: t.Sequence[Changed], targets: Targ
     for rule, found, error in session.parallel(lambda rule: _problem(rule, sessions[rule.flow.target_name]), encrypted):
         if error:
             warnings.append(
-                f"replication rule {rule.flow.label}: the bucket is encrypted, and whether {rule.flow.target_name} can encrypt its replicas is not known:"
-                f" {error}"
+                f"site {session.site}: replication rule {rule.flow.label}: the bucket is encrypted, and whether {rule.flow.target_name} can encrypt its"
+                f" replicas is not known: {error}"
             )
         elif found:
-            (problems if rule.new else warnings).append(f"replication rule {rule.flow.label}: {found}")
+            (problems if rule.new else warnings).append(f"site {session.site}: replication rule {rule.flow.label}: {found}")
     names = sorted({rule.flow.target_name for rule in rules if rule.new and not rule.encryption})
     if names:
         warnings += _without_kms(session, {name: sessions[name] for name in names})

@@ -64,7 +64,9 @@ def test_h1_the_time_that_is_given_ends_it(action):
     assert module.run()["failures"][0]["code"] == "Unfinished" and len(module.asked) == 1
 
 
-@pytest.mark.parametrize("arguments", [{"name": "logs"}, {"buckets": [{"name": "logs", "force": True}]}, {"buckets": "[]"}, {"name": "logs", "state": "absent"}])
+@pytest.mark.parametrize(
+    "arguments", [{"name": "logs"}, {"buckets": [{"name": "logs", "force": True}]}, {"buckets": "[]"}, {"name": "logs", "state": "absent"}]
+)
 def test_what_is_no_removal_is_one_run(action, arguments):
     module = action(result(0, True, []), **arguments)
     module.run()

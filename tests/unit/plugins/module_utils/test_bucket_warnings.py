@@ -8,8 +8,6 @@ from __future__ import annotations
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import bucket_warnings, rule_warnings
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def warned(**item):
@@ -65,11 +63,8 @@ def test_awkward_prefixes_of_rules():
     assert "begins with a slash" in rule_warnings("a", "dr", "/x")[0] and rule_warnings("a", "dr", "x/") == []
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.text(max_size=4), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner))
-
-
-@given(JSON)
-def test_a_policy_of_any_form_is_no_traceback(policy):
+@pytest.mark.parametrize("odd", [None, True, 1, "", "*", [], [None], [[]], ["*", None], {}, {"AWS": None}, {"AWS": [["*"]]}, [{"Effect": "Allow"}]])
+def test_a_policy_of_any_form_is_no_traceback(odd):
     bucket = {**dict.fromkeys(("lifecycle", "notifications", "prefixes", "versioning_exclude")), "name": "users", "state": "present"}
-    for document in ({"Statement": policy}, {"Statement": [{"Effect": "Allow", "Principal": policy, "Action": policy}]}):
+    for document in ({"Statement": odd}, {"Statement": [{"Effect": "Allow", "Principal": odd, "Action": odd}]}, {"Statement": [odd]}):
         assert isinstance(bucket_warnings({**bucket, "policy": document}), list)

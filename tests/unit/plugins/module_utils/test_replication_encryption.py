@@ -76,7 +76,7 @@ def test_h14_a_new_rule_of_an_encrypted_bucket(check, encryption, target, proble
     problems, warnings = check(target, encryption)
     assert warnings == []
     if problem:
-        assert len(problems) == 1 and problems[0].startswith("replication rule logs → dr/logs-copy: ") and problem in problems[0]
+        assert len(problems) == 1 and problems[0].startswith("site here: replication rule logs → dr/logs-copy: ") and problem in problems[0]
         assert check(target, encryption, new=False) == ([], problems)
     else:
         assert problems == []
