@@ -11,9 +11,10 @@ import json
 import typing as t
 import zipfile
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._advice import advice
 from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError, advice
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
