@@ -13,6 +13,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._policy_resourc
 
 OF_NO_BUCKET = frozenset({"s3:ListAllMyBuckets", "s3:ListenNotification"})
 """Actions that the server asks for without a bucket (S cmd/bucket-handlers.go, ListBucketsHandler; cmd/listen-notification-handlers.go)."""
+_FILLED = " It fills ${aws:username}, ${aws:userid}, ${ldap:username}, ${jwt:preferred_username} and other keys that say who asks, from where and when."
 _VARIABLE = re.compile(r"\$\{([^}]*)(\}?)")
 
 
@@ -55,14 +56,10 @@ def unfilled(text: str, anonymous: bool) -> t.Iterator[str]:
         if not closed:
             yield f"{text}: the variable has no closing bracket, and MinIO takes it as it stands, so that nothing is called so. Write ${{{name}}}."
         elif name not in COMMON_KEYS:
-            hint = nearest(name, COMMON_KEYS)
-            yield f"{text}: MinIO fills no variable {found[0]}, and takes it as it stands, so that nothing is called so.{hint or _what_it_fills()}"
+            hint = "" if "/" in name else nearest(name, COMMON_KEYS)
+            yield f"{text}: MinIO fills no variable {found[0]}, and takes it as it stands, so that nothing is called so.{hint or _FILLED}"
         elif anonymous and name in IDENTITY_KEYS:
             yield (
                 f"{text}: {found[0]} has no value in the anonymous requests that MinIO applies bucket policies to, so that nothing is called so. Use it in"
                 " an IAM policy (minio_policy with name)."
             )
-
-
-def _what_it_fills() -> str:
-    return " It fills ${aws:username}, ${aws:userid}, ${ldap:username}, ${jwt:preferred_username} and other keys that say who asks, from where and when."
