@@ -26,7 +26,7 @@ _NO_POLICY = "XMinioAdminNoSuchPolicy"
 def names_of_server(session: Session, identities: Identities, kind: str, names: t.Iterable[str]) -> dict[str, str]:
     """How the server calls users or groups of its directory that have policies; one that has none, and one of the server's own, keeps its name.
 
-    What is not found by how it is written, the server is asked for, because only the directory knows that C(commonName) is C(cn).
+    What is not found by how it is written, the server is asked for, because only the directory knows that ``commonName`` is ``cn``.
 
     :param kind: ``user`` or ``group``. :raises MinioError: the site has no directory, or does not say.
     """
@@ -34,7 +34,10 @@ def names_of_server(session: Session, identities: Identities, kind: str, names: 
     wanted = [name for name in found if in_directory(name)]
     if not wanted:
         return found
-    known = {normal_name(name): name for name in identities.directory_names(kind)}
+    try:
+        known = {normal_name(name): name for name in identities.directory_names(kind)}
+    except ServerError as error:
+        raise _explained(session, kind, wanted[0], error) from None
     found.update({name: known[normal_name(name)] for name in wanted if normal_name(name) in known})
     unknown = [name for name in wanted if normal_name(name) not in known]
     for name, said, error in session.parallel(lambda name: _said(session, kind, found[name]), unknown):

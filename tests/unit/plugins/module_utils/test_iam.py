@@ -394,7 +394,9 @@ def test_h5_a_new_user_of_a_directory_is_attached_by_any_name(site):
     assert site.user["cn=Anna"] == {"reader"}
 
 
-def test_h5_a_dn_where_there_is_no_directory_is_said_before_anything_is_written(site):
+@pytest.mark.parametrize("export", [True, False])
+def test_h5_a_dn_where_there_is_no_directory_is_said_before_anything_is_written(site, export):
+    site.export = export
     with pytest.raises(MinioError, match="user cn=Anna: it is one of an LDAP directory, because it has '=', and the site has no directory"):
         converge(policies(site, {"name": "new", "policy": READ, "users": ["cn=Anna"]}), False)
     assert "new" not in site.policies
