@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backup import load_backup, secrets_of
+from ansible_collections.creativeflow.minio.plugins.module_utils._backup import is_archive, lacking, load_backup, secrets_of
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import failure_message, summary
 from ansible_collections.creativeflow.minio.plugins.module_utils._restore import PARTS, restore
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -29,15 +29,16 @@ class ActionModule(SiteAction):
     def act(self, params: dict[str, t.Any], session: Session) -> dict[str, t.Any]:
         """In check mode, without the writing."""
         path = params["path"]
-        document = load_backup(Vault(self._loader, params["vault_password_file"], params["vault_id"]).decrypt(path), path)
+        document = load_backup(Vault(self._loader, params["vault_password_file"], params["vault_id"]).decrypt(path, is_archive), path)
         self.secrets = secrets_of(document)
-        done = restore(session, document, params["parts"], params["force"], self._task.check_mode)
+        absent = lacking(document, params["parts"])
+        done = restore(session, document, [part for part in params["parts"] if part not in absent], params["force"], self._task.check_mode)
         result = {
             **summary(done.outcome, done.total),
-            **done.report,
+            **({"restart_required": False, "restart_for": []} if "config" in absent else done.report),
             "site": document["site"],
             "made": document["made"],
-            "remarks": done.remarks,
+            "remarks": [*(f"{part}: {path} is an export of mc, which does not have it." for part in absent), *document.get("remarks", ()), *done.remarks],
             "needs_replication": done.needs_replication,
         }
         if self._task.diff and done.outcome.changes:

@@ -12,7 +12,8 @@ options:
   purge:
     description:
       - Remove what is in O(purge_scope) and not declared. Use it with the whole list of what there shall be.
-      - The access key needs C(admin:ExportIAM) for it. The access key that the module signs with is never purged.
+      - The access key needs C(admin:ExportIAM) for it. The access key that the module signs with is never purged, nor its
+        user and the groups of that user.
       - Check mode lists the removals.
     type: bool
     default: false

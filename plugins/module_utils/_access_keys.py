@@ -11,8 +11,10 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import create_key_of_disabled, is_closed
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory import keys_of
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, login_name, normal_name, readable_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check
@@ -41,6 +43,8 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _NEVER = "1970-01-01T00:00:00Z"
 _TEXTS = ("name", "description")
 _NO_USER = "XMinioAdminNoSuchUser"
+_NOT_FOUND = "User DN not found for"
+"""What the server says, as an InternalError, of a name that no user of its directory signs in with (S internal/config/identity/ldap, LookupUserDN)."""
 _LEAST, _MOST = datetime.timedelta(minutes=15), datetime.timedelta(days=365)
 
 
@@ -128,11 +132,24 @@ class AccessKeys:
             if not item["user"] and item["replaces"] not in self._actual:
                 yield "it does not exist yet, and a new access key needs user."
             return
-        if item["user"] is not None and not _is(item["user"], before.user):
-            yield f"it is one of {before.user}, and a key stays with its user. Declare another key for {item['user']}, and this one absent."
+        if item["user"] is not None and not self._is_of(item, before):
+            yield f"it is one of {readable_name(before.user)}, and a key stays with its user. Declare another key for {item['user']}, and this one absent."
         for name in _TEXTS:
             if item[name] == "" and getattr(before, name):
                 yield f"{name}: the server cannot take it away. Give another one, or make a new key with replaces."
+
+    def _is_of(self, item: t.Mapping[str, t.Any], before: AccessKey) -> bool:
+        """Whether the key is one of the declared user. One of a directory is declared by the name to sign in with, and the server says the DN.
+
+        Which attribute has that name is the directory's choice: where it cannot be told from what was read, the server is asked.
+        """
+        declared, user = item["user"], before.user
+        if declared == user or normal_name(declared) == normal_name(user):
+            return True
+        if not in_directory(user):
+            return False
+        known = {name.casefold() for name in (login_name(user), before.login) if name}
+        return declared.casefold() in known or item["key"] in keys_of(self._session, declared)
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """The requests of one key one after the other, 8 keys at a time."""
@@ -159,6 +176,11 @@ class AccessKeys:
         try:
             self._send("PUT", "add-service-account", {}, body, key)
         except ServerError as error:
+            if _NOT_FOUND in error.message:
+                raise MinioError(
+                    f"site {self._session.site} ({self._session.url}): access key {key}: the directory has nobody who signs in as {item['user']}. Declare"
+                    " user by that name, not by the DN, or create the user there first."
+                ) from None
             if error.code != _NO_USER or not self._is_disabled(item["user"]):
                 raise
             own = {"sessionPolicy": policy} if policy else {}
@@ -253,11 +275,6 @@ def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str 
             item["expires"] = _moment(item["expires"])
         except ValueError:
             yield f"expires {item['expires']!r}: it is neither a day nor a time, for example 2027-01-31 or 2027-01-31T12:00:00Z."
-
-
-def _is(declared: str, user: str) -> bool:
-    """Whether they are the same user. One of a directory is declared by the name that it signs in with, and the server then says its DN."""
-    return declared == user or (in_directory(user) and declared.casefold() == normal_name(user).split(",")[0].partition("=")[2])
 
 
 def _moment(text: str) -> str:

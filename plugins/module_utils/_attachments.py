@@ -9,8 +9,9 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, iam_archive, in_directory
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, iam_archive
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import associate
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED

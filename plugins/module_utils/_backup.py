@@ -10,10 +10,11 @@ import io
 import json
 import typing as t
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import DEFAULTS, secrets_in
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config_format import parse, variable
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -22,6 +23,12 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot impor
 FORMAT = 1
 IAM_FILES = {"policies", "users", "groups", "svcaccts", "user_mappings", "group_mappings", "stsuser_mappings"}
 """The files of export-iam and import-iam (S cmd/admin-handlers-users.go, iamExportFiles)."""
+_IAM_FOLDER = "iam-assets"
+_FIELDS = {
+    "users": ("secretKey", "status"), "groups": ("status",), "svcaccts": ("parent", "secretKey", "status"),
+    **dict.fromkeys(("user_mappings", "group_mappings", "stsuser_mappings"), ("policy",)),
+}  # fmt: skip
+"""What each entry of a file has (S cmd/admin-handlers-users.go, ExportIAM)."""
 _PARTS = {
     "identities": ("export-iam", "admin:ExportIAM"),
     "buckets": ("export-bucket-metadata", "admin:ExportBucketMetadata"),
@@ -87,17 +94,73 @@ def _incomplete(session: Session, part: str) -> MinioError:
     )
 
 
-def load_backup(text: str, path: str) -> dict[str, t.Any]:
-    """The document of a decrypted backup. :raises InputErrors: it is none, or one of a later version of this collection."""
+def is_archive(data: bytes) -> bool:
+    """Whether it is a zip, as mc's own exports are."""
+    return data.startswith(b"PK")
+
+
+def load_backup(data: bytes, path: str) -> dict[str, t.Any]:
+    """The document of a decrypted backup, or of an export that mc made. One of mc has less, and its ``has`` says which parts.
+
+    :raises InputErrors: it is none, or one of a later version of this collection.
+    """
+    return _load_archive(data, path) if is_archive(data) else _load_document(data, path)
+
+
+def _load_document(data: bytes, path: str) -> dict[str, t.Any]:
     try:
-        document = json.loads(text)
+        document = json.loads(data.decode())
     except ValueError:
         document = None
     if not isinstance(document, dict) or not {"format", "site", "made", *_PARTS} <= document.keys():
-        raise InputErrors([f"{path}: this is no backup of minio_backup."])
+        raise InputErrors([f"{path}: this is no backup of minio_backup, and no zip of mc admin cluster iam export or mc admin cluster bucket export."])
     if document["format"] != FORMAT:
         raise InputErrors([f"{path}: its format is {document['format']}, and this version of the collection reads {FORMAT}."])
     return document
+
+
+def _load_archive(data: bytes, path: str) -> dict[str, t.Any]:
+    """What ``mc admin cluster iam export`` or ``mc admin cluster bucket export`` wrote: the server's archive as it came (M cmd/admin-cluster-iam-export.go)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {item.filename: archive.read(item).decode() for item in archive.infolist() if not item.is_dir()}
+            made = max(item.date_time for item in archive.infolist()) if members else (0,) * 6
+        files = {PurePosixPath(name).stem: json.loads(text) or {} for name, text in members.items() if PurePosixPath(name).parent.name == _IAM_FOLDER}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise InputErrors([f"{path}: the zip is damaged. Export it anew (mc admin cluster iam export)."]) from None
+    document = {
+        "format": FORMAT, "site": "", "made": "{}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*made), "identities": {}, "buckets": {}, "config": ""
+    }  # fmt: skip
+    if files:
+        problems = [f"{path}: {_IAM_FOLDER}/{name}.json: {problem}" for name, content in files.items() for problem in _not_exported(name, content)]
+        if problems:
+            raise InputErrors(problems)
+        absent = [f"{path} has no {name}: the server could not read all when it was exported, and what is not in it is not put back."
+                   for name in sorted(IAM_FILES - files.keys())]
+        return {**document, "identities": {name: files.get(name, {}) for name in IAM_FILES}, "has": ["identities"], "remarks": absent}
+    buckets: dict[str, dict[str, str]] = {}
+    for name, text in members.items():
+        if name.count("/") == 1:
+            buckets.setdefault(name.partition("/")[0], {})[name.partition("/")[2]] = text
+    if not buckets:
+        raise InputErrors([f"{path}: this zip is none of mc admin cluster iam export or mc admin cluster bucket export."])
+    return {**document, "buckets": buckets, "has": ["buckets"]}
+
+
+def _not_exported(name: str, content: t.Any) -> t.Iterator[str]:
+    """What is wrong with one file of an export of identities."""
+    if not isinstance(content, dict):
+        yield "it is no table of names."
+        return
+    for key, item in content.items():
+        missing = [field for field in _FIELDS.get(name, ()) if not isinstance(item, dict) or not isinstance(item.get(field), str)]
+        if missing:
+            yield f"{key} has no {' and no '.join(missing)}. Export it anew (mc admin cluster iam export)."
+
+
+def lacking(document: t.Mapping[str, t.Any], wanted: t.Iterable[str]) -> list[str]:
+    """The wanted parts that an export of mc does not have; a backup has all."""
+    return [part for part in wanted if part not in document.get("has", _PARTS)]
 
 
 def declared_config(document: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:

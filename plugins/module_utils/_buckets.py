@@ -12,10 +12,11 @@ import json
 import typing as t
 import zipfile
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._advice import advice
 from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_checks import LOCK, against_features, lock_if_visible, would_be_lost
 from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_removal import Removals, locked_versions
 from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import bucket_warnings
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError, advice
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import WORKERS, Session

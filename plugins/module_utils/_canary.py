@@ -66,6 +66,14 @@ class Canary:
         except MinioError as error:
             raise MinioError(f"site {self._session.site}: bucket {self._bucket}: {self.key} could not be removed; remove it: {error}") from None
 
+    def removed_after(self, cause: MinioError) -> MinioError:
+        """Clean up after an error. :returns: the same error, with what could not be removed, which is not to hide it."""
+        try:
+            self.remove()
+        except MinioError as error:
+            return MinioError(f"{cause} After that, {error}")
+        return cause
+
     def _has_default_retention(self) -> bool:
         try:
             return b"DefaultRetention" in self._session.s3("GET", self._bucket, query={"object-lock": ""})

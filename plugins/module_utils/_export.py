@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, key_problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, place
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, readable_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import SITE_REPLICATOR
-from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import BUILT_IN, OF_SILO
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES, RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import read_server_config
@@ -127,8 +128,8 @@ def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str,
         return {"policies": [], "users": [], "groups": [], "access_keys": []}
     policies = []
     for name, document in sorted(actual.policies().items()):
-        holders = {f"{kind}s": sorted(names) for kind, names in actual.holders(name).items() if names}
-        own = {} if name in BUILT_IN else _document(document, f"policy {name}", lost)
+        holders = {f"{kind}s": sorted(map(readable_name, names)) for kind, names in actual.holders(name).items() if names}
+        own = {} if name in BUILT_IN - OF_SILO else _document(document, f"policy {name}", lost)
         if own or holders:
             policies.append({"name": name, **own, **holders})
     return {
@@ -144,7 +145,9 @@ def _access_keys(actual: Identities, lost: list[str]) -> t.Iterator[dict[str, t.
     for key, found in sorted(actual.access_keys(None).items()):
         policy = _document(found.policy, f"access key {key}", lost) if found.policy else {"policy": {}}
         texts = {name: getattr(found, name) for name in ("name", "description", "expires") if getattr(found, name)}
-        item = {"key": key, "user": found.user, "enabled": found.enabled, **policy, **texts}
+        # The server makes keys for users of a directory by the name that they sign in with.
+        user = found.login or readable_name(found.user) if in_directory(found.user) else found.user
+        item = {"key": key, "user": user, "enabled": found.enabled, **policy, **texts}
         problems = list(key_problems({**dict.fromkeys(KEY_OPTIONS), **item}))
         if problems:
             lost.append(f"access key {key}: the server has what a definition cannot say, so it is left out and stays as it is: {'; '.join(problems)}")

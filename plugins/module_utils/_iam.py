@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import typing as t
 import zipfile
 from dataclasses import dataclass, field
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, normal_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import RECORD_POLICY
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
@@ -51,6 +51,7 @@ class AccessKey:
     :param policy: its own policy; ``None`` where it may do what its user may.
     :param expires: in UTC, ``2027-01-31T00:00:00Z``; ``""`` for never.
     :param groups: those that its user had when it was made; what is not exported has none.
+    :param login: the name with which its user signs in at a directory; ``""`` where it cannot be seen.
     """
 
     user: str
@@ -61,24 +62,12 @@ class AccessKey:
     description: str
     expires: str
     groups: frozenset[str] = frozenset()
-
-
-def in_directory(name: str) -> bool:
-    """Whether a user or group is one of an LDAP directory, known by its DN. The server's own have no ``=`` in their names."""
-    return "=" in name
+    login: str = ""
 
 
 def is_path_safe(name: str) -> bool:
     """Whether the server keeps a name as it is. It is a path on its drives, so that ``a/`` and ``a//b`` become other names (S cmd/iam-object-store.go)."""
     return in_directory(name) or not any(part in ("", ".", "..") for part in name.split("/"))
-
-
-def normal_name(name: str) -> str:
-    """A DN as it compares: a directory looks neither at case nor at spaces around its parts. Other names stay."""
-    if not in_directory(name):
-        return name
-    parts = re.split(r"(?<!\\),", name)
-    return ",".join("=".join(half.strip() for half in part.split("=", 1)) for part in parts).casefold()
 
 
 class Identities(t.Protocol):
@@ -100,14 +89,20 @@ class Identities(t.Protocol):
         """Those of the access keys of interest that exist; all for ``None``."""
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
-        """The policies of users or groups.
+        """The policies of users or groups, by the names that were asked for.
 
         :param kind: ``user`` or ``group``.
         :param names: those of interest; one without policies may be missing in the answer.
         """
 
+    def directory_names(self, kind: str) -> set[str]:
+        """The users or groups of a directory that have policies, as the server calls them.
+
+        :param kind: ``user`` or ``group``. :raises MinioError: they cannot be seen.
+        """
+
     def holders(self, policy: str) -> dict[str, set[str]]:
-        """The users and groups that have a policy, below ``user`` and ``group``."""
+        """The users and groups that have a policy, as the server calls them, below ``user`` and ``group``."""
 
     def mappings(self, kind: str) -> dict[str, set[str]]:
         """The policies of all users or groups that have some, by the names that the server has. Users of a directory, of OpenID and of other
@@ -190,6 +185,7 @@ class _Exported:
                 description=found.get("description") or "",
                 expires=_expires(found.get("expiration")),
                 groups=frozenset(found.get("groups") or ()),
+                login=(found.get("claims") or {}).get("ldapUsername") or "",
             )
             for name, found in self._file("svcaccts").items()
             if names is None or name in names
@@ -201,7 +197,10 @@ class _Exported:
         return {name: _split(mapping["policy"]) for file in files for name, mapping in self._file(file).items()}
 
     def attached(self, kind: str, names: set[str]) -> dict[str, set[str]]:
-        return {normal_name(name): policies for name, policies in self.mappings(kind).items() if normal_name(name) in names}
+        return _by_spelling(self.mappings(kind), names)
+
+    def directory_names(self, kind: str) -> set[str]:
+        return {name for name in self.mappings(kind) if in_directory(name)}
 
     def holders(self, policy: str) -> dict[str, set[str]]:
         if self._holders is None:
@@ -209,7 +208,7 @@ class _Exported:
             for kind, by_policy in self._holders.items():
                 for name, policies in self.mappings(kind).items():
                     for held in policies:
-                        by_policy.setdefault(held, set()).add(normal_name(name))
+                        by_policy.setdefault(held, set()).add(name)
         return {kind: by_policy.get(policy, set()) for kind, by_policy in self._holders.items()}
 
 
@@ -252,10 +251,12 @@ class _Listed:
     def _of_directory(self, kind: str, names: set[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for mapping in self._entities("ldap", {}):
-            for name in map(normal_name, mapping.get(f"{kind}s") or ()):
-                if name in names:
-                    found.setdefault(name, set()).add(mapping["policy"])
-        return found
+            for name in mapping.get(f"{kind}s") or ():
+                found.setdefault(name, set()).add(mapping["policy"])
+        return _by_spelling(found, names)
+
+    def directory_names(self, kind: str) -> set[str]:
+        return {name for mapping in self._entities("ldap", {}) for name in mapping.get(f"{kind}s") or ()}
 
     def groups(self, names: t.Optional[set[str]]) -> dict[str, Group]:
         return {name: _group(found) for name, found in self._groups(names or set()).items()}
@@ -295,7 +296,7 @@ class _Listed:
             except ServerError as error:
                 if error.code != _NOT_HERE:
                     raise
-        return {kind: {normal_name(name) for mapping in mappings for name in mapping.get(f"{kind}s") or ()} for kind in ("user", "group")}
+        return {kind: {name for mapping in mappings for name in mapping.get(f"{kind}s") or ()} for kind in ("user", "group")}
 
     def mappings(self, kind: str) -> dict[str, set[str]]:
         raise MinioError(f"site {self._session.site}: not every {kind} can be seen: the access key lacks admin:ExportIAM.")
@@ -317,6 +318,12 @@ def _own_policy(document: t.Any) -> t.Optional[dict[str, t.Any]]:
 def _expires(value: t.Optional[str]) -> str:
     """The server says never as nothing, or as one of two moments long ago (S cmd/iam-store.go, validateSvcExpirationInUTC)."""
     return "" if not value or value.startswith(("0001-", "1970-")) else value
+
+
+def _by_spelling(found: t.Mapping[str, set[str]], names: t.Iterable[str]) -> dict[str, set[str]]:
+    """What was found by the names that were asked for, however those of a directory are written."""
+    known = {normal_name(name): held for name, held in found.items()}
+    return {name: known[normal_name(name)] for name in names if normal_name(name) in known}
 
 
 def _split(policies: str) -> set[str]:

@@ -9,11 +9,13 @@ import hmac
 import json
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, readable_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, in_directory
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 
 SITE_REPLICATOR = "site-replicator-0"
 """The access key with which sites under site replication reach each other (S cmd/site-replication.go, siteReplicatorSvcAcc)."""
@@ -38,7 +40,7 @@ def with_undeclared(
         return declared
     if not actual.complete:
         raise InputErrors([f"site {session.site}: purge needs to see all {plural}: the access key lacks admin:ExportIAM."])
-    never = {session.access_key, SITE_REPLICATOR}
+    never = {session.access_key, SITE_REPLICATOR, *_behind_signature(session, plural, actual)}
     scope = [name for name in sorted(existing()) if purge.covers(name, lambda: None) and name not in never]
     others = [name for name in scope if name not in declared]
     purge.check(session.site, plural, len(scope), others)
@@ -46,11 +48,31 @@ def with_undeclared(
     return {**declared, **{name: {**absent, "state": "absent"} for name in others}}
 
 
+def signing_user(session: Session, identities: Identities) -> str:
+    """The user whose requests these are: who signs, or whose access key it is, as far as that may be seen."""
+    try:
+        key = identities.access_keys({session.access_key}).get(session.access_key)
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+        key = None
+    return key.user if key else session.access_key
+
+
+def _behind_signature(session: Session, plural: str, actual: Identities) -> set[str]:
+    """What goes with the access key that signs, if it goes: its user (S cmd/iam-store.go, DeleteUser), and the groups by which the user may do this."""
+    user = signing_user(session, actual)
+    return {name for name, group in actual.groups(None).items() if user in group.members} if plural == "groups" else {user}
+
+
 def associate(session: Session, attach: bool, kind: str, name: str, policies: t.Iterable[str]) -> None:
     """Attach policies to a user or group of the server or of its LDAP directory in one request, or detach them. What is already so is no error.
 
     :param kind: ``user`` or ``group``.
     """
+    if attach:
+        # A directory need not know the escapes with which the server keeps a name. Who is detached may be kept as an older server did.
+        name = readable_name(name)
     command = f"idp/{'ldap' if in_directory(name) else 'builtin'}/policy/{'attach' if attach else 'detach'}"
     body = json.dumps({"policies": sorted(policies), kind: name}).encode()
     try:

@@ -5,41 +5,24 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, change_attachments
+from ansible_collections.creativeflow.minio.plugins.module_utils._attachments import Attachment, Holder, change_attachments
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory import names_of_server
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import readable_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, identities_by_name, is_path_safe, normal_name, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, identities_by_name, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import with_undeclared
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical, check
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import BUILT_IN, HOLDERS, KINDS, POLICY_OPTIONS, declared_policies
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Policy as BucketPolicy
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import BucketSnapshot, read_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 from ansible_collections.creativeflow.minio.plugins.module_utils._unlistable import UnlistablePolicies
 
-POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
-    "name": {"type": "str"},
-    "bucket": {"type": "str"},
-    "policy": {"type": "dict"},
-    "policy_file": {"type": "path"},
-    "policy_variables": {"type": "dict"},
-    "users": {"type": "list", "elements": "str"},
-    "groups": {"type": "list", "elements": "str"},
-    "users_absent": {"type": "list", "elements": "str"},
-    "groups_absent": {"type": "list", "elements": "str"},
-    "purge_attachments": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
-"""The options of one policy, as the module takes them."""
-
-BUILT_IN = frozenset({"consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly"})
-_KINDS = ("user", "group")
-_HOLDERS = ("users", "groups", "users_absent", "groups_absent")
 _ATTACHED = "attached"
 
 Actual = tuple[t.Optional[Identities], t.Optional[BucketSnapshot]]
@@ -59,6 +42,7 @@ class Policies:
         self._iam = {item["name"]: item for item in declared if item.get("name")}
         self._wanted = self._iam
         self._buckets = {item["bucket"]: item for item in declared if item.get("bucket")}
+        self._names: dict[Holder, str] = {}
         self._setting = BucketPolicy()
         self._identities: t.Optional[Identities] = None
         self.total = len(declared)
@@ -104,7 +88,8 @@ class Policies:
         self._wanted = with_undeclared(
             self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - BUILT_IN - set(self._kept), POLICY_OPTIONS
         )
-        attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in _KINDS}
+        self._wanted = self._as_server_calls(actual, documents)
+        attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in KINDS}
         changes: list[Change] = []
         problems: list[str] = []
         for name, item in self._wanted.items():
@@ -112,12 +97,13 @@ class Policies:
             if item["state"] == "absent" and before is None:
                 continue
             after = canonical(item["policy"]) if item["policy"] is not None else before
-            holding = {(kind, holder): name in attached[kind].get(holder, ()) for kind in _KINDS for holder in item[f"{kind}s"] or []}
-            others = [holder for holder in self._others(name, item, actual) if item["purge_attachments"] or holder[1] in (item[f"{holder[0]}s_absent"] or ())]
-            purged = [Change(name, f"{kind} {holder}", _ATTACHED, None) for kind, holder in others]
+            holding = {(kind, holder): name in attached[kind].get(holder, ()) for kind in KINDS for holder in item[f"{kind}s"] or []}
+            absent = {(kind, holder) for kind in KINDS for holder in item[f"{kind}s_absent"] or ()}
+            others = [holder for holder in self._others(name, item, actual) if item["purge_attachments"] or holder in absent]
+            purged = [self._attachment(name, holder, _ATTACHED, None) for holder in others]
             if item["state"] == "absent":
                 problems += self._still_held(name, item, actual)
-                changes += [Change(name, " ".join(holder), _ATTACHED, None) for holder, held in holding.items() if held]
+                changes += [self._attachment(name, holder, _ATTACHED, None) for holder, held in holding.items() if held]
                 changes += purged
                 changes.append(Change(name, "policy", before, None))
                 continue
@@ -126,11 +112,31 @@ class Policies:
                 problems.append(f"site {self._session.site}: policy {name}: it does not exist. Give policy or policy_file to make it.{known}")
             if after != before:
                 changes.append(Change(name, "policy", before, after))
-            changes += [Change(name, " ".join(holder), None, _ATTACHED) for holder, held in holding.items() if not held]
+            changes += [self._attachment(name, holder, None, _ATTACHED) for holder, held in holding.items() if not held]
             changes += purged
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _as_server_calls(self, actual: Identities, documents: t.Container[str]) -> dict[str, dict[str, t.Any]]:
+        """The declarations, with users and groups of a directory by the server's names for them."""
+        compared = [item for name, item in self._wanted.items() if item["state"] == "present" or name in documents]
+        names = {}
+        for kind in KINDS:
+            declared = {name for item in compared for key in (f"{kind}s", f"{kind}s_absent") for name in item[key] or ()}
+            names[kind] = names_of_server(self._session, actual, kind, declared)
+
+        def called(key: str, declared: t.Optional[list[str]]) -> t.Optional[list[str]]:
+            known = names[key.removesuffix("_absent").removesuffix("s")]
+            return declared and list(dict.fromkeys(known.get(name, name) for name in declared))
+
+        return {name: {**item, **{key: called(key, item[key]) for key in HOLDERS}} for name, item in self._wanted.items()}
+
+    def _attachment(self, policy: str, holder: Holder, before: t.Optional[str], after: t.Optional[str]) -> Change:
+        kind, name = holder
+        shown = readable_name(name)
+        self._names[kind, shown] = name
+        return Change(policy, f"{kind} {shown}", before, after)
 
     def _held(self, documents: t.Iterable[str], actual: Identities) -> list[str]:
         """What a purge would remove, but somebody has."""
@@ -141,7 +147,8 @@ class Policies:
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:
         """The server removes no policy that somebody has."""
-        rest = [" ".join(holder) for holder in self._others(name, item, actual) if holder[1] not in (item[f"{holder[0]}s_absent"] or ())]
+        others = [holder for holder in self._others(name, item, actual) if holder[1] not in (item[f"{holder[0]}s_absent"] or ())]
+        rest = [f"{kind} {readable_name(holder)}" for kind, holder in others]
         if rest and not item["purge_attachments"]:
             yield (
                 f"site {self._session.site}: policy {name}: it is attached to {', '.join(rest)} and is not removed. Name them in users and"
@@ -151,7 +158,7 @@ class Policies:
     def _others(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> list[tuple[str, str]]:
         """Who has the policy and is not declared, as pairs of kind and name."""
         holders = actual.holders(name)
-        return [(kind, holder) for kind in _KINDS for holder in sorted(holders[kind] - set(item[f"{kind}s"] or []))]
+        return [(kind, holder) for kind in KINDS for holder in sorted(holders[kind] - set(item[f"{kind}s"] or []))]
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Documents first, then who has them, then removals; different objects 8 at a time.
@@ -199,16 +206,20 @@ class Policies:
             return []
         work: dict[tuple[str, str], Attachment] = {}
         for change in changes:
-            kind, _space, name = change.setting.partition(" ")
-            attachment = work.setdefault((kind, name), Attachment())
+            attachment = work.setdefault(self._holder(change), Attachment())
             (attachment.attach if change.after is not None else attachment.detach).add(change.object)
         errors = change_attachments(self._session, self._identities, work)
         return [
             Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
-            for (kind, name), error in errors.items()
+            for holder, error in errors.items()
             for change in changes
-            if change.setting == f"{kind} {name}"
+            if self._holder(change) == holder
         ]
+
+    def _holder(self, change: Change) -> Holder:
+        """Whom a change is about, as the server calls them."""
+        kind, _space, shown = change.setting.partition(" ")
+        return kind, self._names[kind, shown]
 
 
 def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
@@ -216,81 +227,4 @@ def policies_from(params: t.Mapping[str, t.Any], session: Session) -> Policies:
 
     :raises InputErrors: every error of every policy.
     """
-    items = params["policies"]
-    if items is None:
-        items = [{name: params[name] for name in POLICY_OPTIONS}]
-    errors: list[str] = []
-    declared: list[dict[str, t.Any]] = []
-    seen: set[tuple[str, str]] = set()
-    for index, item in enumerate(items):
-        where = f"policies[{index}]: " if params["policies"] is not None else ""
-        merged = {**{name: spec.get("default") for name, spec in POLICY_OPTIONS.items()}, **item}
-        found = list(_problems(merged, seen))
-        for key in _HOLDERS:
-            if not found and merged[key] is not None:
-                merged[key] = [normal_name(str(name)) for name in merged[key]]
-        errors += [where + problem for problem in found]
-        if not found:
-            errors += _load(merged, where)
-            declared.append(merged)
-    if errors:
-        raise InputErrors(errors)
-    return Policies(session, declared, purge_from(params))
-
-
-def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[str]:
-    for key in item:
-        if key not in POLICY_OPTIONS:
-            yield f"{key}: unknown key.{nearest(key, POLICY_OPTIONS)}"
-    name, bucket = item["name"], item["bucket"]
-    for key in ("name", "bucket", "policy_file"):
-        if item[key] is not None and not isinstance(item[key], str):
-            yield f"{key}: it must be a string."
-            return
-    for key, kind, noun in (("policy", dict, "dictionary"), ("policy_variables", dict, "dictionary"), *((key, list, "list") for key in _HOLDERS)):
-        if item[key] is not None and not isinstance(item[key], kind):
-            yield f"{key}: it must be a {noun}."
-            return
-    if item["state"] not in ("present", "absent"):
-        yield f"state: {json.dumps(item['state'])}: it is present or absent."
-    if bool(name) == bool(bucket):
-        yield "give name for an IAM policy or bucket for a bucket policy, one of the two."
-        return
-    key = ("name", name) if name else ("bucket", bucket)
-    if key in seen:
-        yield f"{key[0]} {key[1]}: it is declared twice. Declare it once."
-    seen.add(key)
-    if item["policy"] is not None and item["policy_file"]:
-        yield f"{key[0]} {key[1]}: policy and policy_file: give one of the two."
-    if bucket:
-        if any(item[key] for key in _HOLDERS):
-            yield f"bucket {bucket}: a bucket policy acts on anonymous requests only and has no users or groups. Give them to an IAM policy (name)."
-        if item["policy"] is None and not item["policy_file"] and item["state"] == "present":
-            yield f"bucket {bucket}: give policy or policy_file. An empty policy removes it."
-        return
-    if name != name.strip() or "," in name or not is_path_safe(name):
-        yield f"name {name!r}: a name has no ',', no space or '/' at its ends, and no '//'."
-    for kind in _KINDS:
-        both = {normal_name(str(holder)) for holder in item[f"{kind}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{kind}s_absent"] or ()}
-        if both and item["state"] == "present":
-            yield f"name {name}: {kind}s and {kind}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
-    if item["state"] == "absent" and name in BUILT_IN:
-        yield f"name {name}: the server brings this policy, and does not remove it."
-
-
-def _load(item: dict[str, t.Any], where: str) -> list[str]:
-    """Put the document in the place of a policy file, and check it offline. Returns every error."""
-    if item["state"] == "absent":
-        return []
-    bucket, file = item["bucket"], item["policy_file"]
-    about = f"{where}bucket {bucket}: " if bucket else f"{where}policy {item['name']}: "
-    if file:
-        variables = {**(item["policy_variables"] or {}), **({"BUCKET_NAME": bucket} if bucket else {})}
-        try:
-            item["policy"] = load_policy(file, variables)
-        except InputErrors as error:
-            return [about + line for line in error.errors]
-    document = item["policy"]
-    if document is None or (bucket and not document):
-        return []
-    return check(document, about + (file or "policy"), bucket)
+    return Policies(session, declared_policies(params), purge_from(params))

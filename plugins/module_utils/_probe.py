@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._backlog import read_backlog
 from ansible_collections.creativeflow.minio.plugins.module_utils._canary import Canary
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
@@ -47,8 +48,9 @@ def probe(session: Session, bucket: str, rules: list[Rule], timeout: float) -> d
             objects = _wait(session, bucket, rules, canary.key, set(by_arn), timeout)
             canary.delete()
             markers = _wait(session, bucket, rules, canary.key, {arn for arn, rule in by_arn.items() if rule.delete_markers}, timeout)
-        finally:
-            canary.remove()
+        except MinioError as cause:
+            raise canary.removed_after(cause) from None
+        canary.remove()
         for arn, rule in by_arn.items():
             times = [objects.get(arn), *([markers.get(arn)] if rule.delete_markers else [])]
             found[arn] = Arrival(None if None in times else max(t.cast("list[float]", times)))

@@ -46,18 +46,9 @@ def _serve(session: Session, bucket: str) -> dict[str, t.Any]:
             raise MinioError(f"site {session.site} ({session.url}): {bucket}/{canary.key}: what was read is not what was written.")
         read = time.monotonic()
     except MinioError as cause:
-        raise MinioError(" ".join([str(cause), *_left_behind(canary)])) from None
+        raise canary.removed_after(cause) from None
     canary.remove()
     return {"name": bucket, "write_seconds": round(written - began, 3), "read_seconds": round(read - written, 3), "kept": kept}
-
-
-def _left_behind(canary: Canary) -> list[str]:
-    """Clean up after an error. :returns: what could not be removed, which is not to hide the error."""
-    try:
-        canary.remove()
-    except MinioError as error:
-        return [f"After that, {error}"]
-    return []
 
 
 def _is_kept_by_targets(session: Session, bucket: str) -> t.Optional[bool]:

@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import datetime
 import json
+import operator
 import secrets
 import typing as t
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory import missing_in_directory
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, normal_name, readable_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import (
     AccessKey,
     Identities,
     exported_identities,
     iam_archive,
-    in_directory,
     read_identities,
 )
+from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import has_directory
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
-from ansible_collections.creativeflow.minio.plugins.module_utils._policies import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import BUILT_IN
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time
 
+Holder = tuple[str, str]
+"""``user`` or ``group``, and the name."""
 _LEAST = datetime.timedelta(minutes=15)
 """What an access key must have left to live (S cmd/iam-store.go, minServiceAccountExpiry)."""
 _FIRST = {"policy": "policies", "user": "users", "group": "groups"}
@@ -47,11 +52,16 @@ class RestoredIdentities:
 
     def __init__(self, session: Session, files: dict[str, t.Any]) -> None:
         self._session = session
+        self._take(files)
+        self._in_directory: dict[Holder, bool] = {}
+        self._is_spelt = False
+        self.total = len(self._wanted.policies().keys() - BUILT_IN) + len(self._wanted.users()) + len(self._wanted.groups(None)) + len(self._keys)
+
+    def _take(self, files: dict[str, t.Any]) -> None:
         self._files = files
         self._wanted = exported_identities(iam_archive(files))
         self._keys = {key: found for key, found in self._wanted.access_keys(None).items() if not _expired(found)}
         self._attached = {kind: self._wanted.attached(kind, set(self._names(kind))) for kind in _MAPPINGS}
-        self.total = len(self._wanted.policies().keys() - BUILT_IN) + len(self._wanted.users()) + len(self._wanted.groups(None)) + len(self._keys)
 
     def _names(self, kind: str) -> list[str]:
         return [name for file in _MAPPINGS[kind] for name in self._files.get(file) or {}]
@@ -60,6 +70,18 @@ class RestoredIdentities:
         """What does not come back, or comes back useless. :param users: those that the site has anyway."""
         lines = [f"access key {key}: it has expired." for key, found in sorted(self._wanted.access_keys(None).items()) if key not in self._keys]
         known = {*self._wanted.users(), *users, self._session.access_key}
+        gone = {holder for holder, here in self._in_directory.items() if not here}
+        lines += [
+            f"{kind} {readable_name(name)}: the directory of this site does not have it (any more), so that its policies are left out:"
+            f" {', '.join(sorted(self._attached[kind][name]))}."
+            for kind, name in sorted(gone)
+            if self._attached[kind].get(name)
+        ]
+        lines += [
+            f"access key {key}: it is left out, because the directory of this site does not have its user {readable_name(found.user)} (any more)."
+            for key, found in sorted(self._keys.items())
+            if ("user", found.user) in gone
+        ]
         return lines + [
             f"access key {key}: its user {found.user} is no user of this site, so that it can do nothing. It may be one of the root user that the"
             " other site had."
@@ -72,6 +94,12 @@ class RestoredIdentities:
         actual = read_identities(self._session)
         if not actual.complete:
             raise MinioError(f"site {self._session.site}: a restore needs to see all identities: the access key lacks admin:ExportIAM.")
+        if not self._is_spelt:
+            self._is_spelt = True
+            names = {name for kind in _MAPPINGS for name in self._names(kind)} | {key.user for key in self._keys.values()}
+            # Where there is a directory, it is asked for each name, and the server keeps its answer; elsewhere, the server keeps what it gets.
+            if any(map(in_directory, names)) and has_directory(self._session):
+                self._take(_readable(self._files))
         return actual
 
     def compare(self, actual: Identities) -> list[Change]:
@@ -94,7 +122,25 @@ class RestoredIdentities:
                 for name, policies in sorted(attached.items())
                 if policies != now.get(name, set())
             ]
-        return changes
+        return self._possible(changes)
+
+    def _possible(self, changes: list[Change]) -> list[Change]:
+        """Without what is for users and groups that the directory does not have, which an import skips (S cmd/iam.go, NormalizeLDAPMappingImport)."""
+        holders = {change.key: self._holder(change) for change in changes}
+        for kind in _MAPPINGS:
+            unknown = {holder[1] for holder in holders.values() if holder and holder[0] == kind and holder not in self._in_directory}
+            missing = missing_in_directory(self._session, kind, unknown)
+            self._in_directory.update({(kind, name): name not in missing for name in unknown})
+        return [change for change in changes if self._in_directory.get(holders[change.key] or ("", ""), True)]
+
+    def _holder(self, change: Change) -> t.Optional[Holder]:
+        """The user or group of a directory without whom a change cannot be made."""
+        for kind in _MAPPINGS:
+            name = change.object.removeprefix(f"{kind} ")
+            if change.setting == "policies" and name != change.object and in_directory(name):
+                return kind, name
+        key = self._keys.get(change.object.removeprefix("access key ")) if change.object.startswith("access key ") else None
+        return ("user", key.user) if key and in_directory(key.user) else None
 
     def _policies(self, now: t.Mapping[str, t.Any]) -> t.Iterator[Change]:
         for name, document in sorted(self._wanted.policies().items()):
@@ -124,7 +170,8 @@ class RestoredIdentities:
                 yield Change(f"{kind} {name}", "state", None, "present")
             for field in fields:
                 value = getattr(item, field)
-                if value not in (None, "") if before is None else value != getattr(before, field):
+                same = _is_same if field == "user" else operator.eq
+                if value not in (None, "") if before is None else not same(value, getattr(before, field)):
                     hidden = field == "secret"
                     yield Change(f"{kind} {name}", field, None if before is None or hidden else getattr(before, field), None if hidden else value, hidden)
 
@@ -166,10 +213,22 @@ class RestoredIdentities:
         names = {f"{kind} {name}" for kind, file in (*_FIRST.items(), ("access key", "svcaccts")) for name in files.get(file, ())}
         names |= {f"{kind} {name}" for kind, mappings in _MAPPINGS.items() for file in mappings for name in files.get(file, ())}
         answer = json.loads(self._session.admin("PUT", "import-iam-v2", body=iam_archive({file: items for file, items in files.items() if items})))
+        skipped = answer.get("skipped") or {}
+        self._in_directory.update({(kind, name): False for kind in _MAPPINGS for name in skipped.get(f"{kind}s") or ()})
+        self._in_directory.update({("user", self._keys[key].user): False for key in skipped.get("serviceAccounts") or () if key in self._keys})
         refused = {
-            f"{kind} {item['name']}" for field, kind in _REFUSED.items() for item in (answer.get("failed") or {}).get(field) or () if item.get("name")
+            f"{kind} {normal_name(item['name'])}"
+            for field, kind in _REFUSED.items()
+            for item in (answer.get("failed") or {}).get(field) or ()
+            if item.get("name")
         }
-        return [failure for name in sorted(refused & names) for failure in _failed(work[name], "the server refused it, and does not say why. See its log.")]
+        return [failure for name in sorted(names) if _normal(name) in refused for failure in _failed(work[name], self._why(name))]
+
+    def _why(self, name: str) -> str:
+        """The answer to an import has no reasons."""
+        if name.startswith(("user ", "group ")) and not in_directory(name) and has_directory(self._session):
+            return "the server has a directory (LDAP), and takes no users and groups of its own. Make them there, and attach policies to their DNs."
+        return "the server refused it, and does not say why. See its log."
 
     def _each(
         self, kind: str, names: list[str], act: t.Callable[[str], t.Any], work: dict[str, list[Change]], failures: list[Failure]
@@ -193,6 +252,26 @@ class RestoredIdentities:
         body = {"newStatus": "off", "newSecretKey": found.secret, **({"newPolicy": found.policy} if found.policy else {})}
         query = {"accessKey": key}
         self._session.admin("POST", "update-service-account", query, json.dumps(body).encode(), encrypted=True, resource=f"access key {key}")
+
+
+def _readable(files: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The files with names of a directory as people write them."""
+    changed = {name: {readable_name(holder): item for holder, item in (files.get(name) or {}).items()} for names in _MAPPINGS.values() for name in names}
+    keys = {
+        key: {**item, "parent": readable_name(item["parent"]), "groups": [readable_name(group) for group in item.get("groups") or ()]}
+        for key, item in (files.get("svcaccts") or {}).items()
+    }
+    return {**files, **changed, "svcaccts": keys}
+
+
+def _normal(label: str) -> str:
+    kind, _space, name = label.partition(" ")
+    return f"{kind} {normal_name(name)}"
+
+
+def _is_same(user: str, other: str) -> bool:
+    """Users of a directory are the same however they are written."""
+    return normal_name(user) == normal_name(other)
 
 
 def _failed(changes: list[Change], error: str, code: str = "") -> list[Failure]:

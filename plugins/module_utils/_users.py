@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import Identities, User, is_path_safe, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, with_undeclared, write_each
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam_changes import differing_secrets, login_from, signing_user, with_undeclared, write_each
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -52,7 +52,7 @@ class Users:
         present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
         differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name]["secret"]) for name in present}, self._login)
         changes: list[Change] = []
-        problems: list[str] = []
+        problems = list(self._of_signature(actual))
         for name, user in self._wanted.items():
             before = self._actual.get(name)
             if user["state"] == "absent":
@@ -70,6 +70,13 @@ class Users:
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _of_signature(self, actual: Identities) -> t.Iterator[str]:
+        """The access key that signs ends with its user (S cmd/iam-store.go, DeleteUser), in the middle of the run."""
+        ending = [name for name, user in self._declared.items() if name in self._actual and (user["state"] == "absent" or user["enabled"] is False)]
+        name = signing_user(self._session, actual) if ending else ""
+        if name in ending:
+            yield f"site {self._session.site}: user {name}: the access key that the module signs with is one of this user. Use another one to end it."
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """One request a user, 8 users at a time."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities, in_directory, normal_name
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory, normal_name
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import AccessKey, Identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import Providers
 from ansible_collections.creativeflow.minio.plugins.module_utils._write_denial import fits_key, is_restricted, lets_anybody_write
 

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._directory_names import in_directory
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._iam import in_directory, read_identities
+from ansible_collections.creativeflow.minio.plugins.module_utils._iam import read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._identity_providers import (
     has_certificates,
     has_directory,

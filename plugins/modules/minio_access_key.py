@@ -38,7 +38,7 @@ options:
     description:
       - The user that the key belongs to, which must exist and be enabled; the root user is one too. Needed for a new key.
       - A key cannot go to another user.
-      - One of an LDAP directory is given by the name that it signs in with, not by its DN.
+      - One of an LDAP directory is given by the name that it signs in with, not by its DN. For a key that exists, any spelling of the DN does as well.
     type: str
   name:
     description:

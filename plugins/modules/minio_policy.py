@@ -98,7 +98,8 @@ options:
 notes:
   - Users and groups are those of the server itself. Where it has an LDAP directory, which M(creativeflow.minio.minio_config) sets
     (C(identity_ldap)), they are those of the directory, given by their DN, for example C(uid=anna,ou=people,dc=example,dc=net). Neither case
-    nor spaces around the parts of a DN count.
+    nor spaces around the parts of a DN count, nor how a character of another script is escaped. Where it cannot be told from that whether a user or
+    group has policies already, because an attribute has another name, the server is asked, for which the access key needs C(admin:ListUsers).
   - With OpenID the server keeps no list of who has which policy. The token's claim names the policies, or C(role_policy) of C(identity_openid)
     does, see M(creativeflow.minio.minio_config).
   - The access key needs C(admin:ExportIAM), C(admin:CreatePolicy), C(admin:DeletePolicy) and C(admin:AttachUserOrGroupPolicy). In place
@@ -213,7 +214,8 @@ api:
 """
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._policies import POLICY_OPTIONS, policies_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._policies import policies_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import POLICY_OPTIONS
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
 
 

@@ -13,6 +13,8 @@ author:
   - CreativeFlow (@creativeflow)
 description:
   - Puts back what M(creativeflow.minio.minio_backup) wrote. Users sign in with the secrets that they had.
+  - It also reads what C(mc admin cluster iam export) wrote, which has the identities, and what C(mc admin cluster bucket export) wrote, which has the
+    buckets. Such a zip has all secrets in plain text; C(ansible-vault encrypt) takes it as it is, and the module reads it then too.
   - A site that has buckets is refused, unless O(force=true). Nothing is removed that the backup does not have.
   - Everything is compared first, and what is as it was is not written. What was written is read again, so that the module succeeds where the site has
     what the backup says.
@@ -25,7 +27,7 @@ extends_documentation_fragment:
 options:
   path:
     description:
-      - The file on the controller.
+      - The file on the controller. From a zip of C(mc), those of O(parts) are put back that it has, and RV(remarks) name the others.
     type: path
     required: true
   parts:
@@ -53,11 +55,14 @@ notes:
   - Not put back are replication rules and remote targets, which the server does not import. Run the playbook C(creativeflow.minio.replication) next.
   - What a server other than MinIO adds to buckets, such as C(cors.xml) and C(AccessTransition) of Silo, is not put back, and named in RV(remarks).
   - Remote tiers, KMS keys and notification targets of the environment must be there before, and are named where they are not.
-  - An access key that has expired is left out, and named in RV(remarks).
+  - An access key that has expired is left out, and named in RV(remarks). So are policies and access keys of users and groups that the LDAP directory of
+    the site does not have any more. For the question, a policy that cannot exist is asked for a group of the directory, also in check mode; the server
+    looks for the group first, and writes nothing.
   - The server forgets at an import that an access key or a group was disabled. The module disables them again, before they can be used.
   - Buckets are made anew, so that their dates of creation are new.
   - The access key needs C(admin:ImportIAM), C(admin:ExportIAM), C(admin:ImportBucketMetadata), C(admin:ExportBucketMetadata), C(admin:ConfigUpdate),
-    C(admin:ServerInfo), C(admin:SiteReplicationInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount) and the S3 calls for buckets; the root user has them.
+    C(admin:ServerInfo), C(admin:SiteReplicationInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount) and the S3 calls for buckets; the root user has
+    them. With a directory also C(admin:ListServiceAccounts) and C(admin:UpdatePolicyAssociation), without which it does not know in check mode who left it.
   - The Python of C(ansible-playbook) itself needs the package C(minio). Environment variables are those of C(ansible-playbook).
 seealso:
   - module: creativeflow.minio.minio_backup
@@ -83,7 +88,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 site:
-  description: The site of which it is a backup.
+  description: The site of which it is a backup; empty for a zip of C(mc), which does not say.
   returned: when the file was read
   type: str
   sample: az1

@@ -70,6 +70,8 @@ notes:
     of the user's own. The server turns a disabled user away before it looks at the secret, so that of a disabled user it is not
     compared.
   - The root user is none of the site's users.
+  - Users are those of the server itself. With an LDAP directory, users are those of the directory, and the server refuses to make others.
+  - The user of the access key that the module signs with is not removed or disabled, because the key ends with it.
 seealso:
   - module: creativeflow.minio.minio_policy
 """

@@ -56,19 +56,25 @@ class Vault:
         label = self.label()
         return VaultLib(self._secrets).encrypt(text, secret=dict(reversed(self._secrets))[label], vault_id=label)
 
-    def decrypt(self, path: str) -> str:
-        """A file's text. :raises MinioError: it is not there, not encrypted, or with another secret."""
+    def decrypt(self, path: str, may_be_plain: t.Callable[[bytes], bool]) -> bytes:
+        """A file's content.
+
+        :param may_be_plain: says which content need not be encrypted.
+        :raises MinioError: it is not there, not encrypted, or with another secret.
+        """
         try:
             with open(path, "rb") as file:
                 data = file.read()
         except OSError as error:
             raise MinioError(f"{path}: {error.strerror}. A relative path begins at the working directory of the playbook run.") from None
         if not is_encrypted(data):
+            if may_be_plain(data):
+                return data
             raise MinioError(f"{path}: it is not encrypted with Ansible Vault.")
         if not self._secrets:
             raise MinioError(f"{path}: it is encrypted, and there is no vault secret. {_HOW}")
         try:
-            return VaultLib(self._secrets).decrypt(data).decode()
+            return VaultLib(self._secrets).decrypt(data)
         except AnsibleError:
             raise MinioError(f"{path}: none of the vault secrets decrypts it, or it is damaged. {_HOW}") from None
 

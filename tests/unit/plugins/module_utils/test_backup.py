@@ -14,6 +14,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._backup import 
     IAM_FILES,
     counts,
     declared_config,
+    is_archive,
+    lacking,
     load_backup,
     needs_replication,
     read_backup,
@@ -73,7 +75,7 @@ class Site(Session):
 
 def test_everything_is_in_it():
     document = json.loads(json.dumps(read_backup(Site())))
-    assert load_backup(json.dumps(document), "x") == document
+    assert load_backup(json.dumps(document).encode(), "x") == document
     assert document["site"] == "az1"
     assert document["buckets"]["b1"]["replication.xml"] == "<x/>"
     assert counts(document) == {"buckets": 2, "users": 1, "groups": 0, "policies": 1, "access_keys": 0, "subsystems": 3}
@@ -117,4 +119,42 @@ def test_the_missing_permission_is_named(command, permission):
 ])
 def test_what_is_no_backup(text, says):
     with pytest.raises(InputErrors, match=says):
-        load_backup(text, "file")
+        load_backup(text.encode(), "file")
+
+
+def test_h15_an_export_of_identities_by_mc_is_read():
+    site = Site()
+    data = archive({f"iam-assets/{name}.json": content for name, content in {**site.identities, "groups": None}.items()})
+    document = load_backup(data, "az1-iam-info.zip")
+    assert is_archive(data) and document["identities"] == {**site.identities, "groups": {}}
+    assert lacking(document, ["config", "identities", "buckets"]) == ["config", "buckets"] and not document["remarks"]
+    assert secrets_of(document) == {"secret-of-alice"} and counts(document)["users"] == 1 and not needs_replication(document)
+    assert declared_config(document) == []
+
+
+def test_h15_what_an_export_by_mc_lacks_is_named():
+    document = load_backup(archive({"iam-assets/users.json": {}}), "x.zip")
+    assert len(document["remarks"]) == len(IAM_FILES) - 1
+    assert document["remarks"][0] == "x.zip has no group_mappings: the server could not read all when it was exported, and what is not in it is not put back."
+
+
+def test_h15_an_export_of_buckets_by_mc_is_read():
+    document = load_backup(archive(Site().files), "cluster-metadata.zip")
+    assert sorted(document["buckets"]) == ["b1", "b2"] and needs_replication(document) == ["b1"]
+    assert lacking(document, ["identities", "buckets"]) == ["identities"]
+
+
+@pytest.mark.parametrize(("data", "part"), [
+    (archive({"other.txt": "x"}), "this zip is none of mc admin cluster iam export"),
+    (archive({}), "this zip is none of"),
+    (archive({"iam-assets/users.json": "{"}), "the zip is damaged"),
+    (archive({"iam-assets/users.json": [1]}), "iam-assets/users.json: it is no table of names"),
+    (archive({"iam-assets/users.json": {}})[:-9], "the zip is damaged"),
+    (archive({"iam-assets/svcaccts.json": {"k": {"parent": "a", "secretKey": 5}}}), "k has no secretKey and no status. Export it anew"),
+    (b"PK", "the zip is damaged"),
+    (b"\xff\xfe", "no zip of mc admin cluster iam export"),
+])
+def test_h15_what_is_no_export_is_refused_in_one_line(data, part):
+    with pytest.raises(InputErrors) as caught:
+        load_backup(data, "x.zip")
+    assert part in str(caught.value) and "\n" not in str(caught.value)

@@ -11,11 +11,12 @@ import zipfile
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils import _attachments, _iam_changes
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._groups import GROUP_OPTIONS, groups_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._iam import User, read_identities
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._policies import policies_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._users import Users, users_from
 
@@ -35,6 +36,9 @@ class Site(Session):
         self.user = {"alice": {"reader"}}
         self.group = {"team": set()}
         self.sent = []
+        self.keys = {}
+        self.groups = {}
+        self.directory = None
 
     def error(self, code, status=400):
         return ServerError(self.site, self.url, status, code, code)
@@ -55,12 +59,26 @@ class Site(Session):
                 raise self.error("XMinioAdminNoSuchGroup", 404)
             return json.dumps({"policy": ",".join(self.group[query["group"]])}).encode()
         if command == "idp/ldap/policy-entities":
-            raise self.error("XMinioIAMActionNotAllowed")
+            return self.entities(query)
+        if command == "info-service-account":
+            if query["accessKey"] not in self.keys:
+                raise self.error("XMinioInvalidIAMCredentials", 404)
+            return json.dumps({"parentUser": self.keys[query["accessKey"]], "accountStatus": "on", "impliedPolicy": True}).encode()
         if command == "idp/builtin/policy-entities":
             users = [name for name, held in self.user.items() if query["policy"] in held]
             return json.dumps({"policyMappings": [{"policy": query["policy"], "users": users}]}).encode()
         getattr(self, command.replace("-", "_"))(query, body)
         return b""
+
+    def entities(self, query):
+        """What the directory has by another name: ``{"commonName=a": "cn=a"}``."""
+        if self.directory is None:
+            raise self.error("XMinioIAMActionNotAllowed")
+        if "policy" in query:
+            held = [name for name, policies in self.user.items() if query["policy"] in policies and "=" in name]
+            return json.dumps({"policyMappings": [{"policy": query["policy"], "users": held}]}).encode()
+        name = self.directory.get(query["user"], query["user"])
+        return json.dumps({"userMappings": [{"user": name, "policies": sorted(self.user[name])}] if self.user.get(name) else []}).encode()
 
     def archive(self):
         out = io.BytesIO()
@@ -68,6 +86,8 @@ class Site(Session):
             for name, content in {
                 "policies": self.policies,
                 "users": {name: {"secretKey": secret, "status": status} for name, (secret, status) in self.users.items()},
+                "groups": {name: {"status": "enabled", "members": members} for name, members in self.groups.items()},
+                "svcaccts": {name: {"parent": user, "status": "on", "secretKey": "secret-of-key"} for name, user in self.keys.items()},
                 "user_mappings": {name: {"policy": ",".join(held)} for name, held in self.user.items() if held},
                 "group_mappings": {name: {"policy": ",".join(held)} for name, held in self.group.items() if held},
             }.items():
@@ -107,7 +127,8 @@ def site(monkeypatch):
     def associate(session, attach, kind, name, policies):
         session.sent.append(("associate", attach, kind, name, *sorted(policies)))
         holders = getattr(session, kind)
-        if name not in (session.users if kind == "user" else session.group):
+        name = (session.directory or {}).get(name, name)
+        if name not in (session.users if kind == "user" else session.group) and "=" not in name:
             raise session.error("XMinioAdminNoSuchUser", 404)
         held = holders.setdefault(name, set())
         held.update(policies) if attach else held.difference_update(policies)
@@ -322,3 +343,66 @@ def test_h6_one_user_is_detached_and_the_others_keep_the_policy(site):
     assert not converge(policies(site, {"name": "reader", "users_absent": ["eve"]}), False).changes
     with pytest.raises(InputErrors, match="users and users_absent both have eve"):
         policies(site, {"name": "reader", "users": ["eve"], "users_absent": ["eve"]})
+
+
+def absent(site, **options):
+    params = {"purge": True, "purge_scope": {"prefix": ""}, "purge_limit": "100%", **options}
+    return {**params, "region": None, "ca_path": None, "validate_certs": True, "timeout": 1}
+
+
+def test_c9_a_purge_keeps_the_user_whose_access_key_signs(site):
+    site.keys["admin"] = "alice"
+    params = absent(site, purge_scope={"prefix": "a"}, users=[])
+    site.users["anna"] = ("secret-of-anna", "enabled")
+    outcome = converge(users_from(params, site), False)
+    assert settings(outcome) == [("anna", "state")] and not outcome.failures
+    assert "alice" in site.users
+
+
+def test_c9_a_purge_keeps_the_groups_by_which_that_user_may_do_it(site):
+    site.keys["admin"] = "alice"
+    site.groups = {"a-admins": ["alice"], "a-others": ["eve"]}
+    kind = groups_from(absent(site, purge_scope={"prefix": "a-"}, groups=[]), site)
+    assert [change.object for change in kind.compare(kind.read())] == ["a-others"]
+
+
+@pytest.mark.parametrize("export", [True, False])
+@pytest.mark.parametrize("end", [{"state": "absent"}, {"enabled": False}])
+def test_c9_the_user_behind_the_signature_is_not_ended(site, export, end):
+    site.export, site.keys["admin"] = export, "alice"
+    with pytest.raises(InputErrors, match="user alice: the access key that the module signs with is one of this user"):
+        converge(users(site, {"name": "alice", **end}), False)
+    assert not converge(users(site, {"name": "eve", **end}), False).failures
+
+
+def test_h5_what_only_the_directory_knows_the_server_is_asked_for(site):
+    site.directory = {"commonname=anna": "cn=Anna"}
+    site.user["cn=Anna"] = {"reader"}
+    declared = {"name": "reader", "users": ["commonName=anna"], "users_absent": ["cn=Ben"], "purge_attachments": True}
+    outcome = converge(policies(site, {"name": "reader", "users": ["commonName=anna", "alice"], "purge_attachments": True}), False)
+    assert not outcome.changes and not outcome.failures
+    site.user["cn=Ben"] = {"reader"}
+    outcome = converge(policies(site, declared), False)
+    assert settings(outcome) == [("reader", "user alice"), ("reader", "user cn=Ben")]
+    assert site.user["cn=Anna"] == {"reader"} and not site.user["cn=Ben"]
+
+
+def test_h5_a_new_user_of_a_directory_is_attached_by_any_name(site):
+    site.directory = {"commonname=anna": "cn=Anna"}
+    outcome = converge(policies(site, {"name": "reader", "users": ["commonName=anna"]}), False)
+    assert not outcome.failures and not outcome.rewritten
+    assert site.user["cn=Anna"] == {"reader"}
+
+
+@pytest.mark.parametrize("export", [True, False])
+def test_h5_a_dn_where_there_is_no_directory_is_said_before_anything_is_written(site, export):
+    site.export = export
+    with pytest.raises(MinioError, match="user cn=Anna: it is one of an LDAP directory, because it has '=', and the site has no directory"):
+        converge(policies(site, {"name": "new", "policy": READ, "users": ["cn=Anna"]}), False)
+    assert "new" not in site.policies
+
+
+def test_c16_the_policies_of_silo_are_built_in(site):
+    with pytest.raises(InputErrors, match="the server brings this policy"):
+        policies(site, {"name": "consolereadonly", "state": "absent"})
+    assert not check({**READ, "Statement": [{"Effect": "Deny", "Action": ["admin:CreateUser", "admin:ChangeMyPassword"]}]}, "x")
