@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def main() -> int:
     parser.add_argument("--mc", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True, help="where folders may be made")
     options = parser.parse_args()
+    # Servers end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     unknown = [kind for kind in options.kinds if kind not in cases.KINDS]
     if unknown:
         parser.error(f"no kind {unknown[0]}; there are {', '.join(cases.KINDS)}")

@@ -16,13 +16,13 @@ from pathlib import Path
 from ansible_collections.creativeflow.minio.plugins.module_utils._certificates import files as written
 
 from . import layouts
-from .server import ROOT_PASSWORD, ROOT_USER, Programs, mc, running
+from .server import AT_ONCE, ROOT_PASSWORD, ROOT_USER, Programs, mc, running
 
 
 def ask(programs: Programs, cases: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """For each layout ``verdict`` (taken, refused or not started) and ``said``."""
     now = datetime.datetime.now(datetime.timezone.utc)
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(zip(cases, pool.map(lambda case: _one(programs, case, now), cases.values())))
 
 

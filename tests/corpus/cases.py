@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 from pathlib import Path
 
@@ -38,3 +39,9 @@ def record(kind: str, found: t.Mapping[str, t.Any]) -> None:
 def policy_document(case: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The document of a case of a policy."""
     return case["document"] if "document" in case else {"Version": TODAY, "Statement": case["statements"]}
+
+
+def lifecycle_rules(case: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
+    """The rules of a case of a lifecycle. ``k*129`` stands for so many letters."""
+    text = re.sub(r'"(\w)\*(\d+)"', lambda found: f'"{found[1] * int(found[2])}"', json.dumps(case["rules"]))
+    return json.loads(text)

@@ -18,6 +18,8 @@ from pathlib import Path
 import urllib3
 
 ROOT_USER, ROOT_PASSWORD = "corpus-root", "example-secret-of-root"
+# Servers that run side by side, which mostly wait.
+AT_ONCE = 4
 _SECONDS = 40
 
 
