@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._fields import choice, dictionary
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import choice, dictionary, plain
 
 _READ = ("s3:GetObject",)
 _WRITE = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -23,7 +23,7 @@ _ON_BUCKET = {"s3:ListBucket"}
 def read_prefixes(value: t.Any) -> dict[str, str]:
     """A prefix and its level each; the prefix ``""`` is the whole bucket. :raises ValueError: no such level."""
     level = choice(*_LEVELS)
-    return {str(prefix): level(name) for prefix, name in dictionary(value).items()}
+    return {plain(prefix): level(name) for prefix, name in dictionary(value).items()}
 
 
 def anonymous_access(bucket: str, prefixes: t.Mapping[str, str]) -> dict[str, t.Any]:

@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import io
 import json
 import typing as t
 import zipfile
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import anonymous_access
-from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_checks import LOCK, against_features, lock_if_visible, would_be_lost
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_removal import Removals, locked_versions
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import bucket_warnings
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError, ServerError, advice
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import check
-from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge, purge_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._purge import Purge
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import WORKERS, Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._settings import SETTINGS, Tags
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import LIFECYCLE, SETTINGS, Tags
 from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED, BucketSnapshot, has_site_replication, read_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._templates import load_policy
 
 IMPORT_BATCH = 50
 """The most buckets in one import. The server reads all their metadata at its start and writes it at its end, so that a change made by
@@ -29,31 +29,14 @@ _IMPORT_FROM = 3
 """From this many buckets on an import is worth it; below, single calls touch less."""
 
 _CREATE = "create"
+_WITHOUT = " The bucket was created and does not have this setting: keep clients from writing to it, correct the cause, and run this again."
 _UNWRITABLE = "insufficient for the write operation"
 """What the report of an import says where single calls answer _WRITE_QUORUM (S cmd/object-api-errors.go, InsufficientWriteQuorum)."""
 _WRITE_QUORUM = "SlowDownWrite"
+_NOT_BY_SITE = "this module applies a bucket to the connected site, whatever sites says. Let minio_definitions choose the buckets of each site."
 _TAGS = Tags()
-
-BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
-    "name": {"type": "str"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "versioning": {"type": "str", "choices": ["enabled", "suspended", "disabled"]},
-    "versioning_exclude": {"type": "dict"},
-    "object_lock": {"type": "bool"},
-    "retention": {"type": "dict"},
-    "tags": {"type": "dict"},
-    "purge_tags": {"type": "bool", "default": True},
-    "quota": {"type": "str"},
-    "policy": {"type": "dict"},
-    "policy_file": {"type": "path"},
-    "policy_variables": {"type": "dict"},
-    "prefixes": {"type": "dict"},
-    "encryption": {"type": "dict"},
-    "lifecycle": {"type": "list", "elements": "dict"},
-    "notifications": {"type": "list", "elements": "dict"},
-    "force": {"type": "bool", "default": False},
-}
-"""The options of one bucket, as the module takes them."""
+REMOVAL_TIMEOUT = 300
+"""Seconds that the removals by force of one run may take."""
 
 Work = tuple[str, list[Change]]
 
@@ -63,26 +46,39 @@ class Buckets:
 
     :param declared: normalised definitions (see ``_definitions.check_buckets``) with the policy as a document.
     :param purge: what else may be removed; ``kept`` names what was not, because it holds objects.
+    :param wait_timeout: seconds that removals by force may take.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None, wait_timeout: float = REMOVAL_TIMEOUT) -> None:
         self._session = session
+        self._removals = Removals(session, wait_timeout)
+        self._looked_for_locks = False
         self._purge = purge
         self.kept: list[str] = []
         self._declared = declared
         self.total = len(declared)
         self._settings = [setting for setting in SETTINGS if any(setting.declared(bucket) is not None for bucket in declared)]
         self._by_name = {setting.name: setting for setting in SETTINGS}
-        self._force = {bucket["name"] for bucket in declared if bucket.get("force")}
+        self._force = {bucket["name"] for bucket in declared if bucket.get("force") and bucket["state"] == "absent"}
 
     def report(self) -> dict[str, t.Any]:
-        """What a purge kept."""
-        return {"kept": self.kept} if self.kept else {}
+        """What a purge kept, and what the definitions probably do not mean."""
+        warnings = [line for bucket in self._declared for line in bucket_warnings(bucket)]
+        warnings += [f"bucket {bucket['name']}: sites: {_NOT_BY_SITE}" for bucket in self._declared if bucket.get("sites") is not None]
+        found: dict[str, t.Any] = {"kept": self.kept} if self.kept else {}
+        if warnings:
+            found["warnings"] = warnings
+        if self._removals.removed:
+            # Also where the bucket is there still.
+            found.update(removed_versions=self._removals.removed, changed=True)
+        return found
 
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
-        wanted = {bucket["name"] for bucket in self._declared if bucket["state"] == "present"}
+        wanted = {bucket["name"] for bucket in self._declared if bucket["state"] == "present"} | self._force
         readers = {setting.file: setting.get for setting in self._settings}
+        if self._force or LIFECYCLE.file in readers:
+            readers.setdefault(LOCK.file, lock_if_visible)
         if self._purge and self._purge.tags:
             readers.setdefault(_TAGS.file, _TAGS.get)
             return read_buckets(self._session, None, readers)
@@ -111,40 +107,41 @@ class Buckets:
                 value = parse[setting.name](data) if data else None
                 target = setting.target(declared, value)
                 problem = setting.problem(value, target, exists)
+                if not problem and data and target not in (None, value):
+                    problem = would_be_lost(setting.unsaid(data))
                 if problem:
                     problems.append(f"site {self._session.site}: bucket {name}: {setting.name}: {problem}")
                 elif target != value:
                     changes.append(Change(name, setting.name, value, target))
         changes += self._purged(actual)
-        problems += self._not_empty([change.object for change in changes if change.setting == "state" and change.after is None])
+        removals = [change.object for change in changes if change.setting == "state" and change.after is None]
+        problems += [*self._not_empty(removals), *self._locked(removals, actual)]
         suspended = any(change.setting == "versioning" and change.after == "suspended" for change in changes)
-        features = [*_against_features(changes, actual, suspended and has_site_replication(self._session)), *self.not_available(changes)]
+        features = [*against_features(changes, actual, suspended and has_site_replication(self._session)), *self.not_available(changes)]
         problems += [f"site {self._session.site}: {text}" for text in features]
         if problems:
             raise InputErrors(problems)
         return changes
 
     def not_available(self, changes: list[Change]) -> t.Iterator[str]:
-        """Tiers, notification targets and a KMS that the server lacks, a line each. One request for each of them, if a change needs it."""
+        """Tiers, notification targets, a KMS and its keys that the server lacks, a line each. One request for each of them, if a change needs it."""
         for setting in SETTINGS:
             needed = {change.object: setting.needed(change.after) for change in changes if change.setting == setting.name}
             if not any(needed.values()):
                 continue
             try:
-                available = setting.available(self._session)
+                lacking = setting.lacking(self._session, {name for names in needed.values() for name in names})
             except ServerError as error:
                 if error.code not in DENIED:
                     raise
                 continue
             for bucket, names in needed.items():
-                for name in sorted(names - available):
-                    yield (
-                        f"bucket {bucket}: {setting.name}: the site has no {setting.needs} {name}. It has"
-                        f" {', '.join(sorted(available)) or 'none'}. {setting.remedy}"
-                    )
+                for name in sorted(names & lacking.keys()):
+                    yield f"bucket {bucket}: {setting.name}: {lacking[name]}"
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Imports of up to 50 buckets, several at once; what an import cannot do by S3 calls. Writes to one bucket are serial."""
+        self._removals.begin()
         work: dict[str, list[Change]] = {}
         for change in changes:
             work.setdefault(change.object, []).append(change)
@@ -166,7 +163,7 @@ class Buckets:
         rest = [(name, items) for name, items in single.items() if items]
         for _item, failed, error in self._session.parallel(self._single, rest):
             failures += failed or []
-        return failures
+        return _incomplete(changes, failures)
 
     def _create_for_all_sites(self, work: dict[str, list[Change]], importable: list[str]) -> list[Failure]:
         """With site replication, new buckets by S3 calls: an import does not tell the other sites of them.
@@ -234,19 +231,10 @@ class Buckets:
 
     def _create_or_remove(self, change: Change, items: list[Change]) -> None:
         if change.after is None:
-            self._remove(change.object)
+            self._removals.remove(change.object, change.object in self._force)
             return
         locked = any(item.setting == "object_lock" and item.after for item in items)
         self._session.s3("PUT", change.object, headers={"x-amz-bucket-object-lock-enabled": "true"} if locked else {})
-
-    def _remove(self, name: str) -> None:
-        """By force only where it is needed: the server refuses that for a bucket with object lock, be it empty."""
-        try:
-            self._session.s3("DELETE", name)
-        except ServerError as error:
-            if error.code != "BucketNotEmpty" or name not in self._force:
-                raise
-            self._session.s3("DELETE", name, headers={"x-minio-force-delete": "true"})
 
     def _purged(self, actual: BucketSnapshot) -> list[Change]:
         """The removal of what nobody declares. :raises InputErrors: it is more than the limit."""
@@ -274,6 +262,21 @@ class Buckets:
             for name in self._with_objects([name for name in removals if name in declared and name not in self._force])
         ]
 
+    def _locked(self, removals: list[str], actual: BucketSnapshot) -> t.Iterator[str]:
+        """Refuse the removal by force of buckets that hold what nobody can remove yet. Looked for once, before anything is removed."""
+        if self._looked_for_locks:
+            return
+        self._looked_for_locks = True
+        names = [name for name in removals if name in self._force and actual.file(name, LOCK.file)]
+        for name, found, error in self._session.parallel(lambda name: locked_versions(self._session, name), names):
+            if error:
+                raise error
+            if found:
+                yield (
+                    f"site {self._session.site}: bucket {name}: {found}. Nothing was removed. Lift legal holds, and wait for the end of the retention in mode"
+                    " COMPLIANCE, which nobody can shorten."
+                )
+
     def _with_objects(self, names: list[str]) -> list[str]:
         """Those of the buckets that hold versions of objects. One request each."""
         found = []
@@ -283,6 +286,13 @@ class Buckets:
             if b"<Version>" in (data or b"") or b"<DeleteMarker>" in (data or b""):
                 found.append(name)
         return found
+
+
+def _incomplete(changes: list[Change], failures: list[Failure]) -> list[Failure]:
+    """The failures, which say so where a new bucket is without what it was declared with."""
+    unmade = {failure.object for failure in failures if failure.setting == "state"}
+    made = {change.object for change in changes if change.setting == "state" and change.after is not None} - unmade
+    return [dataclasses.replace(failure, error=f"{failure.error}{_WITHOUT}") if failure.object in made else failure for failure in failures]
 
 
 def _batches(names: list[str]) -> list[list[str]]:
@@ -296,68 +306,3 @@ def _batches(names: list[str]) -> list[list[str]]:
 
 def _is_removal(items: list[Change]) -> bool:
     return items[0].setting == "state" and items[0].after is None
-
-
-_FEATURES = (("object-lock.xml", "object lock"), ("replication.xml", "replication rules"))
-
-
-def _against_features(changes: list[Change], actual: BucketSnapshot, of_group: bool) -> t.Iterator[str]:
-    """What the server refuses beside object lock or replication (S cmd/bucket-versioning-handlers.go, PutBucketVersioningHandler).
-
-    :param of_group: the site is in a group of site replication, which has versions of all buckets.
-    """
-    for change in changes:
-        if change.setting != "versioning":
-            continue
-        features = [feature for file, feature in _FEATURES if actual.file(change.object, file)]
-        if change.after == "suspended":
-            if of_group:
-                yield (
-                    f"bucket {change.object}: versioning: the site has site replication, and the server suspends versioning of no bucket there."
-                    " Keep versioning: enabled."
-                )
-                continue
-            for feature in features:
-                yield (
-                    f"bucket {change.object}: versioning: the bucket has {feature}, and the server does not suspend versioning there."
-                    " Keep versioning: enabled."
-                )
-        elif isinstance(change.after, dict) and change.after["prefixes"] and "object lock" in features:
-            yield (
-                f"bucket {change.object}: versioning_exclude: the bucket has object lock, and the server leaves no prefixes out of versioning there."
-                " Take prefixes out."
-            )
-
-
-def buckets_from(params: t.Mapping[str, t.Any], session: Session) -> Buckets:
-    """The kind from a module's options: one bucket by ``name``, or a list in ``buckets``.
-
-    :raises InputErrors: every error of every bucket.
-    """
-    items = params["buckets"]
-    if items is None:
-        items = [{name: params[name] for name in BUCKET_OPTIONS if params[name] is not None}]
-    declared, errors = check_buckets(items, "buckets" if params["buckets"] is not None else "")
-    errors += _load_policies(declared)
-    if errors:
-        raise InputErrors(errors)
-    return Buckets(session, declared, purge_from(params))
-
-
-def _load_policies(declared: list[dict[str, t.Any]]) -> list[str]:
-    """Put the document in the place of a policy file, and check each document offline. Returns every error."""
-    errors: list[str] = []
-    for bucket in declared:
-        name = bucket["name"]
-        file = bucket.get("policy_file")
-        try:
-            if bucket["prefixes"] is not None:
-                bucket["policy"] = anonymous_access(name, bucket["prefixes"])
-            if file:
-                bucket["policy"] = load_policy(file, {**(bucket.get("policy_variables") or {}), "BUCKET_NAME": name})
-        except InputErrors as error:
-            errors += error.errors
-            continue
-        if bucket.get("policy"):
-            errors += check(bucket["policy"], f"bucket {name}: " + (file or "policy"), name)
-    return errors

@@ -10,7 +10,7 @@ import re
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._anonymous import read_prefixes
-from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, choice, dictionary, names, read_fields, text
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, choice, dictionary, names, read_fields, text, texts
 from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import read_lifecycle
 from ansible_collections.creativeflow.minio.plugins.module_utils._notifications import read_notifications
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
@@ -21,12 +21,18 @@ _ALGORITHMS = ("SSE-S3", "SSE-KMS")
 _MOST_TAGS = 50
 _TAG = re.compile(r"[a-zA-Z0-9+\-._:/@ =]*")
 _MOST_PREFIXES = 10
+_MERGE_BY_SITE = "Merge the two, or give both the sites that they are for."
+_MERGE_HERE = "Merge the two, or let minio_definitions choose by sites, which this module does not."
+_RESERVED = ("minio",)
+"""S cmd/object-api-utils.go, isReservedOrInvalidBucket."""
 
 
 def _name(value: t.Any) -> str:
     """S3's rules, as the server checks them for new buckets (pkg s3utils, CheckValidBucketNameStrict)."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise ValueError(f"{value!r} is no bucket name: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit")
+    if value in _RESERVED:
+        raise ValueError(f"{value!r} is reserved by the server. Choose another name")
     if ".." in value or ".-" in value or "-." in value:
         raise ValueError(f"{value!r} is no bucket name: beside a '.' there must be letters or digits")
     try:
@@ -37,6 +43,9 @@ def _name(value: t.Any) -> str:
 
 
 def _versioning(value: t.Any) -> str:
+    """Also true and false, and their texts, which older versions of Ansible make of them in templates."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        value = value.lower() == "true"
     if isinstance(value, bool):
         return "enabled" if value else "disabled"
     return choice("enabled", "suspended", "disabled")(value)
@@ -48,10 +57,13 @@ def _versioning_exclude(value: t.Any) -> dict[str, t.Any]:
     unknown = [key for key in exclude if key not in ("prefixes", "folders")]
     if unknown:
         raise ValueError(f"unknown key {unknown[0]}; there are prefixes and folders")
-    prefixes = sorted(set(names(exclude.get("prefixes") or [])))
+    for key in ("prefixes", "folders"):
+        if key in exclude and exclude[key] is None:
+            raise ValueError(f"{key}: it is null, by which nothing would be left out. Leave {key} out if that is meant, else give its value")
+    prefixes = sorted(set(names(exclude.get("prefixes", []))))
     if len(prefixes) > _MOST_PREFIXES:
         raise ValueError(f"{len(prefixes)} prefixes are more than the {_MOST_PREFIXES} that a bucket can have")
-    return {"prefixes": prefixes, "folders": boolean(exclude.get("folders") or False)}
+    return {"prefixes": prefixes, "folders": boolean(exclude.get("folders", False))}
 
 
 def _encryption(value: t.Any) -> dict[str, str]:
@@ -71,7 +83,7 @@ def _encryption(value: t.Any) -> dict[str, str]:
 
 def _tags(value: t.Any) -> dict[str, str]:
     """The server's limits (minio-go pkg/tags/tags.go, validTagKeyValue): letters are those of ASCII."""
-    tags = {str(key): str(content) for key, content in dictionary(value).items()}
+    tags = texts(value)
     if len(tags) > _MOST_TAGS:
         raise ValueError(f"{len(tags)} tags are more than the {_MOST_TAGS} that a bucket can have")
     for key, content in tags.items():
@@ -128,11 +140,12 @@ SPELLINGS = {"objectLocking": "object_lock", "defaultPolicyFile": "policy_file",
 """Other spellings of the same keys."""
 
 
-def check_buckets(items: t.Any, where: str) -> tuple[list[dict[str, t.Any]], list[str]]:
+def check_buckets(items: t.Any, where: str, by_site: bool = False) -> tuple[list[dict[str, t.Any]], list[str]]:
     """Check definitions of buckets as a whole.
 
     :param items: a list of dictionaries.
     :param where: the file or option, for messages; ``""`` for a single bucket that is a task's own options.
+    :param by_site: the buckets are those of several sites, so that two may have one name if no site has both.
     :returns: the definitions with every key of ``BUCKET_FIELDS`` (``None`` for what is not said, ``state`` and ``force`` have
         defaults), and a line for each error.
     """
@@ -140,7 +153,7 @@ def check_buckets(items: t.Any, where: str) -> tuple[list[dict[str, t.Any]], lis
         return [], [f"{where}: a list of buckets is expected, each a dictionary with a name."]
     errors: list[str] = []
     buckets: list[dict[str, t.Any]] = []
-    first: dict[str, int] = {}
+    earlier: dict[str, list[tuple[int, t.Any]]] = {}
     for index, item in enumerate(items):
         at = f"{where}[{index}]" if where else ""
         if not isinstance(item, dict):
@@ -151,10 +164,18 @@ def check_buckets(items: t.Any, where: str) -> tuple[list[dict[str, t.Any]], lis
         bucket = _read(item, at, errors)
         name = bucket["name"]
         if name is not None:
-            if first.setdefault(name, index) != index:
-                errors.append(f"{at}: {where}[{first[name]}] defines the bucket {name} already. Merge the two.")
+            same = [there for there, sites in earlier.get(name, ()) if not by_site or shares_a_site(sites, bucket["sites"])]
+            if same:
+                way = _MERGE_BY_SITE if by_site else _MERGE_HERE if bucket["sites"] else "Merge the two."
+                errors.append(f"{at}: {where}[{same[0]}] defines the bucket {name} already. {way}")
+            earlier.setdefault(name, []).append((index, bucket["sites"]))
             buckets.append(bucket)
     return buckets, errors
+
+
+def shares_a_site(one: t.Optional[list[str]], other: t.Optional[list[str]]) -> bool:
+    """Whether two definitions meet at a site. :param one: the names of its sites, ``None`` for all."""
+    return one is None or other is None or bool(set(one) & set(other))
 
 
 def _read(item: dict[str, t.Any], at: str, errors: list[str]) -> dict[str, t.Any]:
@@ -179,6 +200,11 @@ def _contradictions(bucket: dict[str, t.Any]) -> t.Iterator[str]:
     if bucket["object_lock"]:
         if exclude.get("prefixes"):
             yield "versioning_exclude: with object lock the server leaves no prefixes out of versioning. Take prefixes out."
-        for rule in bucket["lifecycle"] or ():
-            if "expire_all_versions" in rule or "delete_marker_days" in rule:
-                yield f"lifecycle: rule {rule['id']}: with object lock the server refuses expire_all_versions and delete_marker_days."
+        yield from lifecycle_with_lock(bucket["lifecycle"])
+
+
+def lifecycle_with_lock(rules: t.Optional[list[dict[str, t.Any]]]) -> t.Iterator[str]:
+    """The rules that the server refuses for a bucket with object lock."""
+    for rule in rules or ():
+        if "expire_all_versions" in rule or "delete_marker_days" in rule:
+            yield f"lifecycle: rule {rule['id']}: with object lock the server refuses expire_all_versions and delete_marker_days."

@@ -9,7 +9,8 @@ import os
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._access import Access
-from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import bucket_warnings, rule_warnings
+from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets, shares_a_site
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
 from ansible_collections.creativeflow.minio.plugins.module_utils._flows import Rules
@@ -34,15 +35,17 @@ def read_deployment(
     :param policy_folders: where policy files may be, besides the folder of the definition and the one above.
     :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
         other sites write to, and ``identities``, see ``_access.Access.of_site``; ``site_groups``, see ``_flows.Rules.site_groups``.
+        ``warnings``: a line for each part that the server accepts and that its author probably did not mean.
     :raises InputErrors: every error of every file.
     """
     errors: list[str] = []
+    warnings: list[str] = []
     declared: list[dict[str, t.Any]] = []
     for path in bucket_files:
         content = _content(path, errors)
         if content is not None:
-            buckets, problems = check_buckets(content, path)
-            errors += problems + _place_policies(buckets, path, variables, policy_folders)
+            buckets, problems = check_buckets(content, path, by_site=True)
+            errors += problems + _place_policies(buckets, path, variables, policy_folders, warnings)
             errors += _unknown_sites(buckets, path, sites) + _repeated(buckets, declared, path)
             declared += buckets
     by_site = {site: {bucket["name"]: bucket for bucket in declared if bucket["sites"] is None or site in bucket["sites"]} for site in sites}
@@ -61,7 +64,9 @@ def read_deployment(
     errors += rules.errors + access.errors
     if errors:
         raise InputErrors(errors)
+    warnings += [line for own in found.values() for rule in own for line in rule_warnings(rule["bucket"], rule["target"], rule.get("prefix", ""))]
     return {
+        "warnings": list(dict.fromkeys(warnings)),
         "site_groups": rules.site_groups(),
         "sites": {
             site: {
@@ -89,8 +94,10 @@ def _content(path: str, errors: list[str]) -> t.Any:
         return None
 
 
-def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any], folders: t.Sequence[str]) -> list[str]:
-    """Find the policy files, and check what they give."""
+def _place_policies(
+    buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any], folders: t.Sequence[str], warnings: list[str]
+) -> list[str]:
+    """Find the policy files, and check what they give. :param warnings: takes what each bucket probably does not mean."""
     errors: list[str] = []
     folder = os.path.dirname(os.path.abspath(path))
     around = [folder, os.path.dirname(folder), *map(os.path.abspath, folders)]
@@ -109,6 +116,7 @@ def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[
             continue
         if document:
             errors += check(document, where, bucket["name"])
+        warnings += bucket_warnings({**bucket, "policy": document})
     return errors
 
 
@@ -138,7 +146,7 @@ def _repeated(buckets: list[dict[str, t.Any]], earlier: list[dict[str, t.Any]], 
     return [
         f"{path}: another file defines the bucket {bucket['name']} as well. Merge the two, or give both the sites that they are for."
         for bucket in buckets
-        if any(sites is None or bucket["sites"] is None or set(sites) & set(bucket["sites"]) for sites in known.get(bucket["name"], ()))
+        if any(shares_a_site(sites, bucket["sites"]) for sites in known.get(bucket["name"], ()))
     ]
 
 

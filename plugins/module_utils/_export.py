@@ -55,6 +55,7 @@ def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]
             definition = setting.definition(value)
             problems = check_buckets([{"name": name, **definition}], "")[1]
             problems += check(value, "policy", name) if setting.name == "policy" else []
+            problems += setting.unsaid(data) if data else []
             if problems:
                 lost.append(f"bucket {name}: {setting.name}: the server has what a definition cannot say: {'; '.join(problems)}")
             else:

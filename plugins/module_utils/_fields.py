@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
@@ -57,6 +58,31 @@ def text(value: t.Any) -> str:
     return value
 
 
+def plain(value: t.Any) -> str:
+    """Text that may be empty, also from a whole number or a day, whose text is the same in YAML, JSON and Python.
+
+    That of null, of a list, of ``true`` and of ``1.10`` is not: Python would make ``None``, ``['a']``, ``True`` and ``1.1`` of them.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, datetime.date)):
+        shown = "null" if value is None else repr(value)
+        raise ValueError(f"{shown} is not text. {'A list is not taken: write one entry for each' if isinstance(value, list) else 'Put it in quotes'}")
+    return str(value)
+
+
+def texts(value: t.Any) -> dict[str, str]:
+    """A dictionary of texts."""
+    found: dict[str, str] = {}
+    for key, content in dictionary(value).items():
+        name = plain(key)
+        try:
+            found[name] = plain(content)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return found
+
+
 def names(value: t.Any) -> list[str]:
     """A list of texts."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -65,13 +91,18 @@ def names(value: t.Any) -> list[str]:
 
 
 def read_fields(
-    item: dict[t.Any, t.Any], fields: t.Mapping[str, Read], spellings: t.Mapping[str, str], required: t.Collection[str] = ()
+    item: dict[t.Any, t.Any],
+    fields: t.Mapping[str, Read],
+    spellings: t.Mapping[str, str],
+    required: t.Collection[str] = (),
+    narrowing: t.Collection[str] = (),
 ) -> tuple[dict[str, t.Any], list[str]]:
     """Read one dictionary.
 
     :param fields: the keys there are, each with what reads its value. ``None`` is the same as not there.
     :param spellings: other spellings of keys.
     :param required: keys that must have a value.
+    :param narrowing: keys without which it is of more than with them, so that null, which a template may have made by mistake, is an error.
     :returns: the values that are there, and a line for each error, which begins with the key.
     """
     found: dict[str, t.Any] = {}
@@ -83,6 +114,8 @@ def read_fields(
             errors.append(f"{key}: unknown key.{nearest(str(key), [*fields, *spellings])}")
         elif name != key and name in item:
             errors.append(f"{key}: the same as {name}, which is there as well. Keep one of them.")
+        elif value is None and name in narrowing:
+            errors.append(f"{key}: {null_is_wider(str(key))}")
         elif value is not None or name in required:
             try:
                 found[name] = read(value)
@@ -94,9 +127,20 @@ def read_fields(
     return found, errors
 
 
-def list_of(fields: t.Mapping[str, Read], required: t.Collection[str], complete: t.Callable[[dict[str, t.Any]], list[str]]) -> Read:
+def null_is_wider(key: str) -> str:
+    """What is said of null for a key that narrows."""
+    return f"it is null, and without {key} the rule is of more. Leave {key} out if that is meant, else give its value."
+
+
+def list_of(
+    fields: t.Mapping[str, Read],
+    required: t.Collection[str],
+    complete: t.Callable[[dict[str, t.Any]], list[str]],
+    narrowing: t.Collection[str] = (),
+) -> Read:
     """What reads a list of dictionaries.
 
+    :param narrowing: see ``read_fields``.
     :param complete: fills in what follows from the rest of one dictionary, and names what contradicts in it.
     """
 
@@ -109,7 +153,7 @@ def list_of(fields: t.Mapping[str, Read], required: t.Collection[str], complete:
             if not isinstance(item, dict):
                 errors.append(f"[{index}]: {item!r} is not a dictionary.")
                 continue
-            found, problems = read_fields(item, fields, {}, required)
+            found, problems = read_fields(item, fields, {}, required, narrowing)
             errors += [f"[{index}].{problem}" for problem in problems]
             if not problems:
                 errors += [f"[{index}]: {problem}" for problem in complete(found)]

@@ -9,6 +9,7 @@ import typing as t
 
 from ansible.module_utils.common.validation import check_type_bool
 
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import plain
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import check_rules
 
@@ -145,7 +146,10 @@ class Rules:
             if not isinstance(item, dict) or set(item) != {"key", "value"}:
                 self.errors.append(f"{where}[{index}]: a dictionary with key and value is expected, not {item!r}.")
             else:
-                tags[str(item["key"])] = str(item["value"])
+                try:
+                    tags[plain(item["key"])] = plain(item["value"])
+                except ValueError as error:
+                    self.errors.append(f"{where}[{index}]: {error}.")
         return tags
 
     def _known_site(self, where: str, site: t.Any) -> None:
@@ -171,6 +175,11 @@ class Rules:
                 self.errors.append(f"{where}.{key}: {name} on site {place} needs versioning: true, because replication works on versions.")
         if len(found) == 2 and found[0]["object_lock"] and not found[1]["object_lock"]:
             self.errors.append(f"{where}: {rule['bucket']} has object lock on {site}, so the bucket on {rule['target']} needs it too.")
+        if len(found) == 2 and found[0]["encryption"] and not found[1]["encryption"]:
+            self.errors.append(
+                f"{where}: {rule['bucket']} has encryption on {site}, and the bucket on {rule['target']} has not, so that a resync stores replicas there"
+                " without encryption. Declare encryption for it too."
+            )
 
     def _check_site_pairs(self, checked: dict[str, list[tuple[str, Definition]]]) -> None:
         """Afterwards the server would deny every change of a target or rule (S cmd/site-replication.go)."""

@@ -12,7 +12,7 @@ import typing as t
 import xml.etree.ElementTree as ET
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, dictionary, list_of, number, text
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, boolean, list_of, number, plain, text, texts
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._setting import Setting
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_size
@@ -23,7 +23,7 @@ _LONGEST_ID = 255
 
 def _date(value: t.Any) -> str:
     """A day, which begins at midnight UTC. YAML reads one as a date."""
-    day = str(value).removesuffix("T00:00:00Z")
+    day = plain(value).removesuffix("T00:00:00Z")
     try:
         return datetime.date.fromisoformat(day).isoformat()
     except ValueError:
@@ -79,6 +79,9 @@ _ACTIONS = (
     _Action("noncurrent_transition_days", "NoncurrentVersionTransition/NoncurrentDays", number(0), int),
     _Action("noncurrent_transition_tier", "NoncurrentVersionTransition/StorageClass", _tier, str),
 )
+_PATHS = {action.path for action in _ACTIONS}
+_PARENTS = {path.partition("/")[0] for path in _PATHS}
+_ELEMENTS = {"ID", "Status", "Prefix", "Filter", *_PARENTS}
 _DATES = {"expire_date", "transition_date"}
 _SIZES = {"size_greater_than": "ObjectSizeGreaterThan", "size_less_than": "ObjectSizeLessThan"}
 _TIERS = ("transition_tier", "noncurrent_transition_tier")
@@ -86,8 +89,8 @@ _TIERS = ("transition_tier", "noncurrent_transition_tier")
 _FIELDS: dict[str, Read] = {
     "id": _id,
     "enabled": boolean,
-    "prefix": str,
-    "tags": lambda value: {str(key): str(tag) for key, tag in dictionary(value).items()},
+    "prefix": plain,
+    "tags": texts,
     **{name: parse_size for name in _SIZES},
     **{action.key: action.read for action in _ACTIONS},
     "abort_incomplete_upload_days": _refused,
@@ -130,7 +133,9 @@ def _contradictions(rule: dict[str, t.Any]) -> t.Iterator[str]:
             yield f"{when}: it needs {tier}."
 
 
-_read_list = list_of(_FIELDS, (), _complete)
+_NARROWING = ("prefix", "tags", *_SIZES, "noncurrent_keep", "enabled")
+_MOST_RULES = 1000
+_read_list = list_of(_FIELDS, (), _complete, _NARROWING)
 
 
 def read_lifecycle(value: t.Any) -> list[dict[str, t.Any]]:
@@ -139,6 +144,8 @@ def read_lifecycle(value: t.Any) -> list[dict[str, t.Any]]:
     :raises ValueError: not a list. :raises InputErrors: every error of every rule.
     """
     rules = _read_list(value)
+    if len(rules) > _MOST_RULES:
+        raise InputErrors([f": {len(rules)} rules are more than the {_MOST_RULES} that a bucket can have."])
     ids = [rule["id"] for rule in rules]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
@@ -161,6 +168,9 @@ class Lifecycle(Setting):
 
     def parse(self, data: bytes) -> t.Any:
         return sorted((_parse_rule(node) for node in find_all(tree(data), "Rule")), key=lambda rule: rule["id"]) or None
+
+    def unsaid(self, data: bytes) -> list[str]:
+        return [f"rule {find(node, 'ID')}: {name}" for node in find_all(tree(data), "Rule") for name in _unknown(node)]
 
     def render(self, value: t.Any) -> bytes:
         return build("LifecycleConfiguration", *(("Rule", _render_rule(rule)) for rule in value))
@@ -189,6 +199,15 @@ def _parse_rule(node: ET.Element) -> dict[str, t.Any]:
     if "noncurrent_transition_tier" in rule:
         rule.setdefault("noncurrent_transition_days", 0)
     return rule
+
+
+def _unknown(rule: ET.Element) -> t.Iterator[str]:
+    """The elements of a rule that definitions have no key for, such as AccessTransition of Silo."""
+    for node in rule:
+        if node.tag not in _ELEMENTS:
+            yield node.tag
+        elif node.tag in _PARENTS:
+            yield from (f"{node.tag}/{child.tag}" for child in node if f"{node.tag}/{child.tag}" not in _PATHS)
 
 
 def _render_rule(rule: t.Mapping[str, t.Any]) -> list[tuple[str, t.Any]]:

@@ -103,7 +103,7 @@ def run_kind(module: AnsibleModule, noun: str, build: t.Callable[[t.Mapping[str,
 
     :param noun: what one object is called in messages.
     :param build: options and session in, the kind with its checked declarations out; its ``total`` counts the objects, and its ``report``, where
-        it has one, gives what else the result says.
+        it has one, gives what else the result says; its ``warnings`` are shown.
     """
     with_session(module, lambda session: _converge(module, noun, build(module.params, session), session))
 
@@ -144,6 +144,8 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     if module._diff and outcome.changes:  # pylint: disable=protected-access
         result["diff"] = {**outcome.diff(), "before_header": f"{session.site} {_plural(noun)}", "after_header": f"{session.site} {_plural(noun)}"}
     result.update(getattr(kind, "report", dict)())
+    for line in result.pop("warnings", []):
+        module.warn(line)
     kept = result.get("kept")
     if kept:
         shown = ", ".join(kept[:_FAILURES_SHOWN]) + (" …" if len(kept) > _FAILURES_SHOWN else ".")

@@ -9,7 +9,7 @@ import json
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, list_of, names
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import Read, list_of, names, plain, text
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._setting import Setting
@@ -50,7 +50,7 @@ _KNOWN = {f"{group}:{kind}" for group, kinds in _EVENTS.items() for kind in kind
 
 def _target(value: t.Any) -> str:
     """``id:type`` from that or from an ARN, whose region is the server's own."""
-    name = ":".join(str(value).split(":")[4:]) if str(value).startswith(_ARN) else str(value)
+    name = ":".join(text(value).split(":")[4:]) if text(value).startswith(_ARN) else value
     if not all(name.partition(":")[::2]) or name.count(":") != 1:
         raise ValueError(f"{value!r} is neither of the form ID:TYPE, for example primary:webhook, nor an ARN, {_ARN}REGION:ID:TYPE")
     return name
@@ -69,7 +69,7 @@ def _events(value: t.Any) -> list[str]:
 
 def _key_part(value: t.Any) -> str:
     """S internal/event/config.go, ValidateFilterRuleValue."""
-    part = str(value)
+    part = plain(value)
     if len(part) > _MOST_CHARACTERS or "\\" in part or {".", ".."} & set(part.split("/")):
         raise ValueError(f"{part!r} is longer than {_MOST_CHARACTERS} characters, or has a backslash or a part '.' or '..'")
     return part
@@ -83,7 +83,7 @@ def _complete(item: dict[str, t.Any]) -> list[str]:
 
 
 _FIELDS: dict[str, Read] = {"target": _target, "events": _events, "prefix": _key_part, "suffix": _key_part}
-_read_list = list_of(_FIELDS, ("target", "events"), _complete)
+_read_list = list_of(_FIELDS, ("target", "events"), _complete, ("prefix", "suffix"))
 
 
 def read_notifications(value: t.Any) -> list[dict[str, t.Any]]:

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import texts
 
 _SHOWN = 20
 _LIMIT = re.compile(r"([0-9]+)(%?)")
@@ -65,11 +66,15 @@ def purge_from(params: t.Mapping[str, t.Any]) -> t.Optional[Purge]:
     scope = {key: value for key, value in (params["purge_scope"] or {}).items() if value}
     limit = _LIMIT.fullmatch(params["purge_limit"].strip())
     errors = []
+    tags: dict[str, str] = {}
+    try:
+        tags = texts(scope.get("tags", {}))
+    except ValueError as error:
+        errors.append(f"purge_scope.tags: {error}.")
     if not scope:
         errors.append("purge_scope: purge needs one, so that nothing else is ever removed.")
     if not limit:
         errors.append(f"purge_limit: {params['purge_limit']!r} is neither a number nor a share such as 10%.")
     if errors or not limit:
         raise InputErrors(errors)
-    tags = {str(key): str(value) for key, value in scope.get("tags", {}).items()}
     return Purge(scope.get("prefix", ""), tags, int(limit[1]), bool(limit[2]))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_warnings import rule_warnings
+from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import Record, read_records
 from ansible_collections.creativeflow.minio.plugins.module_utils._plan import Change, Failure
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_editor import (
@@ -17,23 +18,30 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_ed
     Removal,
     unused_label,
 )
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication_encryption import Changed, Targets, check_encryption
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow, label
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import flows_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import BucketReplication, read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Encryption
+from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot import DENIED
 
 State = dict[str, BucketReplication]
+_ENCRYPTION = Encryption()
 
 
 class Replication:
     """The declared flows of one source site.
 
     :param purge: buckets of which undeclared rules, and targets without a rule, are removed.
+    :param targets: the sites that receive, as the module takes them, by name.
     """
 
-    def __init__(self, session: Session, flows: list[Flow], purge: set[str]) -> None:
+    def __init__(self, session: Session, flows: list[Flow], purge: set[str], targets: Targets) -> None:
         self._session = session
+        self._targets = targets
+        self._warnings: t.Optional[list[str]] = None
         self._flows = flows
         self._purge = purge
         self.total = len(flows)
@@ -47,8 +55,10 @@ class Replication:
         return self._actual
 
     def report(self) -> dict[str, t.Any]:
-        """What a purge kept."""
-        return {"kept": sorted(self._kept.values())} if self._kept else {}
+        """What a purge kept, and what the rules probably do not mean."""
+        warnings = list(self._warnings or ())
+        warnings += [line for flow in self._flows if flow.present for line in rule_warnings(flow.source, flow.target_name, flow.rule["prefix"])]
+        return {**({"kept": sorted(self._kept.values())} if self._kept else {}), **({"warnings": warnings} if warnings else {})}
 
     def compare(self, actual: State) -> list[Change]:
         """Flows that are missing, differ, or are to be removed.
@@ -64,6 +74,8 @@ class Replication:
         for bucket in sorted(self._purge & actual.keys()):
             changes += [Change(unused_label(bucket, target), "target", "present", None) for target in self._unused(bucket, actual[bucket])]
         problems = self._site_replicated(actual) + self._taken_priorities(actual)
+        if not problems and self._warnings is None:
+            problems, self._warnings = self._encryption(changes, actual)
         if problems:
             raise InputErrors(problems)
         return changes
@@ -90,6 +102,25 @@ class Replication:
             if error:
                 failures += [Failure(flow.label, "state", str(error), getattr(error, "code", "")) for flow in flows.get(bucket, [])]
         return failures
+
+    def _encryption(self, changes: list[Change], actual: State) -> tuple[list[str], list[str]]:
+        """What speaks against rules that are to be written, and what is to be warned of. Asked once."""
+        states = {change.object: change.before for change in changes if change.setting == "state"}
+        touched = {change.object for change in changes}
+        flows = [flow for flow in self._flows if flow.present and flow.label in touched and flow.source in actual]
+        rules = [Changed(flow, flow.label in states, self._encryption_of(flow.source, actual[flow.source])) for flow in flows]
+        return check_encryption(self._session, rules, self._targets) if rules else ([], [])
+
+    def _encryption_of(self, bucket: str, state: BucketReplication) -> t.Optional[dict[str, str]]:
+        """``None`` also where the access key may not see it."""
+        data = state.encryption
+        if data is None:
+            try:
+                data = _ENCRYPTION.get(self._session, bucket)
+            except ServerError as error:
+                if error.code not in DENIED:
+                    raise
+        return _ENCRYPTION.parse(data) if data else None
 
     def _removals(self, actual: State) -> list[Removal]:
         return [(name, rule) for name, rule, _bucket in self._located_removals(actual)]
@@ -194,4 +225,4 @@ def replication_from(params: t.Mapping[str, t.Any], session: Session) -> Replica
     """The kind from a module's options. :raises InputErrors: every error of every rule."""
     flows = flows_from(params)
     purged = {flow.source for flow in flows} | set(params["buckets"] or []) if params["purge"] else set()
-    return Replication(session, flows, purged)
+    return Replication(session, flows, purged, {target["name"]: target for target in params["targets"] or []})

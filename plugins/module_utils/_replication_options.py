@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_int, check_type_str
+from ansible.module_utils.common.validation import check_type_bool, check_type_int
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._fields import null_is_wider, plain, texts
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_formats import SWITCHES
@@ -26,7 +27,8 @@ RULE_OPTIONS: dict[str, dict[str, t.Any]] = {
     "target": {"type": "str"},
     "target_bucket": {"type": "str"},
     "priority": {"type": "int"},
-    "prefix": {"type": "str"},
+    # Not a text: Ansible would make one of a list.
+    "prefix": {"type": "raw"},
     "tags": {"type": "dict"},
     "enabled": {"type": "bool"},
     "delete_replication": {"type": "bool"},
@@ -52,9 +54,10 @@ TARGET_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one site that receives. One list of sites fits all modules; each takes of it what it needs."""
 
-_CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": check_type_str, "int": check_type_int, "bool": check_type_bool, "dict": check_type_dict}
+_CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": plain, "raw": plain, "int": check_type_int, "bool": check_type_bool, "dict": texts}
 _RULE_FIELDS = ("priority", "enabled", *SWITCHES)
 _TARGET_FIELDS = ("synchronous", "storage_class")
+_NARROWING = ("prefix", "tags", "enabled")
 _SHARED = ("synchronous", "bandwidth", "storage_class")
 
 Where = tuple[str, dict[str, t.Any]]
@@ -135,11 +138,11 @@ def _converted(where: str, item: dict[str, t.Any], errors: list[str]) -> dict[st
     for name, value in item.items():
         if name not in RULE_OPTIONS:
             errors.append(f"{where}.{name}: unknown key.{nearest(str(name), RULE_OPTIONS) or ' Known are ' + ', '.join(RULE_OPTIONS) + '.'}")
+        elif value is None and name in _NARROWING:
+            errors.append(f"{where}.{name}: {null_is_wider(name)}")
         elif value is not None:
             try:
-                rule[name] = _CONVERT[RULE_OPTIONS[name]["type"]](value)
-                if name == "bandwidth":
-                    rule[name] = parse_size(value)
+                rule[name] = parse_size(value) if name == "bandwidth" else _CONVERT[RULE_OPTIONS[name]["type"]](value)
             except (TypeError, ValueError) as error:
                 errors.append(f"{where}.{name}: {error}.")
     return rule
@@ -201,7 +204,7 @@ def _conflicts(rules: list[Where], targets: dict[str, dict[str, t.Any]]) -> list
 def _flow(rule: dict[str, t.Any], target: dict[str, t.Any]) -> Flow:
     fields = {name: rule[name] for name in _RULE_FIELDS if name in rule}
     fields["prefix"] = rule.get("prefix", "")
-    fields["tags"] = tuple(sorted((str(key), str(value)) for key, value in (rule.get("tags") or {}).items()))
+    fields["tags"] = tuple(sorted((rule.get("tags") or {}).items()))
     return Flow(
         source=rule["bucket"],
         target_name=rule["target"],

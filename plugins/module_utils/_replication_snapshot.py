@@ -23,10 +23,14 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._snapshot impor
 
 @dataclass
 class BucketReplication:
-    """One bucket's rules and remote targets, the targets by ARN."""
+    """One bucket's rules and remote targets, the targets by ARN.
+
+    :param encryption: the file of its encryption, ``b""`` for none; ``None`` where it was not read.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     targets: dict[str, RemoteTarget] = field(default_factory=dict)
+    encryption: t.Optional[bytes] = field(default=None, compare=False, repr=False)
 
 
 def read_replication(session: Session, buckets: t.Optional[set[str]] = None) -> dict[str, BucketReplication]:
@@ -50,7 +54,8 @@ def read_replication(session: Session, buckets: t.Optional[set[str]] = None) -> 
     for name in wanted:
         rules, targets = read(name, "replication.xml"), read(name, "bucket-targets.json")
         found = parse_exported_targets(targets) if targets else []
-        result[name] = BucketReplication(parse_rules(rules) if rules else [], {target.arn: target for target in found})
+        targets_by_arn = {target.arn: target for target in found}
+        result[name] = BucketReplication(parse_rules(rules) if rules else [], targets_by_arn, read(name, "bucket-encryption.xml") or b"")
     return result
 
 

@@ -22,6 +22,9 @@ PARTS = ("config", "identities", "buckets")
 """The parts of a backup, in the order in which they must be put back."""
 _PREFIXES = {"config": "subsystem ", "identities": "", "buckets": "bucket "}
 _NAMED = 5
+_NOT_SETTINGS = ("replication.xml", "bucket-targets.json")
+"""Files of the export that are put back by minio_bucket_replication, see ``needs_replication``."""
+_TOOLS = {"cors.xml": "aws s3api put-bucket-cors, for example"}
 
 
 class RestoredBuckets:
@@ -37,7 +40,12 @@ class RestoredBuckets:
             bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in SETTINGS if setting.file in texts]
             for bucket, texts in files.items()
         }
+        self._files = files
         self.total = len(files)
+
+    def remarks(self) -> list[str]:
+        """A line for each part of a bucket in the backup that is not put back, but for rules and remote targets."""
+        return [f"bucket {bucket}: {text}" for bucket, texts in sorted(self._files.items()) for text in _left_out(texts)]
 
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
@@ -68,6 +76,18 @@ class RestoredBuckets:
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Imports of about a hundred buckets, and S3 calls for what those do not do."""
         return self._buckets.apply(changes)
+
+
+def _left_out(texts: t.Mapping[str, str]) -> t.Iterator[str]:
+    """What of a bucket's files is not put back. :param texts: the files by name."""
+    known = {setting.file: setting for setting in SETTINGS}
+    for file, text in sorted(texts.items()):
+        if file in known:
+            unsaid = known[file].unsaid(text.encode()) if text.strip() else []
+            name = known[file].name
+            yield from (f"{name}: {part} is not put back, because definitions cannot say it. Set it with the tool of the server." for part in unsaid)
+        elif file not in _NOT_SETTINGS and text.strip():
+            yield f"{file} is not put back, because this collection does not know it. Set it with {_TOOLS.get(file, 'the tool of the server')}."
 
 
 @dataclasses.dataclass
@@ -108,6 +128,7 @@ def restore(session: Session, document: t.Mapping[str, t.Any], parts: t.Collecti
     if "identities" in parts:
         done.remarks = kinds["identities"].remarks(kinds["identities"].read().users())
     if "buckets" in parts:
+        done.remarks += kinds["buckets"].remarks()
         done.needs_replication = needs_replication(document)
     return done
 

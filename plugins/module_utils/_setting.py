@@ -64,6 +64,15 @@ class Setting:
         """What of it the server has. :raises ServerError: not to be seen with this access key."""
         return set()
 
+    def lacking(self, session: Session, names: t.Collection[str]) -> dict[str, str]:
+        """Why each of these names cannot be had there. :param names: see ``needed``.
+
+        :raises ServerError: the access key may not ask, or the server has no answer.
+        """
+        available = self.available(session)
+        has = ", ".join(sorted(available)) or "none"
+        return {name: f"the site has no {self.needs} {name}. It has {has}. {self.remedy}" for name in names if name not in available}
+
     def definition(self, value: t.Any) -> dict[str, t.Any]:
         """The keys of a bucket's definition that declare this value."""
         return {self.name: value}
@@ -71,6 +80,10 @@ class Setting:
     def parse(self, data: bytes) -> t.Any:
         """The canonical value of the wire format."""
         raise NotImplementedError
+
+    def unsaid(self, data: bytes) -> list[str]:
+        """What the wire format has and ``parse`` leaves out, for messages: extensions of another server."""
+        return []
 
     def render(self, value: t.Any) -> bytes:
         """The wire format of a canonical value."""

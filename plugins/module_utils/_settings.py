@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import bucket_policy, canonical
+from ansible_collections.creativeflow.minio.plugins.module_utils._kms import has_kms, key_problem
 from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import Lifecycle
 from ansible_collections.creativeflow.minio.plugins.module_utils._notifications import Notifications
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
@@ -165,6 +166,10 @@ class Quota(Setting):
         session.admin("PUT", "set-bucket-quota", {"bucket": bucket}, self.render(value))
 
 
+KEY = "key "
+"""Before the name of a key of a KMS, where an algorithm may stand too."""
+
+
 class Encryption(Setting):
     """``{"algorithm": "SSE-S3"}``, or ``{"algorithm": "SSE-KMS", "key": name}``."""
 
@@ -173,11 +178,23 @@ class Encryption(Setting):
     remedy = "Configure a KMS on the server first."
 
     def needed(self, value: t.Any) -> set[str]:
-        return {value["algorithm"]} if value else set()
+        return {value["algorithm"], *([f"{KEY}{value['key']}"] if "key" in value else [])} if value else set()
 
     def available(self, session: Session) -> set[str]:
-        services = json.loads(session.admin("GET", "info")).get("services") or {}
-        return {"SSE-S3", "SSE-KMS"} if services.get("kmsStatus") else set()
+        return {"SSE-S3", "SSE-KMS"} if has_kms(session) else set()
+
+    def lacking(self, session: Session, names: t.Collection[str]) -> dict[str, str]:
+        """Algorithms where there is no KMS, else keys that it does not have (the server tries each, as it does when the setting is written)."""
+        keys = [name for name in names if name.startswith(KEY)]
+        found = super().lacking(session, [name for name in names if name not in keys])
+        if found:
+            return found
+        problems = {name: key_problem(session, name.removeprefix(KEY)) for name in keys}
+        return {
+            name: f"the KMS of the site does not use the {name}: {problem}. Create the key (mc admin kms key create), or correct its name."
+            for name, problem in problems.items()
+            if problem
+        }
 
     def parse(self, data: bytes) -> t.Any:
         default = tree(data).find("Rule/ApplyServerSideEncryptionByDefault")
@@ -208,5 +225,6 @@ class Policy(Setting):
         return json.dumps(value, separators=(",", ":")).encode()
 
 
-SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy(), Encryption(), Lifecycle(), Notifications())
+LIFECYCLE = Lifecycle()
+SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy(), Encryption(), LIFECYCLE, Notifications())
 """All settings, in the order in which they must be written."""

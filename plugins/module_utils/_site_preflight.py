@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_replication
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Versioning
+from ansible_collections.creativeflow.minio.plugins.module_utils._site_encryption import SiteEncryption, encryption_between, read_encryption
 
 _CLOCKS = 60
 """Seconds by which clocks may differ. The server refuses requests that are 15 minutes off; the later writer of a key wins by its clock."""
@@ -58,14 +59,16 @@ class _Found:
     buckets: int
     rules: list[str]
     identity: t.Any
+    encryption: SiteEncryption
 
 
-def preflight(session: Session, sites: list[Site], new: list[Site], grouped: bool, reach: bool) -> None:
+def preflight(session: Session, sites: list[Site], new: list[Site], grouped: bool, reach: bool) -> list[str]:
     """Look at everything that can be looked at before.
 
     :param session: the connected site, which takes the request.
     :param grouped: whether there is a group already that the new sites join.
     :param reach: whether to let the sites try to reach each other, which writes an empty bucket for a moment.
+    :returns: a line for each thing to be warned of.
     :raises InputErrors: everything that speaks against it.
     """
     errors: list[str] = []
@@ -81,6 +84,8 @@ def preflight(session: Session, sites: list[Site], new: list[Site], grouped: boo
         errors.append(f"site {session.site} ({session.url}): it is none of the sites. The request goes to one of them.")
     errors += _same_twice(found)
     errors += _apart(found)
+    problems, warnings = encryption_between(session, {name: answer.encryption for name, answer in found.items()})
+    errors += problems
     errors += _holders(found, connected, {site.name for site in new}, grouped)
     for name in (site.name for site in new):
         if name in found and found[name].rules:
@@ -97,6 +102,7 @@ def preflight(session: Session, sites: list[Site], new: list[Site], grouped: boo
         session.charge(answer.session.requests)
     if errors:
         raise InputErrors(errors)
+    return warnings
 
 
 def _ask(site: Site) -> _Found:
@@ -111,6 +117,7 @@ def _ask(site: Site) -> _Found:
         skew=skew,
         buckets=len(state),
         rules=sorted(name for name, bucket in state.items() if any(not rule.of_site_replication for rule in bucket.rules)),
+        encryption=read_encryption(session, info, state),
         identity=json.loads(session.admin("GET", "site-replication/peer/idp-settings", {"api-version": "1"})),
     )
 

@@ -80,7 +80,12 @@ class SiteReplication:
         self._sites = _sites(params)
         self._absent = {item["name"] for item in params["sites"] or [] if item["state"] == "absent"}
         self._checked = False
+        self._warnings: list[str] = []
         self.total = len(self._sites) + len(self._absent)
+
+    def report(self) -> dict[str, t.Any]:
+        """What the look at the sites is to be warned of."""
+        return {"warnings": self._warnings} if self._warnings else {}
 
     def read(self) -> State:
         """One request."""
@@ -93,7 +98,7 @@ class SiteReplication:
         changes = [Change(name, "state", "present", None) for name in sorted(self._leaving(actual))]
         new = [site for site in self._sites.values() if site.name not in actual.peers]
         if new and self._check and not self._checked:
-            preflight(self._session, list(self._sites.values()), new, bool(actual.peers), self._reach)
+            self._warnings = preflight(self._session, list(self._sites.values()), new, bool(actual.peers), self._reach)
             self._checked = True
         for site in new:
             changes += [Change(site.name, "state", None, "present"), Change(site.name, "endpoint", None, site.endpoint)]

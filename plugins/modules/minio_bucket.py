@@ -17,6 +17,8 @@ description:
     of up to 50 buckets, so that one task with a list is much faster than a loop over tasks.
   - After an apply the state is read once more. What is missing is written again, and then reported as lost, because the server
     can lose one of two simultaneous writes to the same bucket without an error.
+  - What can be known to fail is found before anything is written. Where the server refuses a setting of a new bucket all the same, RV(failures)
+    says that the bucket is there without it, and how to continue.
   - An option that is not set leaves that setting of the bucket as it is. An empty value removes the setting.
   - Without the permissions C(admin:ExportBucketMetadata) and C(admin:ImportBucketMetadata) the module does the same by S3 calls,
     which takes longer.
@@ -53,8 +55,8 @@ options:
         suspended.
       - The server does not suspend versioning of a bucket that has object lock or replication rules, nor of any bucket of a site with
         site replication. This is checked before anything is written.
-    type: str
-    choices: [enabled, suspended, disabled]
+      - V(true) is the same as V(enabled), and V(false) the same as V(disabled), here, in O(buckets) and in files of definitions.
+    type: raw
   versioning_exclude:
     description:
       - Keys of which no versions are kept although the bucket is versioned. A dictionary with C(prefixes), a list of at most 10, which
@@ -74,7 +76,7 @@ options:
     type: dict
   tags:
     description:
-      - The tags of the bucket, at most 50. An empty dictionary removes all tags.
+      - The tags of the bucket, at most 50. An empty dictionary removes all tags. A value is text or a whole number.
       - MinIO takes ASCII letters, digits, spaces and C(+-._:/@=) in keys, of up to 128 characters, and values, of up to 256.
     type: dict
   purge_tags:
@@ -116,7 +118,8 @@ options:
     description:
       - How the server encrypts new objects that ask for nothing else. A dictionary with C(algorithm), C(SSE-S3) or C(SSE-KMS), and for
         the latter C(key), the name of a key that the KMS has. An empty dictionary removes it.
-      - The server needs a KMS, or C(MINIO_KMS_SECRET_KEY), for both.
+      - The server needs a KMS, or C(MINIO_KMS_SECRET_KEY), for both. That it has one, and that the KMS encrypts with the key, is checked
+        before anything is written, if the access key has C(admin:ServerInfo) and C(admin:KMSKeyStatus).
     type: dict
     version_added: 0.2.0
   lifecycle:
@@ -148,8 +151,21 @@ options:
   force:
     description:
       - With O(state=absent), remove the bucket with all its objects and versions. This cannot be undone.
+      - The replication rules of the bucket are removed first, so that the copies on other sites stay. In a group of sites
+        (M(creativeflow.minio.minio_site_replication)) the objects and the bucket are removed on all sites.
+      - Versions under a retention in mode C(GOVERNANCE) are removed too, which needs the permission C(s3:BypassGovernanceRetention).
+      - Versions under a legal hold, or under a retention in mode C(COMPLIANCE) that has not ended, cannot be removed by anybody. The
+        module names them, also in check mode, and removes nothing.
     type: bool
     default: false
+  wait_timeout:
+    description:
+      - The seconds within which buckets are emptied by O(force) where the server removes versions one by one, which is so for a bucket
+        with object lock and in a group of sites. The task shows its progress meanwhile. It fails where versions are left then, and
+        another run continues.
+    type: int
+    default: 300
+    version_added: 0.4.0
   purge:
     description:
       - Remove the buckets in O(purge_scope) that are not declared. Use it with O(buckets), the whole list.
@@ -271,6 +287,12 @@ rewritten:
   type: list
   elements: dict
   sample: []
+removed_versions:
+  description: The versions of objects that were removed one by one to empty buckets.
+  returned: when there are any
+  type: int
+  sample: 120430
+  version_added: 0.4.0
 kept:
   description: The buckets that were not purged because they hold objects.
   returned: when there are any
@@ -295,7 +317,8 @@ api:
   sample: {requests: 2, seconds: 0.214}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import BUCKET_OPTIONS, buckets_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_options import BUCKET_OPTIONS, buckets_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import REMOVAL_TIMEOUT
 from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
 from ansible_collections.creativeflow.minio.plugins.module_utils._purge import PURGE_OPTIONS
 
@@ -303,7 +326,12 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._purge import P
 def main() -> None:
     """Entry point."""
     module = create_module(
-        {"buckets": {"type": "list", "elements": "dict"}, **BUCKET_OPTIONS, **PURGE_OPTIONS},
+        {
+            "buckets": {"type": "list", "elements": "dict"},
+            "wait_timeout": {"type": "int", "default": REMOVAL_TIMEOUT},
+            **BUCKET_OPTIONS,
+            **PURGE_OPTIONS,
+        },
         required_one_of=[("name", "buckets")],
         mutually_exclusive=[("name", "buckets"), ("policy", "policy_file", "prefixes")],
     )

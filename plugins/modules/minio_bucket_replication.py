@@ -30,6 +30,11 @@ options:
   targets:
     description:
       - The sites that receive.
+      - For a rule that is to be written, the module asks them for the encryption of the bucket there. A new rule is refused where the bucket is
+        encrypted and the one on the target is not, because a resync then stores replicas without encryption, and where the KMS of the target
+        lacks the key, because no object would ever be replicated. For a rule that exists, and where a site does not answer or the access key
+        may not see it, there is a warning. A warning also names a target without a KMS, or without the default key of the source, if the access
+        keys of both have C(admin:ServerInfo) and C(admin:KMSKeyStatus).
     type: list
     elements: dict
     suboptions:
@@ -64,12 +69,13 @@ options:
         type: str
       ca_path:
         description:
-          - Not used. The source connects to the site, and trusts the authorities in its own folder of certificates.
+          - A file of certificates in PEM form that are trusted besides the system's, where the module itself asks the site for the
+            encryption of a bucket. The source trusts the authorities in its own folder of certificates.
         type: path
         version_added: 0.4.0
       validate_certs:
         description:
-          - Not used, like O(targets[].ca_path).
+          - Whether the certificate of the site is verified, like O(targets[].ca_path).
         type: bool
         default: true
         version_added: 0.4.0
@@ -102,7 +108,7 @@ options:
   prefix:
     description:
       - Only objects whose key begins with this. Together with O(tags) it tells rules of the same target apart.
-    type: str
+    type: raw
   tags:
     description:
       - Only objects that have one of these tags.

@@ -156,6 +156,8 @@ def main() -> None:
         )
     except InputErrors as error:
         module.fail_json(msg=str(error), errors=error.errors)
+    for line in found["warnings"]:
+        module.warn(line)
     module.exit_json(changed=False, sites=found["sites"], site_groups=found["site_groups"])
 
 

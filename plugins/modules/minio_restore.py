@@ -51,6 +51,7 @@ options:
     type: str
 notes:
   - Not put back are replication rules and remote targets, which the server does not import. Run the playbook C(creativeflow.minio.replication) next.
+  - What a server other than MinIO adds to buckets, such as C(cors.xml) and C(AccessTransition) of Silo, is not put back, and named in RV(remarks).
   - Remote tiers, KMS keys and notification targets of the environment must be there before, and are named where they are not.
   - An access key that has expired is left out, and named in RV(remarks).
   - The server forgets at an import that an access key or a group was disabled. The module disables them again, before they can be used.

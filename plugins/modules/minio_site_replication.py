@@ -15,8 +15,9 @@ description:
   - Puts sites into a group that has all buckets, objects, users, groups and policies in common, extends the group, changes how the connected site
     sends to the others, and takes sites out of it.
   - Before sites are put together, everything is looked at that the server does not look at, or only when it is half done. That is whether each site
-    answers, and is reached from each other one with the keys; versions, clocks and identity providers; whether more than one holds buckets; and whether
-    buckets have replication rules of their own. All that speaks against it is said at once, and nothing is written.
+    answers, and is reached from each other one with the keys; versions, clocks and identity providers; whether each has a KMS with the keys by which
+    buckets of the others are encrypted; whether more than one holds buckets; and whether buckets have replication rules of their own. A warning names a
+    KMS, or its default key, that one has and another has not, if no bucket needs it. All that speaks against it is said at once, and nothing is written.
   - Sites with site replication cannot have bucket replication. The server adds rules of its own to every bucket and then refuses to change targets
     and rules of buckets.
 extends_documentation_fragment:

@@ -82,6 +82,78 @@ def test_a_single_bucket_has_no_index():
     assert check_buckets([{"name": "users", "quota": "x"}], "")[1][0].startswith("quota: ")
 
 
+@pytest.mark.parametrize("value", [None, ["a"], {"a": "b"}, True, 1.1])
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        (lambda value: {"tags": {"team": value}}, "tags: team: "),
+        (lambda value: {"lifecycle": [{"expire_days": 1, "tags": {"team": value}}]}, "lifecycle[0].tags: team: "),
+        (lambda value: {"lifecycle": [{"expire_days": 1, "prefix": value}]}, "lifecycle[0].prefix: "),
+        (lambda value: {"notifications": [{"target": "a:webhook", "events": ["put"], "prefix": value}]}, "notifications[0].prefix: "),
+        (lambda value: {"notifications": [{"target": "a:webhook", "events": ["put"], "suffix": value}]}, "notifications[0].suffix: "),
+        (lambda value: {"notifications": [{"target": value, "events": ["put"]}]}, "notifications[0].target: "),
+        (lambda value: {"lifecycle": [{"transition_tier": value, "transition_date": value}]}, "lifecycle[0].transition_tier: "),
+    ],
+)
+def test_c6_p11_what_is_no_text_is_refused(item, place, value):
+    if value is None and "transition" in place:
+        return
+    _bucket, errors = one(**item(value))
+    assert errors and errors[0].startswith(f"f.json[0] (users).{place}")
+    assert not any("'None'" in error for error in errors)
+
+
+def test_c6_null_and_lists_as_people_publish_them():
+    """../shared/cases/f11: each was taken, and one of them had the text None, one was of every object."""
+    item = {
+        "notifications": [{"target": "primary:webhook", "events": ["put"], "suffix": [".jpg", ".png"]}],
+        "lifecycle": [{"expire_days": 1, "prefix": ["tmp/", "cache/"]}, {"expire_days": 2, "prefix": "x/", "tags": {"a": None}}],
+    }
+    _bucket, errors = one(**item)
+    assert [error.split(": ")[0].split(".", 2)[2] for error in errors] == ["notifications[0].suffix", "lifecycle[0].prefix", "lifecycle[1].tags"]
+    assert "write one entry for each" in errors[0] and "null is not text" in errors[2]
+
+
+@pytest.mark.parametrize("key", ["prefix", "tags", "size_greater_than", "size_less_than", "noncurrent_keep", "enabled"])
+def test_p11_null_does_not_make_a_rule_one_of_everything(key):
+    _bucket, errors = one(lifecycle=[{"noncurrent_expire_days": 1, key: None}])
+    assert len(errors) == 1 and f"lifecycle[0].{key}: it is null, and without {key} the rule is of more" in errors[0]
+
+
+def test_c6_the_prefix_null_is_not_one_called_none():
+    assert "null is not text" in one(prefixes={None: "public-read"})[1][0]
+    assert "prefixes: it is null" in one(versioning_exclude={"prefixes": None})[1][0]
+
+
+@pytest.mark.parametrize(("value", "text"), [("a", "a"), ("", ""), (42, "42"), (0, "0")])
+def test_c6_what_has_one_text_is_taken(value, text):
+    bucket, errors = one(tags={"team": value}, lifecycle=[{"expire_days": 1, "tags": {"team": value}}])
+    assert errors == [] and bucket["tags"] == {"team": text} == bucket["lifecycle"][0]["tags"]
+
+
+@pytest.mark.parametrize(("value", "wanted"), [(True, "enabled"), ("true", "enabled"), ("True", "enabled"), (False, "disabled"), ("suspended", "suspended")])
+def test_h11_versioning_is_the_same_in_a_list_and_alone(value, wanted):
+    assert one(versioning=value)[0]["versioning"] == wanted
+    assert check_buckets([{"name": "users", "versioning": value}], "")[0][0]["versioning"] == wanted
+
+
+def test_h12_one_name_on_two_sites():
+    items = [{"name": "users", "sites": ["az1"], "quota": "1GiB"}, {"name": "users", "sites": ["az2"], "quota": "2GiB"}]
+    assert check_buckets(items, "f", by_site=True)[1] == []
+    assert "f[0] defines the bucket users already. Merge the two, or let minio_definitions choose by sites" in check_buckets(items, "f")[1][0]
+    for sites in (["az2", "dr"], None):
+        errors = check_buckets([*items, {"name": "users", "sites": sites}], "f", by_site=True)[1]
+        assert len(errors) == 1 and "defines the bucket users already. Merge the two, or give both the sites" in errors[0]
+
+
+def test_h2_a_name_that_the_server_reserves():
+    assert "reserved by the server" in check_buckets([{"name": "minio"}], "f")[1][0]
+
+
+def test_h2_more_rules_than_the_server_takes():
+    assert "1001 rules are more than the 1000" in one(lifecycle=[{"id": str(number), "expire_days": 1} for number in range(1001)])[1][0]
+
+
 @given(st.permutations(["versioning", "objectLocking", "defaultPolicyFile", "tags"]))
 def test_the_order_of_keys_does_not_matter(keys):
     values = {"versioning": True, "objectLocking": True, "defaultPolicyFile": "p", "tags": {"a": "b"}}

@@ -45,3 +45,9 @@ def test_no_purge_needs_nothing():
 def test_a_scope_that_is_everything_is_none(scope):
     with pytest.raises(InputErrors, match="purge needs one"):
         purge(**scope)
+
+
+@pytest.mark.parametrize("value", [None, ["a"], True])
+def test_c6_a_tag_of_the_scope_that_is_no_text(value):
+    with pytest.raises(InputErrors, match="purge_scope.tags: team: .* is not text"):
+        purge(tags={"team": value})

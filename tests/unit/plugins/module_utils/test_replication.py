@@ -186,9 +186,12 @@ def site(monkeypatch):
     site = Site()
 
     def read(session, buckets):
-        return {name: BucketReplication(list(state.rules), dict(state.targets)) for name, state in session.state.items() if name in buckets}
+        return {name: BucketReplication(list(state.rules), dict(state.targets), b"") for name, state in session.state.items() if name in buckets}
 
-    monkeypatch.setattr("ansible_collections.creativeflow.minio.plugins.module_utils._replication.read_replication", read)
+    module = "ansible_collections.creativeflow.minio.plugins.module_utils._replication"
+    monkeypatch.setattr(f"{module}.read_replication", read)
+    # What it asks the targets is tested in test_replication_encryption.py.
+    monkeypatch.setattr(f"{module}.check_encryption", lambda session, rules, targets: ([], []))
     return site
 
 
@@ -388,3 +391,13 @@ def test_a9_another_spelling_is_the_same_place(url):
     others = other_spellings(address)
     assert len(others) >= 2 and address.partition("//")[2] not in others
     assert {comparable(f"{address.partition('//')[0]}//{other}") for other in others} == {address}
+
+
+@pytest.mark.parametrize("prefix", [["a/"], {"a/": 1}, True])
+def test_p11_a_prefix_that_is_no_text_is_refused_in_a_list_and_alone(site, prefix):
+    assert RULE_OPTIONS["prefix"]["type"] == "raw"
+    rule = {**AZ2, "prefix": prefix}
+    for given in ({"rules": [rule]}, {"rules": None, "state": "present", **rule}):
+        params = {**dict.fromkeys(RULE_OPTIONS), "purge": False, "buckets": None, "targets": [], **given}
+        with pytest.raises(InputErrors, match=r"prefix: .* is not text"):
+            replication_from(params, site)

@@ -15,7 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._site_replicati
 
 
 def found(**more):
-    return _Found(**{"session": None, "deployment": "d", "versions": ("1",), "skew": 0.0, "buckets": 0, "rules": [], "identity": {}, **more})
+    return _Found(**{"session": None, "deployment": "d", "versions": ("1",), "skew": 0.0, "buckets": 0, "rules": [], "identity": {}, "encryption": None, **more})
 
 
 def test_versions_clocks_and_identity_providers():

@@ -9,9 +9,17 @@ With a count, the key has a {} for the number of the call. With sizes, the bodie
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+
+
+def _digest(body: bytes) -> dict[str, str]:
+    """What the server wants with object lock."""
+    return {"Content-MD5": base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()} if body else {}
 
 
 def main() -> None:
@@ -36,7 +44,7 @@ def main() -> None:
     sizes = params["sizes"]
     bodies = [b"x" * size for size in sizes] if sizes else [params["body"].encode()]
     calls = [(key, bodies[number % len(bodies)]) for number, key in enumerate(keys)]
-    answers = session.parallel(lambda call: session.s3(params["method"], params["bucket"], call[0], params["query"], call[1]), calls)
+    answers = session.parallel(lambda call: session.s3(params["method"], params["bucket"], call[0], params["query"], call[1], _digest(call[1])), calls)
     for _call, _answer, error in answers:
         if error:
             module.fail_json(msg=str(error))
