@@ -89,7 +89,7 @@ def _rule(index: int, rule: t.Mapping[str, t.Any]) -> str:
     several = len(conditions) + len(rule.get("tags", {})) > 1
     parts: dict[str, str] = {}
     for key, place in _PLACES.items():
-        if key in rule and rule[key] is not None:
+        if key in rule and rule[key] is not None and rule[key] is not False:
             parent, _slash, name = place.partition("/")
             parts[parent] = parts.get(parent, "") + f"<{name}>{_text(_time(key, rule[key]))}</{name}>"
     return (f"<ID>{_text(rule.get('id', f'rule {index}'))}</ID><Status>{'Enabled' if rule.get('enabled', True) else 'Disabled'}</Status>"

@@ -45,3 +45,11 @@ def lifecycle_rules(case: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
     """The rules of a case of a lifecycle. ``k*129`` stands for so many letters."""
     text = re.sub(r'"(\w)\*(\d+)"', lambda found: f'"{found[1] * int(found[2])}"', json.dumps(case["rules"]))
     return json.loads(text)
+
+
+def filled(case: t.Mapping[str, t.Any], place: str, user: str, secret: str) -> tuple[t.Any, dict[str, str]]:
+    """The file of a case of aliases and its variables, with a server's address and keys in them."""
+    text = json.dumps([case["file"], case.get("environment", {})])
+    for name, value in (("@PLACE", place), ("@USER", user), ("@SECRET", secret)):
+        text = text.replace(name, value)
+    return tuple(json.loads(text))
