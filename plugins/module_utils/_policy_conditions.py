@@ -54,6 +54,12 @@ def split_operator(operator: str) -> tuple[str, str]:
     return (qualifier, name) if colon else ("", operator)
 
 
+def compares_texts(operator: str) -> bool:
+    """Whether the server fills variables in the values of an operator (K policy/condition/stringfunc.go, substitute)."""
+    name = split_operator(operator)[1]
+    return name in _STRING and name != "BinaryEquals"
+
+
 def key_name(key: str) -> str:
     """A condition key without its variable: ``s3:ExistingObjectTag/team`` is ``s3:ExistingObjectTag``."""
     return key.partition("/")[0]

@@ -14,8 +14,9 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_conditions import canonical_condition
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import VERSION
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_problem import Problem, fold
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_resources import canonical_resource
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_statements import Problem, check_statement, fold
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_statements import check_statement
 
 MAX_SIZE = 20 * 1024
 _DOCUMENT_KEYS = ("ID", "Version", "Statement")

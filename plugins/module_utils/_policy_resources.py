@@ -45,8 +45,10 @@ class Resource(t.NamedTuple):
         return glob(self.pattern, bucket) or pattern_reaches(self.pattern, f"{bucket}/")
 
     def matches_objects(self) -> bool:
-        """Some object can match. A policy variable can be anything."""
-        return any(character in self.pattern for character in "/*?$")
+        """Some object can match. A policy variable can be anything, and no object has an empty name."""
+        if any(character in self.pattern for character in "*?"):
+            return True
+        return bool(self.pattern.partition("/")[2]) or ("$" in self.pattern and "/" not in self.pattern)
 
     def matches_buckets(self) -> bool:
         """A request about a bucket can match: the server compares with ``bucket/`` in IAM policies."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import typing as t
-from dataclasses import dataclass
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_conditions import check_condition, key_name
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_conditions import check_condition, compares_texts, key_name
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import (
     ADMIN_KEYS,
     ALL_KEYS,
@@ -20,49 +19,14 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names i
     nearest,
     s3_action,
 )
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_problem import Problem, fold
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy_reach import unfilled, unreachable, unreachable_anonymously
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_resources import S3_PREFIX, Resource, parse_resource, resource_hint
 
 _IAM_KEYS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
 _BUCKET_KEYS = (*_IAM_KEYS, "Principal")
 _USE_IAM = "allow each user what they need by an IAM policy (minio_policy with name and users)"
 _ANONYMOUS = "MinIO applies bucket policies to anonymous requests only"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a policy.
-
-    :param statement: ``Statement[0] (Sid 'x')``; ``""`` for the document.
-    :param text: what MinIO does with it and what to write instead; ``{refusal}`` stands for the server's error code.
-    :param refused: the server refuses the policy; else it takes it and does not do what it says.
-    """
-
-    statement: str
-    key: str
-    text: str
-    refused: bool = True
-
-    def line(self, refusal: str) -> str:
-        """The problem as one line."""
-        return ": ".join(part for part in (self.statement, self.key, self.text.replace("{refusal}", refusal)) if part)
-
-
-def fold(document: t.Mapping[str, t.Any], known: tuple[str, ...], statement: str) -> tuple[dict[str, t.Any], list[Problem]]:
-    """The known fields under their proper names, and a problem for each other one. The server ignores case, and unknown fields."""
-    if all(key in known for key in document):
-        return dict(document), []
-    proper = {name.lower(): name for name in known}
-    fields: dict[str, t.Any] = {}
-    found: list[Problem] = []
-    for key, value in document.items():
-        name = proper.get(str(key).lower())
-        if name is None:
-            found.append(Problem(statement, str(key), f"MinIO ignores this key. Leave it out.{nearest(str(key), known)}", False))
-        elif name in fields:
-            found.append(Problem(statement, str(key), f"it is {name} a second time, and MinIO takes one of them. Write it once.", False))
-        else:
-            fields[name] = value
-    return fields, found
 
 
 def check_statement(index: int, statement: t.Any, bucket: t.Optional[str]) -> list[Problem]:
@@ -123,6 +87,7 @@ class _Statement:
         else:
             self._check_iam_actions()
         self._check_condition()
+        self._check_variables()
         return self._found
 
     def _read_resources(self) -> None:
@@ -191,6 +156,8 @@ class _Statement:
                 self._problem(self._resource_key, f"{text} Write {S3_PREFIX}{bucket} for the bucket and {S3_PREFIX}{bucket}/* for its objects.")
             elif resource.kind == "kms":
                 self._problem(self._resource_key, f"a KMS key in a bucket policy: MinIO takes it for a bucket. Write {S3_PREFIX}{bucket}.", False)
+        if not any(problem.refused for problem in self._found):
+            self._check_reach()
 
     def _no_resource(self, name: str) -> None:
         if not any(problem.key in ("Resource", "NotResource") for problem in self._found):
@@ -233,19 +200,26 @@ class _Statement:
         """Actions that the server takes beside resources that can never match them."""
         if self._resource_key == "NotResource" or any(r.kind != "s3" for r in self._resources):
             return
+        judge = unreachable if self._bucket is None else unreachable_anonymously
         for action in self._actions:
-            facts = s3_action(action)
-            if facts.objects and not facts.buckets and not any(r.matches_objects() for r in self._resources):
-                names = ", ".join(f"{S3_PREFIX}{r.pattern}/*" for r in self._resources)
-                self._problem("Action", f"{action}: it is about objects, and Resource has buckets only, so it can never match. Add {names}.", False)
-            elif facts.buckets and not facts.objects and not any(r.matches_buckets() for r in self._resources):
-                names = ", ".join(sorted({S3_PREFIX + r.pattern.partition("/")[0] for r in self._resources}))
-                self._problem(
-                    "Action",
-                    f"{action}: it is about the bucket, and Resource has objects only, so it can never match. Add {names}; for a listing below a"
-                    " prefix, with a Condition on s3:prefix.",
-                    False,
-                )
+            why = judge(action, self._resources)
+            if why:
+                self._problem("Action", f"{action}: {why}{self._hole()}", False)
+
+    def _check_variables(self) -> None:
+        """Variables that the server does not fill, where it fills some: in resources, and in the values of operators that compare texts."""
+        texts = [(self._resource_key, resource.text) for resource in self._resources]
+        condition = self._fields.get("Condition")
+        for operator, body in condition.items() if isinstance(condition, dict) else ():
+            if compares_texts(str(operator)) and isinstance(body, dict):
+                values = {str(key): value if isinstance(value, list) else [value] for key, value in body.items()}
+                texts += [(f"Condition.{operator}.{key}", value) for key in values for value in values[key]]
+        for key, text in texts:
+            for why in unfilled(text, self._bucket is not None) if isinstance(text, str) else ():
+                self._problem(key, why + self._hole(), False)
+
+    def _hole(self) -> str:
+        return " This is a Deny, so that what it is to deny stays allowed." if self._fields.get("Effect") == "Deny" else ""
 
     def _check_condition(self) -> None:
         if "Condition" not in self._fields:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:Get*", "s3:*", "s3:DeleteObject"]
-RESOURCES = ["arn:aws:s3:::b1/*", "arn:aws:s3:::b1/a/*", "arn:aws:s3:::b1/${aws:username}/*", "*"]
+RESOURCES = ["arn:aws:s3:::b1/*", "arn:aws:s3:::b1/a/*", "arn:aws:s3:::b1/${aws:SourceIp}/*", "*"]
 CONDITIONS = {
     "StringEquals": ("aws:Referer", ["a", "b", "ä"]),
     "StringLike": ("aws:UserAgent", ["x*", "y?"]),

@@ -131,3 +131,29 @@ ANY = st.recursive(
 def test_nonsense_is_answered_and_not_a_crash(statement, anything):
     for bucket in (None, "b1"):
         assert check({"Version": anything, "Statement": [statement, anything]}, "x", bucket)
+
+
+@pytest.mark.parametrize(
+    ("statement", "bucket", "part"),
+    [
+        ({"Resource": "arn:aws:s3:::b1/${aws:userName}/*"}, None, "Did you mean aws:username?"),
+        ({"Resource": "arn:aws:s3:::${BUCKET}/*"}, None, "MinIO fills no variable ${BUCKET}, and takes it as it stands"),
+        ({"Resource": "arn:aws:s3:::b1/${aws:username}/*", "Principal": "*"}, "b1", "has no value in the anonymous requests"),
+        ({"Resource": "arn:aws:s3:::b1/${aws:username"}, None, "no closing bracket"),
+        ({"Effect": "Deny", "Resource": "arn:aws:s3:::b1/${aws:PrincipalTag/x}*"}, None, "This is a Deny, so that what it is to deny stays allowed."),
+        ({"Resource": "arn:aws:s3:::b1/", "Principal": "*"}, "b1", "Write arn:aws:s3:::b1/*."),
+        ({"Resource": "arn:aws:s3:::b1/"}, None, "Add arn:aws:s3:::b1/*."),
+        ({"Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::b1"}, None, "Give it a statement of its own on arn:aws:s3:::*."),
+        ({"Effect": "Deny", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::b1"}, None, "This is a Deny"),
+        ({"Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::b1", "Principal": "*"}, "b1", "MinIO asks no bucket policy for it"),
+    ],
+)
+def test_p6_what_can_never_match_is_said_once_with_the_remedy(statement, bucket, part):
+    (line,) = check(policy(**statement), "x.json", bucket)
+    assert part in line
+
+
+@given(st.text(alphabet="${}a:*/", max_size=12))
+def test_p6_any_variable_is_read_to_its_end(text):
+    for line in check(policy(Resource=f"arn:aws:s3:::b1/{text}"), "x.json"):
+        assert "\n" not in line
