@@ -97,6 +97,8 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
             found[_KEYS[key]] = _WRONG if _KEYS[key] in _NEEDED else ""
         else:
             found[_KEYS[key]] = _fill(value or "", f"{at}: {key}", environment, errors)
+    errors += [f"{at}: {key} begins or ends with a blank. Write it without." for key in ("accessKey", "secretKey")
+               if found.get(key, "") != found.get(key, "").strip()]
     for key in _NEEDED:
         if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
             errors.append(f"{at}: {key} is missing.")

@@ -11,7 +11,7 @@ import sys
 import threading
 import typing as t
 
-from . import archive, live, shapes, static, tools
+from . import archive, corpus, live, shapes, static, tools
 from .report import Report
 from .shell import Failed, LeftOut, Log, stop_all
 
@@ -21,7 +21,7 @@ _LANES: tuple[dict[str, Step], ...] = (
      "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
-_ON_DEMAND: dict[str, Step] = {"docs": archive.docs}
+_ON_DEMAND: dict[str, Step] = {"docs": archive.docs, "corpus": corpus.corpus}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 
 
