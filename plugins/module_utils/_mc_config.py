@@ -78,7 +78,7 @@ def read(text: str) -> dict[str, t.Any]:
 
 def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], errors: list[str]) -> dict[str, str]:
     at = f"alias {name}"
-    if not _ALIAS.fullmatch(name):
+    if not isinstance(name, str) or not _ALIAS.fullmatch(name):
         errors.append(f"{at}: a name begins with a letter and has letters, digits, '_' and '-'.")
     if not isinstance(definition, t.Mapping):
         errors.append(f"{at}: must be a dictionary with url, access_key and secret_key.")
@@ -88,7 +88,7 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
         if key in _OTHERS:
             continue
         if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, 1)
+            near = difflib.get_close_matches(str(key), _KEYS, 1)
             errors.append(f"{at}: unknown key '{key}'{f', did you mean {near[0]}' if near else ''}.")
         elif _KEYS[key] in found:
             errors.append(f"{at}: {key} is there in both spellings. Keep one of them.")
