@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house changelog sanity unit markup lint archive importer binaries integration shapes molecule
 
-.PHONY: help demo down test nightly bench docs $(STEPS)
+.PHONY: help demo down test nightly bench docs corpus $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -28,6 +28,9 @@ bench: ## Measure 1,000 buckets beside the bare SDK
 
 docs: ## Make the HTML reference of modules and roles
 	./tests/run docs
+
+corpus: ## Ask real servers what they make of the corpus, and record it
+	./tests/run corpus
 
 $(STEPS):
 	./tests/run $@

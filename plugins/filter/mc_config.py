@@ -18,7 +18,7 @@ options:
   _input:
     description:
       - The aliases by name, each with the keys C(url), C(access_key), C(secret_key), and optionally C(api) and C(path). The
-        spelling C(accessKey) and C(secretKey) is accepted as well, and so is the text of a JSON file of this.
+        spelling C(accessKey) and C(secretKey) is accepted as well, and so are a whole C(config.json) and the text of a JSON file of either.
     type: raw
     required: true
   present:

@@ -13,7 +13,9 @@ author:
 description:
   - Gives a C(mc_aliases.json) in the form of C(minio_sites), which the roles of this collection take.
   - A value may have placeholders such as C({{AZ1_MINIO_SECRET_KEY}}) or C(${AZ1_MINIO_SECRET_KEY}), which stand for variables of the environment.
-    Every one that is not set is named.
+    Every one that is not set is named, and so is what looks like a placeholder and is none.
+  - A whole C(config.json) of C(mc) is accepted as well. Of its aliases, those that C(mc) makes by itself (C(play), and C(gcs), C(local) and C(s3) without
+    keys) are left out.
 options:
   _terms:
     description: The path of the file. A relative one is found as P(creativeflow.minio.deployment_path#lookup) does.
@@ -46,7 +48,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build
+from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import aliases_of, build
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_paths import paths_of
 
 _KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")
@@ -69,7 +71,7 @@ class LookupModule(LookupBase):
 
 
 def _sites(path: str) -> dict[str, dict[str, t.Any]]:
-    content = parse(read_text(path), path)
+    content = aliases_of(parse(read_text(path), path))
     try:
         aliases = build(content, "", True, os.environ)["aliases"]
     except InputErrors as error:

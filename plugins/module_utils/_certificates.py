@@ -17,19 +17,16 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._address import secret_parts
+from ansible_collections.creativeflow.minio.plugins.module_utils._certificate_paths import (
+    HAS_CRYPTOGRAPHY, LEAST_VERSION, Clients, own_names, path_problems, serves, time_problem)
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 
-try:
+if HAS_CRYPTOGRAPHY:
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization
-except ImportError:
-    HAS_CRYPTOGRAPHY = False
-else:
-    HAS_CRYPTOGRAPHY = True
 
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
-_SERVER_AUTH = {"1.3.6.1.5.5.7.3.1", "2.5.29.37.0"}
 
 
 def blocks(text: str, kind: str = "") -> list[str]:
@@ -73,7 +70,8 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
         found.append(f"{', '.join(node['sources'])} each give a certificate: set one of them.")
     if not found and (node["certificate"] or node["key"]):
         if not HAS_CRYPTOGRAPHY:
-            found.append("certificates are judged with the Python package cryptography: install it where Ansible runs (pip install 'cryptography>=42').")
+            found.append(f"certificates are judged with the Python package cryptography, {LEAST_VERSION} or newer: install it where Ansible runs "
+                         f"(pip install 'cryptography>={LEAST_VERSION}').")
         else:
             found += _pair_problems(node, now or datetime.datetime.now(datetime.timezone.utc))
     return [f"host {node['name']}: {problem}" for problem in found]
@@ -85,21 +83,42 @@ def _pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[
         return [f"there is no {missing[0]} for the other half: give both minio_cluster_tls_cert and minio_cluster_tls_key."]
     try:
         chain = _parse(node["certificate"], "the certificate")
-        authorities = _parse(node["authorities"], "the authorities") if node["authorities"] else []
+        authorities = _parse_authorities(node["authorities"]) if node["authorities"] else []
     except InputErrors as error:
         return error.errors
-    return (_key_problems(chain[0], node["key"]) + _time_problems(chain[0], "the certificate", now) + _name_problems(chain[0], node["names"])
-            + _chain_problems(chain, authorities, now))
+    late = time_problem(chain[0], "the certificate", now)
+    return (_key_problems(chain[0], node["key"]) + ([late] if late else []) + _name_problems(chain[0], node["names"])
+            + path_problems(chain[0], Clients(chain[1:], authorities, now)))
 
 
 def _parse(text: str, what: str) -> list[x509.Certificate]:
     found = blocks(text, "CERTIFICATE")
     if not found:
         raise InputErrors([f"{what}: there is no certificate (-----BEGIN CERTIFICATE-----) in it."])
+    read = [_read(block) for block in found]
+    if not all(read):
+        raise InputErrors([f"{what}: it cannot be read as a certificate: export it again as PEM."])
+    return [certificate for certificate in read if certificate]
+
+
+def _parse_authorities(text: str) -> list[x509.Certificate]:
+    """The authorities of a bundle. Clients leave out those that they cannot read (Go crypto/x509, AppendCertsFromPEM)."""
+    found = blocks(text, "CERTIFICATE")
+    read = [certificate for certificate in map(_read, found) if certificate]
+    if not read:
+        raise InputErrors(["the authorities: " + ("none of them can be read as a certificate: export them again as PEM." if found else
+                                                  "there is no certificate (-----BEGIN CERTIFICATE-----) in it.")])
+    return read
+
+
+def _read(block: str) -> t.Optional[x509.Certificate]:
     try:
-        return [x509.load_pem_x509_certificate(block.encode()) for block in found]
-    except ValueError:
-        raise InputErrors([f"{what}: it cannot be read as a certificate: export it again as PEM."]) from None
+        certificate = x509.load_pem_x509_certificate(block.encode())
+        # Both are read only when they are asked for.
+        _read_now = certificate.extensions, certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return certificate
 
 
 def _key_problems(leaf: x509.Certificate, text: str) -> list[str]:
@@ -110,7 +129,7 @@ def _key_problems(leaf: x509.Certificate, text: str) -> list[str]:
         return ["the key is encrypted by a passphrase, which the server would not know: decrypt it (openssl pkey), and protect it by Ansible Vault."]
     try:
         key = serialization.load_pem_private_key(found[0].encode(), password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return ["the key cannot be read: export it again as PEM."]
     encoding = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     if key.public_key().public_bytes(*encoding) != leaf.public_key().public_bytes(*encoding):
@@ -118,36 +137,16 @@ def _key_problems(leaf: x509.Certificate, text: str) -> list[str]:
     return []
 
 
-def _time_problems(certificate: x509.Certificate, what: str, now: datetime.datetime) -> list[str]:
-    if certificate.not_valid_after_utc <= now:
-        return [f"{what} ended on {certificate.not_valid_after_utc:%Y-%m-%d}: renew it."]
-    if certificate.not_valid_before_utc > now:
-        return [f"{what} begins only on {certificate.not_valid_before_utc:%Y-%m-%d %H:%M} UTC: wait, or correct the clock of the controller."]
-    return []
-
-
 def _name_problems(leaf: x509.Certificate, names: t.Sequence[str]) -> list[str]:
     found = []
-    has = _names(leaf)
+    has = own_names(leaf)
     lacks = [name for name in dict.fromkeys(names) if not any(_covers(own, name) for own in has)]
     if lacks:
         shown = f"it is for {', '.join(has[:8])}" if has else "it has no subject alternative names, and clients ignore the common name"
         found.append(f"the certificate is not valid for {', '.join(lacks)}; {shown}: have it issued for these names as well.")
-    try:
-        usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return found
-    if not {usage.dotted_string for usage in usages} & _SERVER_AUTH:
+    if not serves(leaf):
         found.append("the certificate is not meant for servers (extended key usage serverAuth is missing): have it issued for a server.")
     return found
-
-
-def _names(leaf: x509.Certificate) -> list[str]:
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return []
-    return names.get_values_for_type(x509.DNSName) + [str(address) for address in names.get_values_for_type(x509.IPAddress)]
 
 
 def _covers(own: str, name: str) -> bool:
@@ -162,34 +161,6 @@ def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
     except ValueError:
-        return False
-    return True
-
-
-def _chain_problems(chain: t.Sequence[x509.Certificate], authorities: t.Sequence[x509.Certificate], now: datetime.datetime) -> list[str]:
-    """Whether the certificate leads to one of the authorities. Without any, the nodes' own system decides, which nobody can ask here."""
-    leaf = chain[0]
-    if not authorities:
-        if _issued(leaf, leaf):
-            return ["the certificate is signed by itself, and nobody else trusts it: give it as minio_cluster_tls_ca too."]
-        return []
-    present = leaf
-    for _step in range(len(chain) + 1):
-        trusted = next((authority for authority in authorities if authority == present or _issued(present, authority)), None)
-        if trusted:
-            return _time_problems(trusted, f"the authority {trusted.subject.rfc4514_string()}", now)
-        issuer = next((candidate for candidate in chain[1:] if candidate != present and _issued(present, candidate)), None)
-        if not issuer:
-            break
-        present = issuer
-    return [f"the certificate was issued by {present.issuer.rfc4514_string()}, which is none of the authorities of minio_cluster_tls_ca: "
-            "give that authority, or add the missing intermediate certificate below the certificate."]
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
         return False
     return True
 

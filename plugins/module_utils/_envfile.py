@@ -31,6 +31,8 @@ _ESCAPED = re.compile(r"\\([\s\S])")
 
 UNCLOSED = "the quotation mark of its value is not closed, so everything behind it belongs to the value: close it"
 BEHIND = "there is more behind the quotation mark that closes the value, and it belongs to the value: give a comment a line of its own"
+BACKSLASH = "systemd drops a backslash outside of quotation marks, and the server keeps it: put the value in single quotation marks, or write it without"
+UNOPENED = "the quotation mark at the end of its value is not opened, so it belongs to the value: put one before the value, or remove it"
 HIDDEN = "a backslash at the end of the comment above makes this line a part of it, but only before systemd 254: remove the backslash"
 
 
@@ -87,12 +89,19 @@ def _value(text: str, at: int) -> tuple[str, int, str, bool]:
         if sign not in _QUOTED:
             found = _PLAIN.match(text, at)
             plain = _ESCAPED.sub(lambda escaped: "" if escaped[1] in "\r\n" else escaped[1], found[1])
-            return "".join([*parts, plain]), found.end(), BEHIND if parts else "", not parts
+            return "".join([*parts, plain]), found.end(), BEHIND if parts else _doubt(found[1]), not parts
         found = _QUOTED[sign].match(text, at)
         if not found:
             return "".join([*parts, text[at + 1:]]), len(text), UNCLOSED, False
         parts.append(found[1] if sign == "'" else _ESCAPED.sub(_unescaped, found[1]))
         at = found.end()
+
+
+def _doubt(text: str) -> str:
+    """What of a value without quotes two programs read differently, or nobody meant."""
+    if any(sign not in "\r\n" for sign in _ESCAPED.findall(text)):
+        return BACKSLASH
+    return UNOPENED if text[-1:] in _QUOTED and text.count(text[-1]) % 2 else ""
 
 
 def _unescaped(escaped: re.Match[str]) -> str:

@@ -34,7 +34,13 @@ def parse(text: str, path: str) -> t.Any:
 
     :raises InputErrors: names line and column; also a key that stands twice in one dictionary.
     """
-    return _parse_yaml(text, path) if path.endswith((".yml", ".yaml")) else _parse_json(text, path)
+    try:
+        return _parse_yaml(text, path) if path.endswith((".yml", ".yaml")) else _parse_json(text, path)
+    except RecursionError:
+        raise InputErrors([f"{path}: it is nested too deeply to be read."]) from None
+    except (ValueError, TypeError, OverflowError) as error:
+        # A value that says of itself what it is, and is not, such as "!!int x".
+        raise InputErrors([f"{path}: a value in it cannot be read: {' '.join(str(error).split())}."]) from None
 
 
 def _quotes(text: str, line: int) -> str:

@@ -19,6 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._units import p
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import build, find, find_all, tree
 
 _LONGEST_ID = 255
+_LONGEST_TAG_NAME, _LONGEST_TAG_VALUE = 128, 256
 
 
 def _date(value: t.Any) -> str:
@@ -38,6 +39,17 @@ def _id(value: t.Any) -> str:
     if len(text(value)) > _LONGEST_ID:
         raise ValueError(f"it has more than {_LONGEST_ID} characters")
     return value
+
+
+def _tags(value: t.Any) -> dict[str, str]:
+    """The server drops a tag without a name, and the rule is for everything then (S internal/bucket/lifecycle/tag.go, Validate)."""
+    found = texts(value)
+    for name, content in found.items():
+        if not 0 < len(name) <= _LONGEST_TAG_NAME:
+            raise ValueError(f"the name of a tag has 1 to {_LONGEST_TAG_NAME} characters, and {name[:20]!r} has {len(name)}")
+        if len(content) > _LONGEST_TAG_VALUE:
+            raise ValueError(f"{name}: the value of a tag has at most {_LONGEST_TAG_VALUE} characters")
+    return found
 
 
 def _refused(value: t.Any) -> None:
@@ -90,7 +102,7 @@ _FIELDS: dict[str, Read] = {
     "id": _id,
     "enabled": boolean,
     "prefix": plain,
-    "tags": texts,
+    "tags": _tags,
     **{name: parse_size for name in _SIZES},
     **{action.key: action.read for action in _ACTIONS},
     "abort_incomplete_upload_days": _refused,

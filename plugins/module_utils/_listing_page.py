@@ -101,7 +101,12 @@ def parse_page(answer: bytes, metadata: bool) -> Page:
         root = ET.fromstring(answer)
     except ET.ParseError as error:
         raise MalformedPage(str(error)) from None
-    versions = [_version(node, node.tag == _DELETE_MARKER, cut) for node in root if node.tag in (_VERSION, _DELETE_MARKER)]
+    try:
+        versions = [_version(node, node.tag == _DELETE_MARKER, cut) for node in root if node.tag in (_VERSION, _DELETE_MARKER)]
+    except KeyError as error:
+        raise MalformedPage(f"a version has no {str(error.args[0]).removeprefix(_NAME)}") from None
+    except (ValueError, OverflowError, IndexError):
+        raise MalformedPage("a version has a number that is none") from None
     return Page(versions, _next(root))
 
 

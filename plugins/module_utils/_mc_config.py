@@ -18,6 +18,14 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}|\$\{([A-Z][A-Z0-9_]*
 # The definition's keys in both spellings; what else a site has means nothing to mc.
 _KEYS = {"url": "url", "access_key": "accessKey", "accessKey": "accessKey", "secret_key": "secretKey", "secretKey": "secretKey", "api": "api", "path": "path"}
 _OTHERS = ("region", "ca_path", "validate_certs", "timeout", "replication_url", "notes")
+_UNFILLED = re.compile(r"\$[A-Z][A-Z0-9_]*|<[^<>]*>|YOUR-(ACCESS|SECRET)-KEY-HERE")
+"""What stands where a value must be put in, and is nobody's key."""
+_BRACES = re.compile(r"\{\{[^{}]*\}\}")
+_NEEDED = ("url", "accessKey", "secretKey")
+_WRONG = "-"
+"""In the place of what is wrong and was named."""
+_MADE_BY_MC = {"gcs": "storage.googleapis.com", "local": "localhost:9000", "play": "play.min.io", "s3": "s3.amazonaws.com"}
+"""The aliases that mc puts into a new file, and where they lead."""
 _API = {"": "S3v4", "s3v4": "S3v4", "s3v2": "S3v2"}
 _VERSION = "10"
 
@@ -25,7 +33,7 @@ _VERSION = "10"
 def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str, str]) -> dict[str, t.Any]:
     """The configuration that the file should have.
 
-    :param aliases: by name, or the text of a JSON file of them.
+    :param aliases: by name, a whole configuration with them in it, or the text of a JSON file of either.
     :param present: the file's text, '' if there is none.
     :param purge: leave out aliases that are in the file but not in the definition.
     :param environment: values of placeholders such as ``{{PRIMARY_MINIO_SECRET_KEY}}``.
@@ -37,6 +45,7 @@ def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str,
             aliases = json.loads(aliases)
         except json.JSONDecodeError as error:
             raise InputErrors([f"aliases, line {error.lineno}: not JSON at column {error.colno}: {error.msg}."]) from None
+    aliases = aliases_of(aliases)
     if not isinstance(aliases, t.Mapping):
         raise InputErrors(["aliases must be a dictionary of aliases by name."])
     wanted = {name: _alias(name, definition, environment, errors) for name, definition in aliases.items()}
@@ -44,6 +53,18 @@ def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str,
         raise InputErrors(errors)
     kept = {} if purge else read(present).get("aliases", {})
     return {"version": _VERSION, "aliases": {**kept, **wanted}}
+
+
+def aliases_of(content: t.Any) -> t.Any:
+    """The aliases of a whole configuration of mc, without those that mc makes by itself; anything else stays as it is."""
+    if not isinstance(content, t.Mapping) or not isinstance(content.get("aliases"), t.Mapping) or set(content) - {"version", "aliases"}:
+        return content
+    return {name: alias for name, alias in content["aliases"].items() if not _is_made_by_mc(name, alias)}
+
+
+def _is_made_by_mc(name: str, alias: t.Any) -> bool:
+    return name in _MADE_BY_MC and isinstance(alias, t.Mapping) and str(alias.get("url")).rstrip("/").endswith(f"//{_MADE_BY_MC[name]}") and (
+        name == "play" or not alias.get("secretKey") or bool(_UNFILLED.fullmatch(str(alias["secretKey"]))))
 
 
 def read(text: str) -> dict[str, t.Any]:
@@ -57,7 +78,7 @@ def read(text: str) -> dict[str, t.Any]:
 
 def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], errors: list[str]) -> dict[str, str]:
     at = f"alias {name}"
-    if not _ALIAS.fullmatch(name):
+    if not isinstance(name, str) or not _ALIAS.fullmatch(name):
         errors.append(f"{at}: a name begins with a letter and has letters, digits, '_' and '-'.")
     if not isinstance(definition, t.Mapping):
         errors.append(f"{at}: must be a dictionary with url, access_key and secret_key.")
@@ -67,15 +88,22 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
         if key in _OTHERS:
             continue
         if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, 1)
+            near = difflib.get_close_matches(str(key), _KEYS, 1)
             errors.append(f"{at}: unknown key '{key}'{f', did you mean {near[0]}' if near else ''}.")
+        elif _KEYS[key] in found:
+            errors.append(f"{at}: {key} is there in both spellings. Keep one of them.")
+        elif value is not None and not isinstance(value, str):
+            errors.append(f"{at}: {key} must be text{', and YAML reads it as a number: put it in quotes' if isinstance(value, (int, float)) else ''}.")
+            found[_KEYS[key]] = _WRONG if _KEYS[key] in _NEEDED else ""
         else:
-            found[_KEYS[key]] = _fill(str(value if value is not None else ""), f"{at}: {key}", environment, errors)
-    for key in ("url", "accessKey", "secretKey"):
+            found[_KEYS[key]] = _fill(value or "", f"{at}: {key}", environment, errors)
+    errors += [f"{at}: {key} begins or ends with a blank. Write it without." for key in ("accessKey", "secretKey")
+               if found.get(key, "") != found.get(key, "").strip()]
+    for key in _NEEDED:
         if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
             errors.append(f"{at}: {key} is missing.")
     url = ""
-    if found.get("url"):
+    if isinstance(definition.get("url"), str) and found.get("url"):
         try:
             url = read_address(found["url"])
         except MinioError as error:
@@ -97,4 +125,8 @@ def _fill(value: str, where: str, environment: t.Mapping[str, str], errors: list
             errors.append(f"{where}: the environment variable {name} is not set on the controller.")
         return environment.get(name, "")
 
+    if _BRACES.search(_PLACEHOLDER.sub("", value)) or _UNFILLED.fullmatch(value.strip()):
+        errors.append(f"{where}: a placeholder is not filled in (not shown here). Write the value, or ${{NAME}}, in capital letters, for a variable of the"
+                      " environment.")
+        return _WRONG
     return _PLACEHOLDER.sub(replace, value)

@@ -114,7 +114,8 @@ def _check_values(operator: str, key: str, values: t.Any) -> list[tuple[str, boo
     if not items:
         return [("it has no value: MinIO answers {refusal}. Write at least one.", True)]
     if any(item is None or isinstance(item, (float, list, dict)) for item in items):
-        return [("values must be strings, whole numbers or booleans.", items != [None])]
+        # The server reads null as false, which only these two take.
+        return [("values must be strings, whole numbers or booleans.", items != [None] or operator not in ("Bool", "Null"))]
     found: list[tuple[str, bool]] = []
     repeated = sorted({str(item) for item in items if sum(type(other) is type(item) and other == item for other in items) > 1})
     if repeated:

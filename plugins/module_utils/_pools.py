@@ -15,6 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._errors import 
 RANGE = re.compile(r"\{([0-9a-z]*)\.\.\.([0-9a-z]*)\}")
 _PARITY = re.compile(r"EC:(\d+)")
 SET_SIZES = range(2, 17)
+_LARGEST_RANGE = 4096
 _KEYS = ("hosts", "drives")
 
 
@@ -30,7 +31,9 @@ class Pool:
         self.hosts, self.drives = hosts, drives
         self.nodes, self.paths = expand(hosts), expand(drives)
         errors = []
-        if re.search(r"[/:,\s]", hosts):
+        if re.fullmatch(r"\[?[0-9a-f]*:[0-9a-f:.]*\]?", hosts, re.IGNORECASE):
+            errors.append(f"hosts '{hosts}' is an IPv6 address, which the names of nodes cannot be: use a name that resolves to it.")
+        elif re.search(r"[/:,\s]", hosts):
             errors.append(f"hosts '{hosts}' must be one pattern of host names without scheme, port or path, for example az1-n{{1...4}}.")
         if not drives.startswith("/") or re.search(r"[,\s]", drives):
             errors.append(f"drives '{drives}' must be one pattern of absolute paths, for example /mnt/disk{{1...4}}.")
@@ -101,6 +104,8 @@ def _range(pattern: str, start: str, end: str) -> list[str]:
         raise InputErrors([f"'{pattern}': {{{start}...{end}}} is no range of decimal or hexadecimal numbers."]) from None
     if first > last:
         raise InputErrors([f"'{pattern}': the range {{{start}...{end}}} runs backwards."])
+    if last - first >= _LARGEST_RANGE:
+        raise InputErrors([f"'{pattern}': the range {{{start}...{end}}} has more than {_LARGEST_RANGE} values, which no site has: correct it."])
     width = len(end) if (start.startswith("0") and len(start) > 1) or end.startswith("0") else 0
     return [f"{number:0{width}{'d' if base == 10 else 'x'}}" for number in range(first, last + 1)]
 

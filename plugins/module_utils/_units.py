@@ -13,6 +13,8 @@ _SIZES = {"": 1, "b": 1}
 for _power, _letter in enumerate("kmgtpe", 1):
     _SIZES.update({_letter: 1000**_power, f"{_letter}b": 1000**_power, f"{_letter}i": 1024**_power, f"{_letter}ib": 1024**_power})
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_LARGEST = 2**63
+"""Sizes are 64 bits to the server."""
 _FRACTION = re.compile(r"\.\d+")
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 
@@ -42,7 +44,10 @@ def _parse(value: t.Any, units: dict[str, int], what: str) -> float:
     match = None if isinstance(value, bool) else _NUMBER.fullmatch(str(value))
     if not match or match[2].lower() not in units:
         raise ValueError(f"{value!r} is not {what}")
-    return float(match[1]) * units[match[2].lower()]
+    found = float(match[1]) * units[match[2].lower()]
+    if found > _LARGEST:
+        raise ValueError(f"{str(value)[:20]!r}… is more than there can be")
+    return found
 
 
 def show_size(size: float) -> str:

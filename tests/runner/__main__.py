@@ -12,7 +12,7 @@ import sys
 import threading
 import typing as t
 
-from . import archive, live, shapes, static, tools
+from . import archive, corpus, live, shapes, static, tools
 from .report import Report
 from .shell import Failed, LeftOut, Log, stop_all
 
@@ -24,7 +24,7 @@ _LANES: tuple[dict[str, Step], ...] = (
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out.
 _AT_NIGHT = (["molecule"], ["shapes"])
-_ON_DEMAND: dict[str, Step] = {"docs": archive.docs}
+_ON_DEMAND: dict[str, Step] = {"docs": archive.docs, "corpus": corpus.corpus}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 
 

@@ -53,3 +53,28 @@ def test_every_variable_that_is_missing_is_named(file, monkeypatch):
 def test_a_file_that_does_not_exist(tmp_path):
     with pytest.raises(AnsibleLookupError, match="none.json"):
         _sites(str(tmp_path / "none.json"))
+
+
+def test_p13_a_whole_configuration_of_mc(tmp_path):
+    path = tmp_path / "config.json"
+    alias = {"url": "https://s3.example.net", "accessKey": "operator", "secretKey": "example-secret-1", "api": "S3v4", "path": "auto"}
+    path.write_text(json.dumps({"version": "10", "aliases": {"az1": alias}}), encoding="utf-8")
+    assert _sites(str(path)) == [{"az1": {"url": "https://s3.example.net", "access_key": "operator", "secret_key": "example-secret-1"}}]
+
+
+def test_p13_numbers_of_yaml_and_placeholders_are_refused(tmp_path):
+    path = tmp_path / "aliases.yml"
+    path.write_text("az1: {url: https://az1, access_key: 0123, secret_key: $S3_SECRET}\n", encoding="utf-8")
+    with pytest.raises(AnsibleLookupError, match="(?s)access_key must be text, and YAML reads it as a number.*secret_key: a placeholder"):
+        _sites(str(path))
+
+
+@pytest.mark.parametrize("content", ["[]", "5", '"text"', "null", "{}"])
+def test_what_is_no_dictionary(tmp_path, content):
+    path = tmp_path / "aliases.json"
+    path.write_text(content, encoding="utf-8")
+    if content == "{}":
+        assert _sites(str(path)) == [{}]
+    else:
+        with pytest.raises(AnsibleLookupError, match="aliases"):
+            _sites(str(path))

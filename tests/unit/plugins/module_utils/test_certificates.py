@@ -27,7 +27,7 @@ def day(number):
 class Holder:
     """A key with its certificate."""
 
-    def __init__(self, name, issuer=None, begins=-10, ends=100, names=(), usage=None):
+    def __init__(self, name, issuer=None, begins=-10, ends=100, names=(), usage=None, ca=False):
         self.key = ec.generate_private_key(ec.SECP256R1())
         signer = issuer or self
         own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -37,6 +37,8 @@ class Holder:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         if usage:
             builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
+        if ca:
+            builder = builder.add_extension(x509.BasicConstraints(True, None), critical=True)
         self.certificate = builder.sign(signer.key, hashes.SHA256())
 
     @property
@@ -48,8 +50,8 @@ class Holder:
         return self.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption).decode()
 
 
-ROOT = Holder("root")
-BETWEEN = Holder("between", ROOT)
+ROOT = Holder("root", ca=True)
+BETWEEN = Holder("between", ROOT, ca=True)
 NAMES = (x509.DNSName("n1"), x509.DNSName("*.az1.example.net"), x509.IPAddress(ipaddress.ip_address("10.0.0.1")))
 NODE = Holder("n1", ROOT, names=NAMES, usage=ExtendedKeyUsageOID.SERVER_AUTH)
 
@@ -118,7 +120,7 @@ def test_wrong_certificates(holder, text):
 
 
 def test_an_authority_that_has_ended():
-    old = Holder("old", ends=-1)
+    old = Holder("old", ends=-1, ca=True)
     one(problems(Holder("n1", old, names=NAMES), authorities=old.pem), "the authority CN=old ended on 2026-05-31")
 
 

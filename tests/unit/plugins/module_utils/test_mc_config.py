@@ -52,3 +52,38 @@ def test_all_errors_at_once_without_keys():
 def test_broken_json():
     with pytest.raises(InputErrors, match="line 2: not JSON"):
         build('{\n"az1" 5}', "", False, {})
+
+
+@pytest.mark.parametrize("value", ["$S3_SECRET", "{{ vault_az1_secret }}", "<SECRET>", "{{az1}}-x", "YOUR-SECRET-KEY-HERE"])
+def test_p13_what_nobody_has_filled_in_is_no_key(value):
+    with pytest.raises(InputErrors, match="alias az1: secret_key: a placeholder is not filled in") as found:
+        build({"az1": {**SITE, "secret_key": value}}, "", False, {"S3_SECRET": "x"})
+    assert len(found.value.errors) == 1 and value not in str(found.value)
+
+
+@pytest.mark.parametrize("value", ["a$B", "$abc", "a{b}c", "<a", "$ecret-Word", "a{{b"])
+def test_p13_keys_with_odd_signs_are_keys(value):
+    assert build({"az1": {**SITE, "secret_key": value}}, "", False, {})["aliases"]["az1"]["secretKey"] == value
+
+
+@pytest.mark.parametrize("value", [123456789, 0o755, 1e5, True, ["a"], {"a": 1}])
+def test_p13_a_number_is_no_key(value):
+    with pytest.raises(InputErrors) as found:
+        build({"az1": {**SITE, "secret_key": value}}, "", False, {})
+    assert len(found.value.errors) == 1 and "secret_key must be text" in found.value.errors[0] and str(value) not in found.value.errors[0]
+
+
+def test_p13_a_whole_configuration_is_accepted():
+    made = {
+        "gcs": {"url": "https://storage.googleapis.com", "accessKey": "YOUR-ACCESS-KEY-HERE", "secretKey": "YOUR-SECRET-KEY-HERE", "api": "S3v2", "path": "dns"},
+        "local": {"url": "http://localhost:9000", "accessKey": "", "secretKey": "", "api": "S3v4", "path": "auto"},
+        "play": {"url": "https://play.min.io", "accessKey": "public", "secretKey": "also-public", "api": "S3v4", "path": "auto"},
+    }
+    mine = {"local": {**RESULT, "url": "http://localhost:9000"}}
+    assert build({"version": "10", "aliases": {**made, "az1": RESULT}}, "", False, {})["aliases"] == {"az1": RESULT}
+    assert build({"version": "10", "aliases": mine}, "", False, {})["aliases"] == mine
+
+
+def test_both_spellings_of_a_key():
+    with pytest.raises(InputErrors, match="accessKey is there in both spellings"):
+        build({"az1": {**SITE, "accessKey": "other"}}, "", False, {})

@@ -194,3 +194,11 @@ def test_the_first_pools_default_parity_must_fit_the_others():
 
 def test_default_parity():
     assert [default_parity(size) for size in (1, 2, 3, 4, 5, 6, 7, 8, 16)] == [0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize("hosts", ["2001:db8::1", "[2001:db8::1]", "::1"])
+def test_p_awkward_hosts_by_ipv6_address_are_named(hosts):
+    with pytest.raises(InputErrors) as error:
+        Pool(hosts, "/mnt/d1")
+    (line,) = error.value.errors
+    assert "is an IPv6 address" in line and "use a name" in line
