@@ -18,15 +18,15 @@ try:
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.x509 import verification
-    # Since 45: before, only the rules of public authorities can be had, which refuse most private ones.
-    from cryptography.x509.verification import ExtensionPolicy
 except ImportError:
     HAS_CRYPTOGRAPHY = False
 else:
     HAS_CRYPTOGRAPHY = True
     _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
+    # Since 45: before, only the rules of public authorities can be had, which refuse most private ones. What is here judges alone then.
+    _HAS_POLICIES = hasattr(verification, "ExtensionPolicy")
 
-LEAST_VERSION = 45
+LEAST_VERSION = 42
 _SERVER_AUTH = {"1.3.6.1.5.5.7.3.1", "2.5.29.37.0"}
 _WEAK_HASHES = ("md5", "sha1")
 _LEAST_RSA_BITS = 2048
@@ -100,14 +100,15 @@ def _is_known(leaf: x509.Certificate, clients: Clients) -> bool:
 
 
 def _refusal(leaf: x509.Certificate, clients: Clients) -> t.Optional[str]:
-    """What the package says against each way to the authorities; '' for nothing, None where it cannot be asked because the certificate has no name for it."""
+    """What the package says against each way to the authorities; '' for nothing, None where it cannot be asked: its version is below 45, or the
+    certificate has no name for it."""
     subject = _subject(leaf)
-    if subject is None:
+    if subject is None or not _HAS_POLICIES:
         return None
     agnostic = verification.Criticality.AGNOSTIC
-    of_authorities = (ExtensionPolicy.permit_all().require_present(x509.BasicConstraints, agnostic, None)
+    of_authorities = (verification.ExtensionPolicy.permit_all().require_present(x509.BasicConstraints, agnostic, None)
                       .may_be_present(x509.KeyUsage, agnostic, _may_sign).may_be_present(x509.ExtendedKeyUsage, agnostic, _may_issue_for_servers))
-    of_servers = ExtensionPolicy.permit_all().require_present(x509.SubjectAlternativeName, agnostic, None)
+    of_servers = verification.ExtensionPolicy.permit_all().require_present(x509.SubjectAlternativeName, agnostic, None)
     builder = verification.PolicyBuilder().store(verification.Store(list(clients.authorities))).time(clients.now)
     verifier = builder.extension_policies(ca_policy=of_authorities, ee_policy=of_servers).build_server_verifier(subject)
     try:
