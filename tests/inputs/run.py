@@ -16,9 +16,10 @@ from pathlib import Path
 from .deployment import UNSPEAKABLE, Case, write
 
 _SECONDS = 300
-_LARGEST = 12_000
+_LARGEST = 20_000
 _HEAD = "Nothing was changed on any host."
-_FATAL = re.compile(r"^(?:fatal|failed): \[[^\]]*\](?: \([^)]*\))?: \w+! => (\{.*\})$", re.MULTILINE)
+_FATAL = re.compile(r"^(?:fatal|failed): \[[^\]]*\](?: \([^)]*\))?: \w+! => (\{\n(?:.*\n)*?\}|\{.*\})$", re.MULTILINE)
+"""A result stands on one line, or over several where the task always shows it."""
 _WARNING = re.compile(r"^\[WARNING\]: (.*)$", re.MULTILINE)
 
 

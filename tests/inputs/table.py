@@ -555,9 +555,19 @@ COMMANDS = (
 )
 # c12: what no deployment ends is said in check mode, and fails.
 CHECK_MODE = (
-    Case("check-https-to-http", playbook="buckets", options=("--check",), variables=sites(url="https://127.0.0.1:{http}")),
-    Case("check-name-unknown", playbook="iam", options=("--check",), variables=sites(url="http://nowhere.invalid:9000")),
-    Case("check-no-minio", playbook="replication", options=("--check",), variables=sites(url="http://127.0.0.1:{http}")),
-    Case("verify-check-unknown", playbook="verify_config", options=("--check",)),
+    Case("check-https-to-http", (
+        "Check mode cannot compare. site az1 (https://127.0.0.1:{http}): it does not speak TLS on this port. Use http://, or the port that has TLS.",
+    ), playbook="buckets", options=("--check",), variables=sites(url="https://127.0.0.1:{http}")),
+    Case("check-name-unknown", (
+        "Check mode cannot compare. site az1 (http://nowhere.invalid:9000): 2 attempts failed: …the host's name cannot be resolved. Check url and DNS.",
+    ), playbook="iam", options=("--check",), variables=sites(url="http://nowhere.invalid:9000")),
+    Case("check-no-minio", (
+        "Check mode cannot compare. site az1 (http://127.0.0.1:{http}): something that is not MinIO answers HTTP 501. …",
+    ), playbook="replication", options=("--check",), variables=sites(url="http://127.0.0.1:{http}")),
+    Case("verify-check-unknown", (
+        "What runs is not what is declared; creativeflow.minio.site would change:",
+        "What it has is unknown. site az1 (http://127.0.0.1:1): 2 attempts failed: the connection was refused. Is the server running, and is the port right?",
+        "What it has is unknown. site dr (http://127.0.0.1:2): 2 attempts failed: the connection was refused. Is the server running, and is the port right?",
+    ), playbook="verify_config", options=("--check",)),
 )
 CASES = (*INVENTORY, *SITES, *ALIASES, *NAMES, *TYPES, *TEMPLATES, *FILE_CASES, *DEFINITIONS, *COMMANDS, *CHECK_MODE)
