@@ -101,9 +101,9 @@ def _nodes_that_lack(result: t.Mapping[str, t.Any]) -> list[str]:
     nodes = [node for node in cluster.get("nodes") or () if node["state"] != "online"]
     away = {node["endpoint"] for node in nodes}
     drives = [drive for drive in cluster.get("drives") or () if drive["state"] != "ok" and drive["node"] not in away]
-    return [f"site {result['site']}: node {node['endpoint']} is {node['state']}. Start it, or replace it (docs/runbooks/replace-node.md)." for node in nodes] + [
-        f"site {result['site']}: drive {drive['node']}{drive['path']} is {drive['state']}. Replace it (docs/runbooks/replace-drive.md)." for drive in drives
-    ]
+    site = f"site {result['site']}"
+    found = [f"{site}: node {node['endpoint']} is {node['state']}. Start it, or replace it (docs/runbooks/replace-node.md)." for node in nodes]
+    return found + [f"{site}: drive {drive['node']}{drive['path']} is {drive['state']}. Replace it (docs/runbooks/replace-drive.md)." for drive in drives]
 
 
 def unknown_nodes(result: t.Mapping[str, t.Any]) -> list[str]:

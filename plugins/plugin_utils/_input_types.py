@@ -49,7 +49,8 @@ def _element_errors(name: str, value: t.Any, spec: Spec) -> list[str]:
 
 def _option_errors(name: str, value: t.Mapping[str, t.Any], options: t.Mapping[str, Spec]) -> list[str]:
     known = {alias: option for option, spec in options.items() for alias in [option, *spec.get("aliases", ())]}
-    errors = [f"{name}.{key}: unknown key.{nearest(str(key), known) or ' There are ' + ', '.join(options) + '.'}" for key in value if key not in known]
+    there = f" There are {', '.join(options)}."
+    errors = [f"{name}.{key}: unknown key.{nearest(str(key), known) or there}" for key in value if key not in known]
     for option, spec in options.items():
         given = next((value[alias] for alias in [option, *spec.get("aliases", ())] if alias in value), None)
         errors += type_errors(f"{name}.{option}", given, spec)
@@ -59,7 +60,8 @@ def _option_errors(name: str, value: t.Mapping[str, t.Any], options: t.Mapping[s
 def _shown(name: str, value: t.Any) -> str:
     """A value that can hold no secret, before what is wrong with it."""
     text = str(value)
-    harmless = isinstance(value, (str, int, float)) and 0 < len(text) <= _LONGEST and text.isprintable() and not _SECRET.search(name) and not is_secret(name, text)
+    harmless = isinstance(value, (str, int, float)) and 0 < len(text) <= _LONGEST and text.isprintable()
+    harmless = harmless and not _SECRET.search(name) and not is_secret(name, text)
     return f"'{text}' " if harmless else ""
 
 

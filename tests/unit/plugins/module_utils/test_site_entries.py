@@ -14,7 +14,8 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._site_entries i
 from ansible_collections.creativeflow.minio.plugins.module_utils._sites import site_list
 
 ENTRY = {"url": "https://az1", "access_key": "a", "secret_key": "hidden-value"}
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=5)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+VALUES = st.recursive(SCALARS, lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=5)
 
 
 def test_c13_what_is_right():

@@ -27,7 +27,8 @@ SITES = {
     "az1": {"url": "http://az1", "access_key": "a", "secret_key": "hidden-az1"},
     "dr": {"url": "http://dr", "access_key": "b", "secret_key": "hidden-dr"},
 }
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=8)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+JSON = st.recursive(SCALARS, lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=8)
 
 
 def host(name, *groups, **variables):
