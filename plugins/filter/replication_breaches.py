@@ -14,7 +14,11 @@ description:
   - Collects the breaches from results of M(creativeflow.minio.minio_replication_status). A site that did not answer is a breach.
 options:
   _input:
-    description: A list of dictionaries with C(site), its name, and C(status), the result of the module.
+    description:
+      - A list of dictionaries with C(site), its name, and C(status), the result of the module.
+      - Each may have C(cluster), a result of M(creativeflow.minio.minio_cluster_info), for nodes and drives that are not online. It may also have
+        C(declared), the site as M(creativeflow.minio.minio_definitions) returns it, for rules that do not exist, with C(partial), whether a site may be in
+        no rule.
     type: list
     elements: dict
     required: true

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import typing as t
+from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 
@@ -42,6 +43,16 @@ def read_address(value: t.Any) -> str:
     _check_rest(text, parts["rest"])
     host, port = _host_and_port(text, parts["authority"])
     return f"{scheme}://{host}" + (f":{port}" if port not in (None, _DEFAULT_PORTS[scheme]) else "")
+
+
+def split_url(value: t.Any) -> t.Optional[SplitResult]:
+    """The parts of a url that may have a path, such as that of a webhook or a console; ``None`` where its host or port is none."""
+    try:
+        parts = urlsplit(value.strip()) if isinstance(value, str) else None
+        read_address(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts else value)
+    except (ValueError, MinioError):
+        return None
+    return parts
 
 
 def comparable(url: str) -> str:

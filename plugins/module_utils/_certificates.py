@@ -16,7 +16,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import secret_parts
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import secret_parts, split_url
 from ansible_collections.creativeflow.minio.plugins.module_utils._certificate_paths import (
     HAS_CRYPTOGRAPHY, LEAST_VERSION, Clients, own_names, path_problems, serves, time_problem)
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
@@ -182,8 +182,10 @@ def address_problems(tls: bool, addresses: t.Mapping[str, str], nodes: t.Sequenc
         if secret_parts(address):
             problems_.append(f"{name} has a user, a password or a query in it (not shown here). Write it without.")
             continue
-        parts = urlsplit(address)
-        if tls and parts.scheme == "http":
+        parts = split_url(address) if address else urlsplit("")
+        if parts is None:
+            problems_.append(f"{name} is no address. Write it as http(s)://host[:port].")
+        elif tls and parts.scheme == "http":
             problems_.append(f"{name} is {address}, but the nodes have certificates and speak nothing but TLS: write https.")
         elif not tls and parts.scheme == "https" and parts.hostname in [node.lower() for node in nodes]:
             problems_.append(f"{name} is {address}, but the node has no certificate: give one (minio_cluster_tls_cert and minio_cluster_tls_key), "

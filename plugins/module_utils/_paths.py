@@ -118,7 +118,10 @@ def _named(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any], inner:
                 yield from _of_dictionaries(f"{name}.{key}", item, template)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _named(f"{name}[{index}]" if len(value) > 1 or isinstance(item, t.Mapping) else name, item, template, True)
+            # Below a dictionary, text is a path only where the key says so: it may be a secret.
+            if inner and not isinstance(item, (t.Mapping, list)):
+                continue
+            yield from _named(f"{name}[{index}]" if len(value) > 1 or isinstance(item, t.Mapping) else name, item, template, inner or isinstance(item, t.Mapping))
     else:
         yield name, value
 

@@ -9,7 +9,8 @@ import base64
 import binascii
 import re
 import typing as t
-from urllib.parse import urlsplit
+
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import split_url
 
 KINDS = ("audit", "logger")
 _SETTINGS = ("endpoint", "auth_token", "queue_dir", "queue_size", "batch_size", "max_retry", "retry_interval", "http_timeout", "proxy")
@@ -73,8 +74,8 @@ def webhook_problems(kind: str, webhooks: t.Any) -> list[str]:
         if name in names:
             problems.append(f"{at}: another one has the same name.")
         names.add(name)
-        parts = urlsplit(webhook["endpoint"])
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = split_url(webhook["endpoint"])
+        if parts is None:
             problems.append(f"{at}: endpoint is not of the form http(s)://HOST[:PORT][/PATH].")
         elif parts.password:
             problems.append(f"{at}: endpoint has a password: give it as auth_token, which is not shown.")

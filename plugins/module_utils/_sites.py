@@ -11,6 +11,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._address import
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names import nearest
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site_entries import missing_keys, site_errors
 
 SITE_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str", "required": True},
@@ -50,13 +51,19 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
     :param sites: the variable C(minio_sites).
     :param names: which of them; all where ``None``.
     :param form: ``connection``, ``address`` or ``target``. A target has the address that other sites use.
-    :raises InputErrors: every name that is none of the sites.
+    :raises InputErrors: every name that is none of the sites, and what their entries lack.
     """
+    if not isinstance(sites, t.Mapping):
+        raise InputErrors(site_errors(sites))
     wanted = list(sites if names is None else names)
     known = f" It has {', '.join(sites)}."
     unknown = [f"site {name}: minio_sites has no such site.{nearest(name, sites) or known}" for name in wanted if name not in sites]
     if unknown:
         raise InputErrors(unknown)
+    # Not more: a failover must not end at a key of an entry that nobody needs.
+    lacking = [line for name in wanted for line in missing_keys(name, sites[name], _FORMS[form])]
+    if lacking:
+        raise InputErrors(lacking)
     found = []
     for name in wanted:
         site = {**sites[name], "name": name}

@@ -12,13 +12,13 @@ import sys
 import threading
 import typing as t
 
-from . import archive, corpus, live, shapes, static, tools
+from . import archive, corpus, inputs, live, shapes, static, tools
 from .report import Report
 from .shell import Failed, LeftOut, Log, stop_all
 
 Step = t.Callable[[Log], str]
 _LANES: tuple[dict[str, Step], ...] = (
-    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "markup": static.markup,
+    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "inputs": inputs.inputs, "markup": static.markup,
      "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, place, read_address
+from ansible_collections.creativeflow.minio.plugins.module_utils._address import comparable, place, read_address, split_url
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +144,18 @@ def test_a_user_and_a_password_are_never_shown(scheme, user, between, password, 
     with pytest.raises(MinioError) as caught:
         read_address(f"{scheme}{user}:{between}{password}@{host}")
     assert user not in str(caught.value) and password not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["http://h:99999", "http://[::1", "http://a b", "ftp://h", "h:9000", "", None, 5, ["http://h"], {"a": 1}, "http://", "//h"])
+def test_p12_what_has_no_host_or_port_is_no_url(value):
+    assert split_url(value) is None
+
+
+@pytest.mark.parametrize("value", ["http://h", " https://h:9000/path?query ", "http://user@h/x", "HTTPS://H"])
+def test_p12_a_url_may_have_a_path(value):
+    assert split_url(value).hostname == "h"
+
+
+@given(st.text() | st.text().map("http://{}".format))
+def test_p12_no_text_is_a_traceback(value):
+    split_url(value)

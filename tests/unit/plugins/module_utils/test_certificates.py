@@ -183,3 +183,10 @@ def test_status_of_what_is_not_trusted():
 def test_status_of_a_node_that_is_down():
     found = certificate_status(asked(msg="no answer"), 14)
     assert found["breaches"] == [] and found["lines"][1].endswith("no answer")
+
+
+@pytest.mark.parametrize("address", ["http://h:99999", "http://[::1", 5, ["x"]])
+def test_p12_an_address_that_is_none_is_one_line(address):
+    found = _certificates.address_problems(False, {"minio_cluster_server_url": address}, ["n1"], "")
+    assert found == ["minio_cluster_server_url is no address. Write it as http(s)://host[:port]."]
+    assert _certificates.address_problems(False, {"minio_cluster_server_url": ""}, ["n1"], "") == []

@@ -75,7 +75,7 @@ def test_p13_a_number_is_no_key(value):
 
 def test_p13_a_whole_configuration_is_accepted():
     made = {
-        "gcs": {"url": "https://storage.googleapis.com", "accessKey": "YOUR-ACCESS-KEY-HERE", "secretKey": "YOUR-SECRET-KEY-HERE", "api": "S3v2", "path": "dns"},
+        "gcs": {"url": "https://storage.googleapis.com", "accessKey": "YOUR-ACCESS-KEY-HERE", "secretKey": "YOUR-SECRET-KEY-HERE", "api": "S3v2"},
         "local": {"url": "http://localhost:9000", "accessKey": "", "secretKey": "", "api": "S3v4", "path": "auto"},
         "play": {"url": "https://play.min.io", "accessKey": "public", "secretKey": "also-public", "api": "S3v4", "path": "auto"},
     }

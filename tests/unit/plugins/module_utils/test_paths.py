@@ -167,3 +167,11 @@ def test_paths_in_dictionaries_become_absolute_and_the_rest_stays(place, paths):
     assert paths.replace({"az1": {"ca_path": None}, "dr": {"ca_path": ""}}) == {"az1": {"ca_path": None}, "dr": {"ca_path": ""}}
     with pytest.raises(InputErrors, match="must be a path"):
         paths.replace([{"ca_path": 3}])
+
+
+def test_text_below_a_dictionary_is_no_path_and_may_be_a_secret(tmp_path):
+    paths = Paths(str(tmp_path), str(tmp_path))
+    assert paths.problems("minio_sites", {"az1": {"secret_key": ["hidden-value"], "url": ["x"], "more": [{"ca_path": "ca.pem"}]}}) == [
+        f"minio_sites.az1.more[0].ca_path: the file ca.pem does not exist on the controller. Searched: {tmp_path}/ca.pem. Correct the path or create the file."
+    ]
+    assert len(paths.problems("minio_buckets_definitions", ["a.json", "b.json"])) == 2

@@ -89,3 +89,9 @@ def test_variables():
     assert list(divide(variables)[1]) == ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem"]
     assert webhook_environment("logger", [{"name": "x", "endpoint": "http://x"}], "/w") == {
         "MINIO_LOGGER_WEBHOOK_ENABLE_x": "on", "MINIO_LOGGER_WEBHOOK_ENDPOINT_x": "http://x"}
+
+
+@pytest.mark.parametrize("endpoint", ["http://siem:99999", "http://[::1", "http://a b", 5, ["x"], None])
+def test_p12_an_endpoint_that_is_no_address_is_one_line(endpoint):
+    found = webhook_problems("audit", [{"name": "siem", "endpoint": endpoint}])
+    assert len(found) == 1 and "endpoint is not of the form" in found[0]

@@ -15,7 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._replication_fo
 from ansible_collections.creativeflow.minio.plugins.module_utils._status import RuleStatus
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_metrics import metrics
 from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report
-from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches, table
+from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches, table, unknown_nodes
 from ansible_collections.creativeflow.minio.plugins.module_utils._target_health import is_online
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import NAMESPACE
 from hypothesis import given
@@ -159,6 +159,49 @@ def test_table_of_several_sites():
         "az2: no answer",
     ]
     assert len(breaches(results)) == 5
+
+
+RULE = {"bucket": "users", "target": "dr", "target_bucket": "users"}
+NODES = [{"endpoint": "n1:9000", "state": "online"}, {"endpoint": "n2:9000", "state": "offline"}]
+DRIVES = [{"node": "n1:9000", "path": "/d1", "state": "ok"}, {"node": "n1:9000", "path": "/d2", "state": "unformatted"},
+          {"node": "n2:9000", "path": "/d1", "state": "offline"}]
+
+
+def judged(site="az1", rules=(RULE,), **more):
+    return {"site": site, "status": {"rules": list(rules), "breaches": []}, **more}
+
+
+def test_c10_nodes_and_drives_that_are_not_online_are_breaches():
+    assert breaches([judged(cluster={"cluster": {"nodes": NODES, "drives": DRIVES}})]) == [
+        "site az1: node n2:9000 is offline. Start it, or replace it (docs/runbooks/replace-node.md).",
+        "site az1: drive n1:9000/d2 is unformatted. Replace it (docs/runbooks/replace-drive.md).",
+    ]
+    assert breaches([judged(), judged(cluster={})]) == []
+
+
+def test_c10_nodes_that_nobody_may_ask_for_are_unknown_and_not_well():
+    denied = judged(cluster={"msg": "site az1: AccessDenied."})
+    assert breaches([denied]) == []
+    assert unknown_nodes(denied) == ["az1: whether all nodes and drives are online is unknown: site az1: AccessDenied."]
+
+
+def test_c10_a_declared_rule_that_does_not_exist_is_a_breach():
+    declared = {"rules": [RULE, {"bucket": "users", "target": "az2"}, {"bucket": "users", "target": "old", "state": "absent"}], "receives": [], "buckets": [1]}
+    assert breaches([judged(declared=declared)]) == [
+        "site az1: users → az2/users: the rule is declared and does not exist. Run creativeflow.minio.replication."]
+    assert breaches([{**judged(declared=declared), "status": {"msg": "no answer"}}]) == ["no answer"]
+
+
+@pytest.mark.parametrize("alone, partial, wrong", [
+    ({"rules": [], "receives": [], "buckets": [1]}, False, True), ({"rules": [], "receives": [], "buckets": [1]}, True, False),
+    ({"rules": [], "receives": ["users"], "buckets": [1]}, False, False), ({"rules": [], "receives": [], "buckets": []}, False, False),
+])  # fmt: skip
+def test_c10_a_site_without_rules_beside_sites_with_some(alone, partial, wrong):
+    first = judged(declared={"rules": [RULE], "receives": [], "buckets": [1]})
+    found = breaches([first, judged("az2", (), declared=alone, partial=partial)])
+    assert bool(found) == wrong and all(line.startswith("site az2: no rule leads from it or to it") for line in found)
+    # Where nobody has rules, nothing is expected of one.
+    assert not breaches([judged("az2", (), declared=alone, partial=partial)])
 
 
 def test_metrics_of_several_sites():
