@@ -136,7 +136,7 @@ def _load_archive(data: bytes, path: str) -> dict[str, t.Any]:
         if problems:
             raise InputErrors(problems)
         absent = [f"{path} has no {name}: the server could not read all when it was exported, and what is not in it is not put back."
-                   for name in sorted(IAM_FILES - files.keys())]
+                  for name in sorted(IAM_FILES - files.keys())]
         return {**document, "identities": {name: files.get(name, {}) for name in IAM_FILES}, "has": ["identities"], "remarks": absent}
     buckets: dict[str, dict[str, str]] = {}
     for name, text in members.items():

@@ -121,7 +121,8 @@ def _named(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any], inner:
             # Below a dictionary, text is a path only where the key says so: it may be a secret.
             if inner and not isinstance(item, (t.Mapping, list)):
                 continue
-            yield from _named(f"{name}[{index}]" if len(value) > 1 or isinstance(item, t.Mapping) else name, item, template, inner or isinstance(item, t.Mapping))
+            entry = isinstance(item, t.Mapping)
+            yield from _named(f"{name}[{index}]" if len(value) > 1 or entry else name, item, template, inner or entry)
     else:
         yield name, value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from .deployment import FILES, Case
 
 _TWO_ITEMS = [*FILES["config/buckets_definition.json"], {"name": "users"}]
+_THREE_HOSTS = {"minio": {"children": {"az1": {"hosts": {"az1-n1": {}, "az1-n2": {}}}, "dr": {"hosts": {"dr-n1": {}}}}}}
 _NO_RULES = {"config/replication_rules.json": {"bucketReplications": []}}
 
 
@@ -58,8 +59,7 @@ FILE_CASES = (
         "Correct the path or create the file. Host: az1-n2.",
         "minio_cluster_tls_cert: the file tls/dr-n1.crt does not exist on the controller. Searched: {folder}/tls/dr-n1.crt. "
         "Correct the path or create the file. Host: dr-n1.",
-    ), variables={"minio_cluster_tls_cert": "tls/{{ inventory_hostname }}.crt"},
-         hosts={"minio": {"children": {"az1": {"hosts": {"az1-n1": {}, "az1-n2": {}}}, "dr": {"hosts": {"dr-n1": {}}}}}}),
+    ), variables={"minio_cluster_tls_cert": "tls/{{ inventory_hostname }}.crt"}, hosts=_THREE_HOSTS),
     Case("environment-file-missing", (
         "minio_cluster_env_file: the file config/none.env does not exist on the controller. Searched: {folder}/config/none.env. "
         "Correct the path or create the file.",

@@ -63,7 +63,8 @@ def integration(log: Log) -> str:
             output, late = "", []
             for group, words in _groups(root).items():
                 if tools.has_time():
-                    output += log.run("ansible-test", "integration", "--local", "--color", "no", "--retry-on-error", "--continue-on-error", *words, cwd=root, env=env)
+                    output += log.run("ansible-test", "integration", "--local", "--color", "no", "--retry-on-error", "--continue-on-error", *words,
+                                      cwd=root, env=env)
                 else:
                     late.append(group)
         finally:
@@ -132,7 +133,7 @@ def _write_config(root: Path, sites: dict, programs: dict[str, str]) -> None:
         "URL": first["url"],
         "ACCESS_KEY": first["access_key"],
         "SECRET_KEY": first["secret_key"],
-        "SITES": json.dumps(sites),
+        "SITES": json.dumps({name: {key: site[key] for key in ("url", "access_key", "secret_key")} for name, site in sites.items()}),
         **programs,
     }
     for name, value in values.items():

@@ -110,7 +110,7 @@ def test_c6_null_and_lists_as_people_publish_them():
         "lifecycle": [{"expire_days": 1, "prefix": ["tmp/", "cache/"]}, {"expire_days": 2, "prefix": "x/", "tags": {"a": None}}],
     }
     _bucket, errors = one(**item)
-    assert [error.split(": ")[0].split(".", 2)[2] for error in errors] == ["notifications[0].suffix", "lifecycle[0].prefix", "lifecycle[1].tags"]
+    assert [error.split(": ", maxsplit=1)[0].split(".", 2)[2] for error in errors] == ["notifications[0].suffix", "lifecycle[0].prefix", "lifecycle[1].tags"]
     assert "write one entry for each" in errors[0] and "null is not text" in errors[2]
 
 
