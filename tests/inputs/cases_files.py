@@ -91,7 +91,7 @@ DEFINITIONS = (
     ), files=_bucket(versioning="perhaps")),
     Case("bucket-twice", (
         "{folder}/config/buckets_definition.json[1] (users): {folder}/config/buckets_definition.json[0] defines the bucket users "
-        "already. Merge the two.",
+        "already. Merge the two, or give both the sites that they are for.",
     ), files={**_NO_RULES, "config/buckets_definition.json": _TWO_ITEMS}),
     Case("bucket-site-misspelt", (
         "{folder}/config/buckets_definition.json: bucket users: sites: there is no site 'drr'. Did you mean dr?",
