@@ -57,6 +57,9 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
+_IN_MEMORY = ("tmpfs", "ramfs")
+
+
 def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
@@ -86,6 +89,9 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
             problems.append(f"the name {values[0]} does not resolve on this host: add it to the DNS or to /etc/hosts.")
         if kind == "drive" and values[0] not in host["unmounted"]:
             problems += _drive_problems(*values[:3], values[3:4] == root and not host["allow_root_drive"])
+            if values[4] in _IN_MEMORY and not host["allow_root_drive"]:
+                problems.append(f"drive {values[0]} is in memory ({values[4]}), and its objects are gone when the host restarts: mount a device there "
+                                "(for a trial, minio_cluster_allow_root_drive: true).")
             problems += [f"drive {values[0]}: {problem}" for problem in path_problems(values[4:], host["user"])]
     return [f"host {host['name']}: {problem}" for problem in problems]
 

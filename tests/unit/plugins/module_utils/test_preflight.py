@@ -98,6 +98,7 @@ def test_all_problems_at_once():
         ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
         ({"probe": f"root 1\ndrive /mnt/disk2 /mnt directory 1 {GOOD}\n"}, "does not exist, and /mnt is on the root file system"),
         ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 other 2 {GOOD}\n"}, "is no directory"),
+        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 directory 2 {GOOD.replace('xfs', 'tmpfs')}\n"}, "drive /mnt/disk2 is in memory (tmpfs)"),
         ({"probe": "root 1\nunresolved n2\n"}, "the name n2 does not resolve"),
         ({"probe": PROBE.replace("900 yes", "9 yes", 1)}, "drive /mnt/disk1: 9 of 1000 inodes are free"),
         ({"probe": PROBE.replace("900 yes", "900 readonly", 1)}, "drive /mnt/disk1: it cannot be written"),
@@ -129,6 +130,7 @@ def test_another_division_of_drives_is_no_change_where_the_sets_stay_or_are_new(
 
 def test_a_root_drive_may_be_allowed():
     assert host(probe=f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 1 {GOOD}\n", allow_root_drive=True) == []
+    assert host(probe=f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2 {GOOD.replace('xfs', 'tmpfs')}\n", allow_root_drive=True) == []
 
 
 @pytest.mark.parametrize(
