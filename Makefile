@@ -20,7 +20,7 @@ down: ## Remove everything that the demo made
 test: ## Run every check
 	./tests/run
 
-nightly: ## Run what takes longer than `make test` may: the other scenarios and the other shapes
+nightly: ## Run what make test has no time for: other scenarios, flows and shapes
 	./tests/run --nightly
 
 bench: ## Measure 1,000 buckets beside the bare SDK

@@ -23,7 +23,7 @@ _LANES: tuple[dict[str, Step], ...] = (
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out.
-_AT_NIGHT = (["molecule"], ["shapes"])
+_AT_NIGHT = (["molecule"], ["integration", "shapes"])
 _ON_DEMAND: dict[str, Step] = {"docs": archive.docs, "corpus": corpus.corpus}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 

@@ -17,8 +17,9 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
-# Scenarios that take so long that `make nightly` runs them.
-_NIGHTLY = ("around", "growth", "secrets")
+# Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
+_NIGHTLY = ("around", "growth", "node_loss", "secrets", "upgrade")
+_NIGHTLY_FLOWS = ("replication_failover",)
 # The Debian releases that hosts of the scenarios run.
 _SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
@@ -72,7 +73,8 @@ def integration(log: Log) -> str:
     names = set(re.findall(r"^Running (\S+) integration test role", output, re.MULTILINE))
     if not names and not late:
         raise Failed("no targets were run")
-    return _all_in_time(f"{len(names)} targets" + _again(re.findall(r"Retrying test target \"(\S+)\"", output)), late)
+    left = "" if tools.only() or tools.at_night() else f"; `make nightly` runs {', '.join(_NIGHTLY_FLOWS)}"
+    return _all_in_time(f"{len(names)} targets" + _again(re.findall(r"Retrying test target \"(\S+)\"", output)) + left, late)
 
 
 def molecule(log: Log) -> str:
@@ -110,7 +112,10 @@ def _groups(root: Path) -> dict[str, list[str]]:
     if tools.only():
         return {"those that were named": tools.only()}
     flows = sorted(path.name for path in (root / "tests" / "integration" / "targets").glob("replication_*"))
-    return {"the modules": [word for name in flows for word in ("--exclude", name)], **{name: [name] for name in flows}}
+    if tools.at_night():
+        return {name: [name] for name in _NIGHTLY_FLOWS}
+    daily = {name: [name] for name in flows if name not in _NIGHTLY_FLOWS}
+    return {"the modules": [word for name in flows for word in ("--exclude", name)], **daily}
 
 
 def _all_in_time(detail: str, late: list[str]) -> str:
