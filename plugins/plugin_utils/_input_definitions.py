@@ -28,9 +28,17 @@ _FILES: dict[str, tuple[str, ...]] = {
 """The variables of each role that name files on the controller, besides definitions."""
 
 
-def missing_files(role: str, host: Host, paths: Paths) -> list[str]:
-    """A line for each file of a role that is not there."""
+def made_folders(host: Host, paths: Paths) -> list[str]:
+    """The folder of a private authority, which the first run makes."""
+    folder = host.get("minio_cluster_tls_private_ca")
+    return [os.path.normpath(paths.find(folder))] if isinstance(folder, str) and folder else []
+
+
+def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] = ()) -> list[str]:
+    """A line for each file of a role that is not there. :param made: folders that the run makes, whose files need not be there before it."""
     names = {name: host.get(name) for name in _FILES.get(role, ())}
+    names = {name: value for name, value in names.items()
+             if not isinstance(value, str) or os.path.dirname(os.path.normpath(paths.find(value))) not in made}
     for program in ("minio_cluster", "minio_client"):
         if role == program and host.get(f"{program}_install_method") == "file":
             names[f"{program}_install_source"] = host.get(f"{program}_install_source")

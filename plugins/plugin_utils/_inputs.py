@@ -19,7 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._policy_names i
 from ansible_collections.creativeflow.minio.plugins.module_utils._server_environment import remark
 from ansible_collections.creativeflow.minio.plugins.module_utils._site_entries import kind, site_errors
 from ansible_collections.creativeflow.minio.plugins.plugin_utils import _known_variables
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._input_definitions import definition_errors, missing_files
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._input_definitions import definition_errors, made_folders, missing_files
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._input_reading import Host, sites_of
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._input_types import type_errors
 
@@ -253,9 +253,10 @@ def _site_names(inputs: Inputs) -> t.Iterator[Found]:
 
 
 def _files(inputs: Inputs) -> t.Iterator[Found]:
+    made = {folder for host in inputs.hosts for folder in made_folders(host, inputs.paths(host))}
     for role in inputs.roles:
         for host in inputs.of(role):
-            yield from ((line, host.name if host.name in line else None) for line in missing_files(role, host, inputs.paths(host)))
+            yield from ((line, host.name if host.name in line else None) for line in missing_files(role, host, inputs.paths(host), made))
 
 
 def _definitions(inputs: Inputs) -> t.Iterator[Found]:
