@@ -150,3 +150,11 @@ def test_c11_tags_with_which_nothing_would_be_done(tags, skip, wrong):
 def test_an_emergency_is_not_stopped_by_what_it_does_not_need():
     assert problems(inputs(host("n", "nowhere", minio_sites=5, minio_cluster_prot=1), roles=())) == []
     assert len(problems(inputs(roles=(), groups={"storage": ["n"]}))) == 1
+
+
+@pytest.mark.parametrize("file, lines", [("authority/ca.crt", 0), ("authority/../authority/ca.crt", 0), ("other/ca.crt", 1)])
+def test_files_of_a_private_authority_are_made_by_the_run(file, lines):
+    node = host("n", "az1", minio_sites=SITES, minio_cluster_tls_private_ca="authority")
+    client = host("c", "minio_clients", minio_sites=SITES, minio_client_ca=file)
+    found = problems(inputs(node, client, roles=("minio_client",)))
+    assert len([line for line in found if line.startswith("minio_client_ca: ")]) == lines
