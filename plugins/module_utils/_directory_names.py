@@ -9,7 +9,8 @@ import re
 import unicodedata
 
 _ESCAPED = re.compile(r'\\([0-9A-Fa-f]{2}|[ "#+,;<=>\\])')
-_TO_ESCAPE = re.compile(r'[\\",;+<>\x00-\x1f]|^[ #]| $')
+_TO_ESCAPE = re.compile(r'[\\",;+<>\x00-\x1f]|^[ #]| \Z')
+_AFTER = re.compile(r"(?<!\\) +\Z")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -39,12 +40,17 @@ def readable_name(name: str) -> str:
 
 def login_name(name: str) -> str:
     """The value of the first part of a DN, which often is the name that its user signs in with."""
-    return _decoded(_split(name, ",;+")[0].partition("=")[2].strip())
+    return _decoded(_bare(_split(name, ",;+")[0].partition("=")[2]))
 
 
 def _readable(pair: str) -> str:
     kind, _equals, value = pair.partition("=")
-    return f"{kind.strip().lower()}={_escaped(value.strip())}"
+    return f"{kind.strip().lower()}={_escaped(_bare(value))}"
+
+
+def _bare(value: str) -> str:
+    """Without the blanks around it. One with an escape belongs to the value, as does every other kind of white space (RFC 4514, 2.4)."""
+    return _AFTER.sub("", value.lstrip(" "))
 
 
 def _escaped(value: str) -> str:

@@ -43,6 +43,9 @@ def test_h5_one_user_has_one_normal_name_however_it_is_written(declared, kept, s
         (r"cn=\23 1\, 2\\,dc=example", r"cn=\# 1\, 2\\,dc=example"),
         ("cn=#04024869,dc=example", "cn=#04024869,dc=example"),
         (r"cn=a\0ab,dc=example", r"cn=a\0ab,dc=example"),
+        (r"cn=\20", r"cn=\ "),
+        (r"cn=a\20 , dc=example", r"cn=a\ ,dc=example"),
+        ("cn=\\e2\\80\\83,dc=example", "cn=\u2003,dc=example"),
         ("alice", "alice"),
     ],
 )
@@ -57,7 +60,9 @@ def test_h5_different_users_have_different_names():
 
 
 @pytest.mark.parametrize(
-    ("name", "login"), [(r"uid=j\c3\bcrgen,dc=example", "jürgen"), (r"cn=hash\#1,dc=example", "hash#1"), ("uid=b+cn=a,dc=example", "b"), ("alice", "")]
+    ("name", "login"),
+    [(r"uid=j\c3\bcrgen,dc=example", "jürgen"), (r"cn=hash\#1,dc=example", "hash#1"), (r"cn=a\20", "a "),
+     ("uid=b+cn=a,dc=example", "b"), ("alice", "")],
 )
 def test_h5_the_first_part_is_a_name_to_sign_in_with(name, login):
     assert login_name(name) == login
