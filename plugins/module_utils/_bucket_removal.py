@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import time
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._listing_page import Version
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_snapshot import read_rules, write_rules
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session, content_md5
 from ansible_collections.creativeflow.minio.plugins.module_utils._units import parse_time, show_key
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
 from ansible_collections.creativeflow.minio.plugins.module_utils._xml import build, find, find_all, tree
@@ -175,8 +173,7 @@ def remove_versions(session: Session, bucket: str, versions: t.Sequence[Version]
     if not plain:
         return refused
     body = build("Delete", ("Quiet", "true"), *(("Object", [("Key", version.key), ("VersionId", version.id)]) for version in plain))
-    digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
-    headers = {"Content-MD5": digest, "x-amz-bypass-governance-retention": "true"}
+    headers = {**content_md5(body), "x-amz-bypass-governance-retention": "true"}
     answer = tree(session.s3("POST", bucket, query={"delete": ""}, body=body, headers=headers))
     by_name = {(version.key, version.id): version for version in plain}
     for node in find_all(answer, "Error"):

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
 import time
 import typing as t
 import uuid
 from urllib.parse import urlencode
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session, content_md5
 from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import read_page
 
 NAME = "creativeflow-minio-probe"
@@ -45,7 +43,7 @@ class Canary:
             self._until = self._session.server_time + datetime.timedelta(seconds=_RETENTION)
             headers["x-amz-object-lock-mode"] = "GOVERNANCE"
             headers["x-amz-object-lock-retain-until-date"] = self._until.strftime("%Y-%m-%dT%H:%M:%SZ")
-            headers["Content-MD5"] = base64.b64encode(hashlib.md5(BODY, usedforsecurity=False).digest()).decode()
+            headers.update(content_md5(BODY))
         self._session.s3("PUT", self._bucket, self.key, body=BODY, headers=headers)
 
     def delete(self) -> None:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import email.utils
+import hashlib
 import io
 import json
 import re
@@ -50,6 +52,11 @@ _WRONG_REGION = {"AuthorizationHeaderMalformed", "InvalidRegion"}
 
 Item = t.TypeVar("Item")
 Result = t.TypeVar("Result")
+
+
+def content_md5(body: bytes) -> dict[str, str]:
+    """The header that the server wants with some bodies, and by which it notices a damaged one."""
+    return {"Content-MD5": base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()}
 
 
 class Session:

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session, content_md5
 
 NOT_CONFIGURED = {
     "NoSuchBucketPolicy",
@@ -104,5 +102,4 @@ class Setting:
             session.s3("DELETE", bucket, query={self.subresource: ""})
             return
         body = self.render(value)
-        digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
-        session.s3("PUT", bucket, query={self.subresource: ""}, body=body, headers={"Content-MD5": digest})
+        session.s3("PUT", bucket, query={self.subresource: ""}, body=body, headers=content_md5(body))
