@@ -18,6 +18,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._kms import def
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication_flow import Flow
 from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._settings import Encryption
+from ansible_collections.creativeflow.minio.plugins.module_utils._sites import open_site
 
 _TIMEOUT = 10
 """Seconds for one request to a site that receives: what it does not answer is unknown."""
@@ -47,7 +48,7 @@ def check_encryption(session: Session, rules: t.Sequence[Changed], targets: Targ
     for rule in rules:
         name = rule.flow.target_name
         if name not in sessions:
-            sessions[name] = _login(name, targets[name])
+            sessions[name] = open_site(targets[name], _TIMEOUT)
     problems: list[str] = []
     warnings: list[str] = []
     encrypted = [rule for rule in rules if rule.encryption]
@@ -65,12 +66,6 @@ def check_encryption(session: Session, rules: t.Sequence[Changed], targets: Targ
     for other in sessions.values():
         session.charge(other.requests)
     return problems, warnings
-
-
-def _login(name: str, target: t.Mapping[str, t.Any]) -> Session:
-    return Session(
-        target["url"], target["access_key"], target["secret_key"], target["region"], target["ca_path"], target["validate_certs"], _TIMEOUT, name
-    )
 
 
 def _problem(rule: Changed, session: Session) -> str:

@@ -57,7 +57,7 @@ class Site(Session):
 @pytest.fixture(name="check")
 def _check(monkeypatch):
     def check(target, encryption=None, new=True, here=None):
-        monkeypatch.setattr(_replication_encryption, "_login", lambda name, options: target)
+        monkeypatch.setattr(_replication_encryption, "open_site", lambda site, timeout: target)
         return check_encryption(here or Site(), [Changed(FLOW, new, encryption)], TARGETS)
 
     return check
