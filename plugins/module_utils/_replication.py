@@ -108,19 +108,27 @@ class Replication:
         states = {change.object: change.before for change in changes if change.setting == "state"}
         touched = {change.object for change in changes}
         flows = [flow for flow in self._flows if flow.present and flow.label in touched and flow.source in actual]
-        rules = [Changed(flow, flow.label in states, self._encryption_of(flow.source, actual[flow.source])) for flow in flows]
-        return check_encryption(self._session, rules, self._targets) if rules else ([], [])
+        encryption, unknown = self._encryption_of({flow.source: actual[flow.source] for flow in flows})
+        rules = [Changed(flow, flow.label in states, encryption[flow.source]) for flow in flows if flow.source in encryption]
+        problems, warnings = check_encryption(self._session, rules, self._targets) if rules else ([], [])
+        return problems, unknown + warnings
 
-    def _encryption_of(self, bucket: str, state: BucketReplication) -> t.Optional[dict[str, str]]:
-        """``None`` also where the access key may not see it."""
-        data = state.encryption
-        if data is None:
-            try:
-                data = _ENCRYPTION.get(self._session, bucket)
-            except ServerError as error:
-                if error.code not in DENIED:
-                    raise
-        return _ENCRYPTION.parse(data) if data else None
+    def _encryption_of(self, buckets: t.Mapping[str, BucketReplication]) -> tuple[dict[str, t.Optional[dict[str, str]]], list[str]]:
+        """The encryption of each bucket, ``None`` for none, and a warning for each of which it cannot be seen. One request for each that was not exported."""
+        files = {bucket: state.encryption for bucket, state in buckets.items() if state.encryption is not None}
+        unknown = []
+        unread = [bucket for bucket in buckets if bucket not in files]
+        for bucket, data, error in self._session.parallel(lambda bucket: _ENCRYPTION.get(self._session, bucket) or b"", unread):
+            if error is None:
+                files[bucket] = data
+            elif isinstance(error, ServerError) and error.code in DENIED:
+                unknown.append(
+                    f"site {self._session.site}: bucket {bucket}: whether it is encrypted is not known, nor whether the targets of its rules can encrypt its"
+                    " replicas: the access key lacks s3:GetEncryptionConfiguration."
+                )
+            else:
+                raise error
+        return {bucket: _ENCRYPTION.parse(data) if data else None for bucket, data in files.items()}, unknown
 
     def _removals(self, actual: State) -> list[Removal]:
         return [(name, rule) for name, rule, _bucket in self._located_removals(actual)]

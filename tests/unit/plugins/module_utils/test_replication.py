@@ -127,7 +127,13 @@ class Site:
         return replace(target, secret_key=self.targets[arn]["credentials"]["secretKey"], unmanaged={})
 
     def parallel(self, function, items):
-        return [(item, function(item), None) for item in items]
+        def attempt(item):
+            try:
+                return item, function(item), None
+            except ServerError as error:
+                return item, None, error
+
+        return [attempt(item) for item in items]
 
     def count(self, *call):
         if self.kill_at == len([sent for sent in self.sent if sent[0] != "GET"]):
@@ -195,10 +201,14 @@ def site(monkeypatch):
     return site
 
 
-def run(site, *rules, secret="hidden", region=None, **options):
+def kind(site, *rules, secret="hidden", region=None, **options):
     targets = [{"name": name, "url": f"http://{name}", "access_key": "key", "secret_key": secret, "region": region} for name in ("az2", "dr")]
     params = {**dict.fromkeys(RULE_OPTIONS), "purge": False, "buckets": None, "targets": targets, "rules": list(rules), **options}
-    return converge(replication_from(params, site), False)
+    return replication_from(params, site)
+
+
+def run(site, *rules, **options):
+    return converge(kind(site, *rules, **options), False)
 
 
 AZ2, DR = {"bucket": "b", "target": "az2"}, {"bucket": "b", "target": "dr"}
@@ -209,6 +219,25 @@ def test_two_rules_are_one_write(site):
     assert [call for call in site.sent if call == ("PUT", "b")] == [("PUT", "b")]
     assert [rule.priority for rule in site.state["b"].rules] == [1, 2]
     assert run(site, AZ2, DR).changes == []
+
+
+@pytest.mark.parametrize("code, warnings", [("AccessDenied", 1), ("ServerSideEncryptionConfigurationNotFoundError", 0)])
+def test_h14_an_encryption_that_cannot_be_seen_is_not_taken_for_none(site, monkeypatch, code, warnings):
+    module = "ansible_collections.creativeflow.minio.plugins.module_utils._replication"
+    monkeypatch.setattr(f"{module}.read_replication", lambda session, buckets: session.state)
+    plain_s3, asked = site.s3, []
+
+    def s3(method, bucket, query=None, body=b""):
+        if method == "GET":
+            asked.append(bucket)
+            raise ServerError("az1", "http://az1", 403, code, code)
+        return plain_s3(method, bucket, query, body)
+
+    monkeypatch.setattr(site, "s3", s3)
+    rules = kind(site, AZ2, DR)
+    assert converge(rules, False).failures == [] and asked == ["b"]
+    found = rules.report().get("warnings", [])
+    assert len(found) == warnings and all("bucket b: whether it is encrypted is not known" in line for line in found)
 
 
 def test_a_target_that_is_offline_leaves_nothing_behind(site):
