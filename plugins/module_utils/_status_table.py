@@ -83,10 +83,11 @@ def _rules_that_lack(result: t.Mapping[str, t.Any], ruled: bool) -> list[str]:
     if rules is None:
         return []
     there = {(rule["bucket"], rule["target"], rule["target_bucket"]) for rule in rules}
+    with_rules = {rule["bucket"] for rule in rules}
     found = []
     for rule in declared.get("rules") or ():
         place = (rule["bucket"], rule["target"], rule.get("target_bucket") or rule["bucket"])
-        if rule.get("state") != "absent" and place not in there and rule["bucket"] in {bucket for bucket, _target, _other in there}:
+        if rule.get("state") != "absent" and place not in there and rule["bucket"] in with_rules:
             found.append(f"site {site}: {place[0]} → {place[1]}/{place[2]}: the rule is declared and does not exist. Run creativeflow.minio.replication.")
     alone = ruled and declared and declared.get("buckets") and not declared.get("rules") and not declared.get("receives") and not rules
     if alone and not result.get("partial"):
