@@ -31,27 +31,24 @@ _FILES: dict[str, tuple[str, ...]] = {
 def made_folders(host: Host, paths: Paths) -> list[str]:
     """The folder of a private authority, which the first run makes."""
     folder = host.get("minio_cluster_tls_private_ca")
-    return [os.path.normpath(paths.find(folder))] if isinstance(folder, str) and folder else []
+    return paths.candidates(folder) if isinstance(folder, str) else []
 
 
 def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] = ()) -> list[str]:
     """A line for each file of a role that is not there. :param made: folders that the run makes, whose files need not be there before it."""
     names = {name: host.get(name) for name in _FILES.get(role, ())}
-    names = {name: value for name, value in names.items()
-             if not isinstance(value, str) or os.path.dirname(os.path.normpath(paths.find(value))) not in made}
     for program in ("minio_cluster", "minio_client"):
         if role == program and host.get(f"{program}_install_method") == "file":
             names[f"{program}_install_source"] = host.get(f"{program}_install_source")
     if role == "minio_proxy" and host.get("minio_proxy_tls") == "terminate":
         names.update({name: host.get(name) for name in ("minio_proxy_tls_cert", "minio_proxy_tls_key")})
-    if not host.get("minio_cluster_tls_private_ca") and role in ("minio_cluster", "minio_buckets", "minio_iam", "minio_replication"):
-        # A private authority is not there before the first run.
+    if role in ("minio_cluster", "minio_buckets", "minio_iam", "minio_replication"):
         names["minio_sites"] = sites_of(host)
     names.update(_definitions(role, host, paths))
     folder = host.get("minio_definitions_dir")
     lost = isinstance(folder, str) and bool(folder) and not os.path.isdir(os.path.expanduser(folder))
     return ([f"minio_definitions_dir: there is no folder {folder} on the controller. Correct the path."] if lost else []) + [
-        line for name, value in names.items() for line in paths.problems(name, value)]
+        line for name, value in names.items() for line in paths.problems(name, value, made=made)]
 
 
 def definition_errors(roles: t.Collection[str], host: Host, sites: list[str], paths: Paths) -> list[str]:
@@ -64,12 +61,13 @@ def definition_errors(roles: t.Collection[str], host: Host, sites: list[str], pa
         lists = [_list(value, paths) for value in files.values()]
         buckets, others = lists[0], lists[1] if len(lists) > 1 else ()
         variables = host.get("minio_buckets_policy_variables", {})
-        found += _errors(
+        errors, receivers = _read(
             tuple(sites), buckets, others if role == "minio_replication" else (), others if role == "minio_iam" else (),
             _frozen(variables if isinstance(variables, dict) else {}), _truth(host.get("minio_replication_allow_partial", False)), tuple(paths.candidates(".")),
         )
+        found += errors
         if role == "minio_replication" and not found:
-            found += _secret_errors(host, sites, buckets, others, paths)
+            found += _secret_errors(host, receivers)
     return list(dict.fromkeys(found))
 
 
@@ -118,14 +116,7 @@ def _read(
     return (), tuple(name for name, site in declared["sites"].items() if site["receives"])
 
 
-def _errors(*arguments: t.Any) -> tuple[str, ...]:
-    return _read(*arguments)[0]
-
-
-def _secret_errors(host: Host, sites: list[str], buckets: tuple[str, ...], rules: tuple[str, ...], paths: Paths) -> list[str]:
-    variables = host.get("minio_buckets_policy_variables", {})
-    receivers = _read(tuple(sites), buckets, rules, (), _frozen(variables if isinstance(variables, dict) else {}),
-                      _truth(host.get("minio_replication_allow_partial", False)), tuple(paths.candidates(".")))[1]
+def _secret_errors(host: Host, receivers: t.Iterable[str]) -> list[str]:
     secrets = host.get("minio_replication_secrets", {})
     if not isinstance(secrets, dict) or any(line.startswith("minio_replication_secrets") for line in host.unfilled):
         return []

@@ -57,18 +57,23 @@ def options_of(role: str) -> dict[str, dict[str, t.Any]]:
 
 
 @functools.lru_cache(maxsize=None)
+def _roles() -> tuple[str, ...]:
+    return tuple(path.parents[1].name for path in _ROLES.glob("*/meta/argument_specs.yml"))
+
+
+@functools.lru_cache(maxsize=None)
 def known() -> frozenset[str]:
     """The names of all variables."""
-    roles = [path.name for path in _ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
-    names = {name for role in roles for name in [*options_of(role), *(_read(role, "defaults/main.yml") or {})]}
+    names = {name for role in _roles() for name in [*options_of(role), *(_read(role, "defaults/main.yml") or {})]}
     return frozenset(names) | PLAYBOOK_VARIABLES | _FACTS
 
 
 def is_of_a_role(name: str) -> bool:
     """Whether a name begins as the variables of a role do."""
-    return any(name.startswith(f"{path.name}_") for path in _ROLES.iterdir())
+    return any(name.startswith(f"{role}_") for role in _roles())
 
 
+@functools.lru_cache(maxsize=None)
 def misspelt(name: str) -> tuple[str, bool]:
     """The known name that a name is most like, ``""`` for none, and whether it must be that name misspelt."""
     found = difflib.get_close_matches(name.lower(), known(), 1, _SIMILAR)
