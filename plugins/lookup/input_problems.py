@@ -70,7 +70,7 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_pat
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._input_reading import Host, read_host
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs import WITH_SITES, Inputs, doubtful, problems
 
-_OF_MEMBERS = ("minio_site", "minio_sites", *(f"{role}_site" for role in WITH_SITES))
+_OF_MEMBERS = ("minio_site", "minio_sites", "minio_cluster_tls_private_ca", *(f"{role}_site" for role in WITH_SITES))
 _GROUPS = ("minio", "minio_clients", "minio_proxies")
 
 
@@ -96,8 +96,9 @@ class LookupModule(LookupBase):
             hosts=[read_host(name, raw(name), self._loader) for name in names if name in in_run] if roles else [],
             everyone=[read_host(name, raw(name), self._loader, _OF_MEMBERS) for name in names] if roles else [],
             paths=paths,
-            tags=tuple(variables.get("ansible_run_tags") or ("all",)),
-            skip_tags=tuple(variables.get("ansible_skip_tags") or ()),
+            # Ansible keeps them in sets.
+            tags=tuple(sorted(variables.get("ansible_run_tags") or ("all",))),
+            skip_tags=tuple(sorted(variables.get("ansible_skip_tags") or ())),
             playbooks=tuple(context.CLIARGS.get("args") or ()),
             python=_python(variables, raw),
         )

@@ -65,10 +65,10 @@ class Paths:
         places = self.candidates(_text("path", path)) if path is not None else []
         return next(filter(os.path.exists, places), places[0] if places else "")
 
-    def problem(self, name: str, path: t.Any) -> str:
+    def problem(self, name: str, path: t.Any, made: t.Collection[str] = ()) -> str:
         """Why a path is no file that can be read, in one line with all places; ``''`` if it is one, or no path is given.
 
-        :param name: the variable that the path stands in.
+        :param name: the variable that the path stands in. :param made: folders that a run makes, whose files need not be there before it.
         """
         if path is None or path == "":
             return ""
@@ -76,20 +76,24 @@ class Paths:
             return f"{name}: must be a path, not {type(path).__name__}. Write it as text."
         found = self.find(path)
         if not os.path.exists(found):
-            places = ", ".join(self.candidates(path))
-            return f"{name}: the file {path} does not exist on the controller. Searched: {places}. Correct the path or create the file."
+            places = self.candidates(path)
+            if any(os.path.dirname(place) in made for place in places):
+                return ""
+            return f"{name}: the file {path} does not exist on the controller. Searched: {', '.join(places)}. Correct the path or create the file."
         if not os.path.isfile(found):
             return f"{name}: {found} on the controller is not a file. Name a file."
         if not os.access(found, os.R_OK):
             return f"{name}: the file {found} on the controller cannot be read: permission denied. Give the user of Ansible read access."
         return ""
 
-    def problems(self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value) -> list[str]:
+    def problems(
+        self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value, made: t.Collection[str] = ()
+    ) -> list[str]:
         """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with ``PATH_KEYS``.
 
-        :param template: fills in the variables in a value. Secrets beside the paths are left alone.
+        :param template: fills in the variables in a value. Secrets beside the paths are left alone. :param made: see ``problem``.
         """
-        return [line for line in (self.problem(*item) for item in _named(name, value, template)) if line]
+        return [line for line in (self.problem(*item, made) for item in _named(name, value, template)) if line]
 
     def replace(self, value: t.Any, keys: t.Container[str] = PATH_KEYS) -> t.Any:
         """The same dictionaries and lists, with what these keys hold found by the rule.

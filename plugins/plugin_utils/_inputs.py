@@ -36,7 +36,7 @@ class Inputs:
 
     :param roles: the roles that it applies; none for a playbook in an emergency, which is not to stop at what it does not need.
     :param every_site: whether it says something of all sites, so that one without a host is an error.
-    :param groups: the whole inventory. :param hosts: the hosts of this run.
+    :param groups: the whole inventory. :param hosts: the hosts of this run. :param everyone: all hosts, with what says of which site they are.
     :param tags: what was given as --tags and --skip-tags. :param playbooks: the playbooks as the command names them.
     :param python: the Python that modules on the controller run with.
     """
@@ -253,7 +253,7 @@ def _site_names(inputs: Inputs) -> t.Iterator[Found]:
 
 
 def _files(inputs: Inputs) -> t.Iterator[Found]:
-    made = {folder for host in inputs.hosts for folder in made_folders(host, inputs.paths(host))}
+    made = {folder for host in inputs.everyone for folder in made_folders(host, inputs.paths(host))}
     for role in inputs.roles:
         for host in inputs.of(role):
             yield from ((line, host.name if host.name in line else None) for line in missing_files(role, host, inputs.paths(host), made))

@@ -158,3 +158,10 @@ def test_files_of_a_private_authority_are_made_by_the_run(file, lines):
     client = host("c", "minio_clients", minio_sites=SITES, minio_client_ca=file)
     found = problems(inputs(node, client, roles=("minio_client",)))
     assert len([line for line in found if line.startswith("minio_client_ca: ")]) == lines
+
+
+def test_of_the_authorities_of_sites_only_what_the_run_makes_may_be_missing():
+    sites = {"az1": {**SITES["az1"], "ca_path": "authority/ca.crt"}, "dr": {**SITES["dr"], "ca_path": "other/ca.crt"}}
+    nodes = [host(name, site, minio_sites=sites, minio_cluster_tls_private_ca=folder) for name, site, folder in (("n", "az1", "authority"), ("m", "dr", ""))]
+    found = problems(inputs(*nodes, roles=("minio_cluster",)))
+    assert [line.partition(": ")[0] for line in found if "does not exist" in line] == ["minio_sites.dr.ca_path"]
