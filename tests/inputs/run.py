@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 import typing as t
 from pathlib import Path
+
+from shapes.play import environment
 
 from .deployment import UNSPEAKABLE, Case, write
 
@@ -43,16 +43,13 @@ def differences(case: Case, folder: Path, collections: Path, port: int) -> list[
 
 
 def _play(case: Case, folder: Path, collections: Path) -> tuple[int, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "MINIO_", "PYTHON", "VAULT_"))}
-    programs = Path(sys.executable).parent
-    environment = {
-        **kept, "PATH": f"{programs}{os.pathsep}{kept['PATH']}", "LC_ALL": "C.UTF-8", "HOME": str(folder.parent), "ANSIBLE_NOCOLOR": "1",
-        "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_CALLBACK_RESULT_FORMAT": "json", "ANSIBLE_LOCALHOST_WARNING": "false",
-        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false", **{name: value.replace("{folder}", str(folder)) for name, value in case.environment.items()},
+    variables = {
+        **environment(folder, collections), "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        **{name: value.replace("{folder}", str(folder)) for name, value in case.environment.items()},
     }  # fmt: skip
     playbook = case.playbook.replace("{folder}", str(folder)) if "/" in case.playbook else f"creativeflow.minio.{case.playbook}"
     command = ["ansible-playbook", *case.options, playbook]
-    done = subprocess.run(command, cwd=folder, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run(command, cwd=folder, env=variables, text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False, timeout=_SECONDS)
     return done.returncode, done.stdout
 

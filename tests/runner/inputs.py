@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import os
-
 from . import tools, workspace
-from .shell import LeftOut, Log
+from .shell import Log
 
 
 def inputs(log: Log) -> str:
     """Wrong inputs, given to the playbooks as a user would, and all that they say of them."""
     tools.ensure(log)
-    if not tools.has_time():
-        raise LeftOut(f"not begun, because {os.environ['TEST_MINUTES']} minutes were over")
+    tools.require_time()
     with workspace.copy("inputs") as root:
         collections = workspace.collections(root)
         output = log.run(tools.venv() / "bin" / "python", "-m", "inputs", "--collections", collections, "--folder", tools.cache() / "work", *tools.only(),

@@ -17,7 +17,7 @@ import time
 import typing as t
 from pathlib import Path
 
-from .shell import Failed, Log
+from .shell import Failed, LeftOut, Log
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
@@ -53,6 +53,12 @@ def at_night() -> bool:
 def has_time() -> bool:
     """Whether another part of a step may begin: the variable TEST_MINUTES of the environment says after how many minutes none does."""
     return time.monotonic() - _BEGAN < 60 * float(os.environ.get("TEST_MINUTES", "inf"))
+
+
+def require_time() -> None:
+    """:raises LeftOut: no step may begin any more."""
+    if not has_time():
+        raise LeftOut(f"not begun, because {os.environ['TEST_MINUTES']} minutes were over")
 
 
 def venv() -> Path:

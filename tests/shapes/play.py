@@ -46,6 +46,14 @@ class Played:
         return "\n".join(line[:1200] for line in lines[-5:]) or self.output[-1500:]
 
 
+def environment(folder: Path, collections: Path) -> dict[str, str]:
+    """The variables of a user in the folder of a deployment: none of the tests' own, and output that can be compared."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "MINIO_", "PYTHON", "VAULT_"))}
+    programs = Path(sys.executable).parent
+    return {**kept, "PATH": f"{programs}{os.pathsep}{kept['PATH']}", "LC_ALL": "C.UTF-8", "HOME": str(folder.parent),
+            "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+
+
 class Player:
     """Runs playbooks in one deployment.
 
@@ -58,10 +66,7 @@ class Player:
         self._say = say
         self._count = 0
         self.unspeakable: set[str] = set()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "MINIO_", "PYTHON", "VAULT_"))}
-        programs = Path(sys.executable).parent
-        self._environment = {**kept, "PATH": f"{programs}{os.pathsep}{kept['PATH']}", "LC_ALL": "C.UTF-8", "HOME": str(folder.parent),
-                             "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+        self._environment = environment(folder, collections)
 
     def run(self, *playbooks: str, options: t.Sequence[str] = (), variables: t.Optional[t.Mapping[str, t.Any]] = None) -> Played:
         """Run playbooks to their end, whatever that is. :raises Wrong: a secret is in the output."""
