@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house changelog sanity unit inputs markup lint archive importer binaries integration shapes molecule
 
-.PHONY: help demo down test nightly bench docs corpus $(STEPS)
+.PHONY: help demo down test nightly bench docs corpus properties $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -28,6 +28,9 @@ bench: ## Measure 1,000 buckets beside the bare SDK
 
 docs: ## Make the HTML reference of modules and roles
 	./tests/run docs
+
+properties: ## Look for new examples that break a unit test
+	./tests/run properties
 
 corpus: ## Ask real servers what they make of the corpus, and record it
 	./tests/run corpus

@@ -22,9 +22,9 @@ _LANES: tuple[dict[str, Step], ...] = (
      "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
-# What `make nightly` runs: the parts of these that `make test` leaves out.
-_AT_NIGHT = (["molecule"], ["integration", "shapes"])
-_ON_DEMAND: dict[str, Step] = {"docs": archive.docs, "corpus": corpus.corpus}
+# What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
+_AT_NIGHT = (["properties", "molecule"], ["integration", "shapes"])
+_ON_DEMAND: dict[str, Step] = {"properties": static.properties, "docs": archive.docs, "corpus": corpus.corpus}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 
 

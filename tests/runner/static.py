@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -71,6 +72,16 @@ def unit(log: Log) -> str:
         output = _ansible_test(log, root, "units", "--local", "--python", _PYTHON, *tools.only())
     counts = re.findall(r"^=+ .*?(\d+) passed", output, re.MULTILINE)
     return f"{sum(int(count) for count in counts)} tests"
+
+
+def properties(log: Log) -> str:
+    """The unit tests with made-up inputs, with many new ones."""
+    tools.ensure(log)
+    with workspace.copy("properties") as root:
+        env = {**tools.environment(workspace.collections(root)), "PYTHONPATH": str(workspace.collections(root))}
+        options = ("-q", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=new", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
+        output = log.run(tools.venv() / "bin" / "python", "-m", "pytest", *options, root / "tests" / "unit", cwd=root, env=env)
+    return re.findall(r"(\d+) passed", output)[-1] + " tests"
 
 
 def _ansible_test(log: Log, root: Path, command: str, *options: str) -> str:
