@@ -38,8 +38,8 @@ def parse(text: str, path: str) -> t.Any:
         return _parse_yaml(text, path) if path.endswith((".yml", ".yaml")) else _parse_json(text, path)
     except RecursionError:
         raise InputErrors([f"{path}: it is nested too deeply to be read."]) from None
-    except (ValueError, TypeError, OverflowError) as error:
-        # A value that says of itself what it is, and is not, such as "!!int x".
+    except ValueError as error:
+        # A number of thousands of digits, in JSON.
         raise InputErrors([f"{path}: a value in it cannot be read: {' '.join(str(error).split())}."]) from None
 
 
@@ -88,6 +88,13 @@ def _loader() -> t.Any:
     """A safe loader that leaves dates as text (``Version: 2012-10-17``) and refuses repeated keys."""
 
     class Loader(yaml.SafeLoader):
+        def construct_object(self, node: t.Any, deep: bool = False) -> t.Any:
+            try:
+                return super().construct_object(node, deep)
+            except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError):
+                # What PyYAML makes of a value that says of itself what it is, and is not, such as "!!int x".
+                raise yaml.constructor.ConstructorError(None, None, f"the value is no {node.tag.rpartition(':')[2]}", node.start_mark) from None
+
         def construct_mapping(self, node: t.Any, deep: bool = False) -> dict[t.Any, t.Any]:
             seen = set()
             for key, _value in node.value:

@@ -60,6 +60,9 @@ def test_yaml_dates_stay_text(tmp_path):
         ("p.yml", "a: 1\nb: {{A}}\n", ":2: not YAML at column 5: "),
         ("p.yml", "a: 1\na: 2\n", ":2: not YAML at column 1: the key a stands twice"),
         ("p.yml", "a: \x07\n", ": not YAML: "),
+        ("p.yml", "a: 1\nb: !!int\n", ":2: not YAML at column 4: the value is no int."),
+        ("p.yml", "b: !!bool x\n", ":1: not YAML at column 4: the value is no bool."),
+        ("p.yml", "b: [!!timestamp x]\n", ":1: not YAML at column 5: the value is no timestamp."),
         ("p.yml", "", ": a policy is a dictionary"),
     ],
 )
