@@ -12,7 +12,7 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 _THREADS = 8
 _VERSIONING = b'<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>'

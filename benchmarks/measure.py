@@ -16,10 +16,10 @@ from _lab import ansible, binaries
 from _lab.errors import LabError
 from _lab.local import Local
 from _lab.sites import Site
-
-from playbooks import Playbooks
 from replication import Replication
 from runs import Servers, changed, make_buckets, module, script, unchanged
+
+from playbooks import Playbooks
 
 _HERE = Path(__file__).resolve().parent
 _BASE_PORT = 19500

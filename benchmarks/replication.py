@@ -15,7 +15,6 @@ from typing import Iterator
 from _lab import binaries
 from _lab.errors import LabError
 from _lab.sites import Site
-
 from runs import Servers, connection, make_buckets, module, script, unchanged
 
 _BUCKET = "bench-objects"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backup import counts, needs_replication, read_backup, secrets_of
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._site_action import SiteAction
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._vault import Vault, write_new
+from ..module_utils._site.session import Session
+from ..plugin_utils._backup.document import counts, needs_replication, read_backup, secrets_of
+from ..plugin_utils._site_action import SiteAction
+from ..plugin_utils._vault import Vault, write_new
 
 
 class ActionModule(SiteAction):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_removal import UNFINISHED
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._waiting import WaitingAction
+from ..module_utils._buckets.removal import UNFINISHED
+from ..plugin_utils._waiting import WaitingAction
 
 
 class ActionModule(WaitingAction):

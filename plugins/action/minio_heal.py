@@ -9,7 +9,7 @@ import typing as t
 
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._waiting import WaitingAction
+from ..plugin_utils._waiting import WaitingAction
 
 
 class ActionModule(WaitingAction):

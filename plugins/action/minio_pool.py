@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_duration, show_size
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._waiting import WaitingAction
+from ..module_utils._common.units import show_duration, show_size
+from ..plugin_utils._waiting import WaitingAction
 
 
 class ActionModule(WaitingAction):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._waiting import WaitingAction
+from ..plugin_utils._waiting import WaitingAction
 
 
 class ActionModule(WaitingAction):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._backup import is_archive, lacking, load_backup, secrets_of
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import failure_message, summary
-from ansible_collections.creativeflow.minio.plugins.module_utils._restore import PARTS, restore
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._site_action import SiteAction
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._vault import Vault
+from ..module_utils._site.module import failure_message, summary
+from ..module_utils._site.session import Session
+from ..plugin_utils._backup.document import is_archive, lacking, load_backup, secrets_of
+from ..plugin_utils._backup.restore import PARTS, restore
+from ..plugin_utils._site_action import SiteAction
+from ..plugin_utils._vault import Vault
 
 
 class ActionModule(SiteAction):

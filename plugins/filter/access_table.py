@@ -40,7 +40,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._access import table
+from ..module_utils._definitions.access import table
 
 
 class FilterModule:

@@ -45,7 +45,7 @@ _value:
       type: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._certificates import files
+from ..plugin_utils._cluster.certificates import files
 
 
 class FilterModule:

@@ -48,7 +48,7 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._certificate_status import certificate_status
+from ..plugin_utils._cluster.certificate_status import certificate_status
 
 
 class FilterModule:

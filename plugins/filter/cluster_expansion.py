@@ -56,7 +56,7 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._growth import expansion
+from ..plugin_utils._cluster.growth import expansion
 
 
 class FilterModule:

@@ -71,8 +71,8 @@ _value:
       elements: dict
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._pools import parse_pools, volumes
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._server.layout import parse_pools, volumes
 
 
 def cluster_layout(definitions, node="", scheme="http", port=9000):

@@ -71,7 +71,7 @@ _value:
     problems: []
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._ports import listening
+from ..plugin_utils._hosts.ports import listening
 
 
 def cluster_ports(variables, file=None):

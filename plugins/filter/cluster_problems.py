@@ -49,18 +49,18 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.creativeflow.minio.plugins.module_utils import _certificates
-from ansible_collections.creativeflow.minio.plugins.module_utils._drives import pool_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._growth import removal_problems, replacement_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._install import install_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._minisign import signature_problem
-from ansible_collections.creativeflow.minio.plugins.module_utils._preflight import clock_problems, host_problems, site_problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._restart import identity_problems, restart_problems, rotation_problems
+from ..plugin_utils._cluster import certificates
+from ..plugin_utils._cluster.drives import pool_problems
+from ..plugin_utils._cluster.growth import removal_problems, replacement_problems
+from ..plugin_utils._cluster.install import install_problems
+from ..plugin_utils._cluster.minisign import signature_problem
+from ..plugin_utils._cluster.preflight import clock_problems, host_problems, site_problems
+from ..plugin_utils._cluster.restart import identity_problems, restart_problems, rotation_problems
 
 _JUDGES = {
     "site": site_problems,
     "host": host_problems,
-    "certificate": _certificates.problems,
+    "certificate": certificates.problems,
     "drives": pool_problems,
     "clocks": lambda clocks, limit=5.0: clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit)),
     "install": lambda inputs, prefix="minio_binary": install_problems(inputs, prefix),

@@ -60,7 +60,7 @@ _value:
       type: bool
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._drives import device_plan
+from ..plugin_utils._cluster.drives import device_plan
 
 
 class FilterModule:

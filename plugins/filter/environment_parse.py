@@ -68,10 +68,10 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._envfile import parse
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._pools import parse_volumes
-from ansible_collections.creativeflow.minio.plugins.module_utils._server_environment import is_read, remark
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._server.layout import parse_volumes
+from ..plugin_utils._cluster.environment_file import parse
+from ..plugin_utils._cluster.environment_names import is_read, remark
 
 
 def environment_parse(text, name="environment"):

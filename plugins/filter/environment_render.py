@@ -48,8 +48,8 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._envfile import divide, render
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._cluster.environment_file import divide, render
 
 
 def environment_render(variables, part="all"):

@@ -56,7 +56,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._failover_losses import failover_losses
+from ..plugin_utils._failover_losses import failover_losses
 
 
 def _failover_losses(health: dict[str, t.Any], from_site: str, to_site: str, **results: t.Any) -> dict[str, t.Any]:

@@ -47,7 +47,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._manifest import manifest
+from ..plugin_utils._manifest import manifest
 
 
 class FilterModule:

@@ -40,7 +40,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._manifest import differences
+from ..plugin_utils._manifest import differences
 
 
 class FilterModule:

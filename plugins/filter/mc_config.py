@@ -57,8 +57,8 @@ _value:
 import json
 import os
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build, read
+from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._mc_config import build, read
 
 
 def mc_config(aliases, present="", purge=False):

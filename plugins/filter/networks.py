@@ -48,7 +48,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._networks import read_networks
+from ..plugin_utils._hosts.networks import read_networks
 
 
 def networks(items: t.Iterable[t.Any]) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ _value:
   elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._restart import remarks
+from ..plugin_utils._cluster.restart import remarks
 
 
 def node_remarks(nodes):

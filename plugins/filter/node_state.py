@@ -63,7 +63,7 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._node_state import read_state
+from ..plugin_utils._cluster.node import read_state
 
 
 def node_state(text, desired=None, secrets=None):

@@ -49,7 +49,7 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._pool_choice import Named, ambiguous, fitting
+from ..module_utils._server.pool_choice import Named, ambiguous, fitting
 
 
 def pool_choice(pools, name):

@@ -43,7 +43,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import breaches
+from ..plugin_utils._status_table import breaches
 
 
 class FilterModule:

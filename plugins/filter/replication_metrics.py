@@ -48,7 +48,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._status_metrics import metrics
+from ..plugin_utils._status_metrics import metrics
 
 
 class FilterModule:

@@ -46,7 +46,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._status_table import table
+from ..plugin_utils._status_table import table
 
 
 class FilterModule:

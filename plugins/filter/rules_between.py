@@ -50,7 +50,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._sites import rules_between
+from ..module_utils._site.sites import rules_between
 
 
 class FilterModule:

@@ -49,8 +49,8 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._sites import site_list
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._site.sites import site_list
 
 
 def _site_list(sites: dict[str, dict[str, t.Any]], names: t.Optional[list[str]] = None, form: str = "connection") -> list[dict[str, t.Any]]:

@@ -68,8 +68,8 @@ _value:
       elements: str
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._ufw import plan, read_rules
+from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._hosts.ufw import plan, read_rules
 
 
 def ufw_plan(text, wanted, ports, comment):

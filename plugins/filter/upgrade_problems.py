@@ -41,7 +41,7 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._upgrade import state_problems, version_problems
+from ..plugin_utils._cluster.upgrade import state_problems, version_problems
 
 
 def upgrade_problems(site, of="state"):

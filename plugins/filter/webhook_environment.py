@@ -51,14 +51,14 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.creativeflow.minio.plugins.module_utils import _secrets
+from ..plugin_utils._cluster import kms_and_webhooks
 
 
 def webhook_environment(webhooks, kind, folder="/etc/minio/webhooks"):
     """The variables."""
-    if kind not in _secrets.KINDS:
-        raise AnsibleFilterError(f"webhook_environment: kind must be {' or '.join(_secrets.KINDS)}, not '{kind}'.")
-    return _secrets.webhook_environment(kind, webhooks, folder)
+    if kind not in kms_and_webhooks.KINDS:
+        raise AnsibleFilterError(f"webhook_environment: kind must be {' or '.join(kms_and_webhooks.KINDS)}, not '{kind}'.")
+    return kms_and_webhooks.webhook_environment(kind, webhooks, folder)
 
 
 class FilterModule:

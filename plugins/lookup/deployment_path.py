@@ -79,9 +79,9 @@ import typing as t
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._paths import Paths
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_paths import paths_of
+from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._inputs.deployment_paths import paths_of
+from ..plugin_utils._inputs.paths import Paths
 
 
 class LookupModule(LookupBase):

@@ -46,10 +46,10 @@ import typing as t
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._files import parse, read_text
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import aliases_of, build
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._deployment_paths import paths_of
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._common.files import parse, read_text
+from ..plugin_utils._inputs.deployment_paths import paths_of
+from ..plugin_utils._mc_config import aliases_of, build
 
 _KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")
 """What a site has besides what mc knows."""

@@ -219,9 +219,9 @@ api:
   sample: {requests: 3, seconds: 0.052}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._access_keys import KEY_OPTIONS, access_keys_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
+from ..module_utils._common.purge import IDENTITY_PURGE_OPTIONS
+from ..module_utils._identities.access_keys import KEY_OPTIONS, access_keys_from
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

@@ -317,10 +317,10 @@ api:
   sample: {requests: 2, seconds: 0.214}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._bucket_options import BUCKET_OPTIONS, buckets_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import REMOVAL_TIMEOUT
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._purge import PURGE_OPTIONS
+from ..module_utils._buckets.buckets import REMOVAL_TIMEOUT
+from ..module_utils._buckets.options import BUCKET_OPTIONS, buckets_from
+from ..module_utils._common.purge import PURGE_OPTIONS
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

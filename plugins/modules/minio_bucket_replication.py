@@ -262,9 +262,9 @@ api:
   sample: {requests: 2, seconds: 0.214}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication import replication_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import RULE_OPTIONS, TARGET_OPTIONS
+from ..module_utils._replication.options import RULE_OPTIONS, TARGET_OPTIONS
+from ..module_utils._replication.rules import replication_from
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

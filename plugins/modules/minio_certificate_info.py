@@ -85,8 +85,8 @@ days_left:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._handshake import shown_certificate
+from ..module_utils._common.errors import MinioError
+from ..module_utils._host.handshake import shown_certificate
 
 
 def main() -> None:

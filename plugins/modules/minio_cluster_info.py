@@ -144,8 +144,8 @@ api:
   sample: {requests: 4, seconds: 0.041}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._cluster_info import cluster_info
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ..module_utils._server.cluster import cluster_info
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -179,8 +179,8 @@ api:
   sample: {requests: 3, seconds: 0.052}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._server_config import SUBSYSTEM_OPTIONS, secrets_in, server_config_from
+from ..module_utils._server.config import SUBSYSTEM_OPTIONS, secrets_in, server_config_from
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

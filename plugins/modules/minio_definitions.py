@@ -125,8 +125,8 @@ errors:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._deployment import read_deployment
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._definitions.deployment import read_deployment
 
 
 def main() -> None:

@@ -135,8 +135,8 @@ api:
   sample: {requests: 6, seconds: 0.052}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ..module_utils._definitions.export import export_site
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -178,11 +178,11 @@ known_by:
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._failover_record import OPERATIONS
-from ansible_collections.creativeflow.minio.plugins.module_utils._operation import operation_between
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
-from ansible_collections.creativeflow.minio.plugins.module_utils._sites import SITE_OPTIONS
+from ..module_utils._common.errors import MinioError
+from ..module_utils._failover.operation import operation_between
+from ..module_utils._failover.record import OPERATIONS
+from ..module_utils._site.session import IMPORT_ERROR
+from ..module_utils._site.sites import SITE_OPTIONS
 
 
 def main() -> None:

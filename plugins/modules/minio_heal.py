@@ -169,8 +169,8 @@ api:
   sample: {requests: 31, seconds: 20.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._heal_report import heal_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ..module_utils._server.heal_module import heal_from
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -150,9 +150,9 @@ api:
   sample: {requests: 10, seconds: 0.052}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._export import export_site
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._server_info import server_info
+from ..module_utils._definitions.export import export_site
+from ..module_utils._server.info import server_info
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -117,8 +117,8 @@ api:
   sample: {requests: 4, seconds: 0.05}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._logins import LOGIN_OPTIONS, check_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
+from ..module_utils._root.logins import LOGIN_OPTIONS, check_from
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -124,12 +124,11 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc import Alias, run_mc
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_reading import reads_only
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, connection, hide_secrets_in_addresses
-
+from ..module_utils._common.errors import InputErrors, MinioError
+from ..module_utils._server.mc import Alias, run_mc
+from ..module_utils._server.mc_reading import reads_only
+from ..module_utils._site.address import read_address
+from ..module_utils._site.module import CONNECTION_SPEC, connection, hide_secrets_in_addresses
 
 _ALIAS_OPTIONS = {
     "name": {"type": "str", "required": True},

@@ -73,7 +73,7 @@ paths:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._owned_paths import OwnedPaths, Owner, PathRefused
+from ..module_utils._host.owned_paths import OwnedPaths, Owner, PathRefused
 
 
 def main() -> None:

@@ -213,10 +213,10 @@ api:
   sample: {requests: 1, seconds: 0.031}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._policies import policies_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_inputs import POLICY_OPTIONS
-from ansible_collections.creativeflow.minio.plugins.module_utils._purge import IDENTITY_PURGE_OPTIONS
+from ..module_utils._common.purge import IDENTITY_PURGE_OPTIONS
+from ..module_utils._identities.policies import policies_from
+from ..module_utils._identities.policy_inputs import POLICY_OPTIONS
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

@@ -152,8 +152,8 @@ api:
   sample: {requests: 7, seconds: 20.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._pool_report import pools_from
+from ..module_utils._server.pools_module import pools_from
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -82,8 +82,8 @@ api:
   sample: {requests: 31, seconds: 0.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._readwrite import check_from
+from ..module_utils._site.module import create_module, with_session
+from ..module_utils._status.readwrite import check_from
 
 
 def main() -> None:

@@ -97,8 +97,8 @@ api:
   sample: {requests: 7, seconds: 0.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._remote_credentials import credentials_from
+from ..module_utils._root.remote_credentials import credentials_from
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

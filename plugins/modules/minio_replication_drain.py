@@ -154,9 +154,9 @@ api:
   sample: {requests: 31, seconds: 20.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._drain_report import drain_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
+from ..module_utils._replication.options import TARGET_OPTIONS
+from ..module_utils._site.module import create_module, with_session
+from ..module_utils._transfer.drain_module import drain_from
 
 
 def main() -> None:

@@ -186,9 +186,9 @@ api:
   sample: {requests: 31, seconds: 20.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
-from ansible_collections.creativeflow.minio.plugins.module_utils._resync_report import resync_from
+from ..module_utils._replication.options import TARGET_OPTIONS
+from ..module_utils._site.module import create_module, with_session
+from ..module_utils._transfer.resync_module import resync_from
 
 
 def main() -> None:

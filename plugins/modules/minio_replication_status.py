@@ -327,9 +327,9 @@ api:
   sample: {requests: 31, seconds: 0.214}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication_options import TARGET_OPTIONS
-from ansible_collections.creativeflow.minio.plugins.module_utils._status_report import report_from
+from ..module_utils._replication.options import TARGET_OPTIONS
+from ..module_utils._site.module import create_module, with_session
+from ..module_utils._status.module import report_from
 
 
 def main() -> None:

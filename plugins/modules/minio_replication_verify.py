@@ -217,9 +217,9 @@ api:
   sample: {requests: 245, seconds: 3.1}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._sites import SITE_OPTIONS
-from ansible_collections.creativeflow.minio.plugins.module_utils._verify import verify_from
+from ..module_utils._site.module import create_module, with_session
+from ..module_utils._site.sites import SITE_OPTIONS
+from ..module_utils._transfer.verify import verify_from
 
 
 def main() -> None:

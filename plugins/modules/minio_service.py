@@ -98,8 +98,8 @@ api:
   sample: {requests: 9, seconds: 3.2}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, with_session
-from ansible_collections.creativeflow.minio.plugins.module_utils._service import service_from
+from ..module_utils._server.service import service_from
+from ..module_utils._site.module import create_module, with_session
 
 
 def main() -> None:

@@ -186,10 +186,10 @@ by_name:
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import hide_secrets_in_addresses
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR
-from ansible_collections.creativeflow.minio.plugins.module_utils._site_health import health_from
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._site.module import hide_secrets_in_addresses
+from ..module_utils._site.session import IMPORT_ERROR
+from ..module_utils._status.site_health import health_from
 
 _SITE = {
     "name": {"type": "str", "required": True},

@@ -163,8 +163,8 @@ api:
   sample: {requests: 2, seconds: 0.214}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._site_replication import site_replication_from
+from ..module_utils._replication.sites import site_replication_from
+from ..module_utils._site.module import create_module, run_kind
 
 
 def main() -> None:

@@ -209,8 +209,8 @@ api:
   sample: {requests: 14, seconds: 0.31}
 """
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import create_module, run_kind
-from ansible_collections.creativeflow.minio.plugins.module_utils._writers import WRITERS_OPTIONS, writers_from
+from ..module_utils._site.module import create_module, run_kind
+from ..module_utils._writers.writers import WRITERS_OPTIONS, writers_from
 
 
 def main() -> None:

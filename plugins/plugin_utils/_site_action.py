@@ -11,9 +11,9 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import CONNECTION_SPEC, cost, session_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import IMPORT_ERROR, Session
+from ..module_utils._common.errors import InputErrors, MinioError
+from ..module_utils._site.module import CONNECTION_SPEC, cost, session_from
+from ..module_utils._site.session import IMPORT_ERROR, Session
 
 
 class SiteAction(ActionBase):

@@ -13,7 +13,7 @@ from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.parsing.vault import VaultLib, get_file_vault_secret, is_encrypted
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
+from ..module_utils._common.errors import MinioError
 
 _DEFAULT = "default"
 _HOW = "Give ansible-playbook --vault-id or --vault-password-file, or the task vault_password_file."

@@ -11,7 +11,7 @@ import typing as t
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._units import show_duration
+from ..module_utils._common.units import show_duration
 
 _DEFAULT_TIMEOUT = 300
 _FIRST_SLICE, _LONGEST_SLICE = 5, 600

@@ -9,8 +9,8 @@ import json
 import typing as t
 from pathlib import Path
 
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._mc_config import build
 
 from .cases import filled
 from .server import ROOT_PASSWORD, ROOT_USER, Programs, mc, running

@@ -14,8 +14,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import urllib3
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import Lifecycle, read_lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.lifecycle import Lifecycle, read_lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from minio import Minio
 from minio.error import S3Error
 

@@ -9,6 +9,8 @@ import re
 import typing as t
 from pathlib import Path
 
+from . import floor_plan
+
 Rule = t.Callable[[Path, t.Sequence[Path]], t.Iterator[str]]
 
 _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULTILINE)
@@ -119,7 +121,7 @@ def _keys_below(text: str, word: str) -> set[str]:
 
 RULES: tuple[Rule, ...] = (
     _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine,
-    _is_given_in_one_way)
+    _is_given_in_one_way, floor_plan.check)
 
 
 def findings(root: Path, files: t.Sequence[Path]) -> list[str]:

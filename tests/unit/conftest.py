@@ -38,8 +38,8 @@ class Clock:
 @pytest.fixture(name="clock")
 def clock_fixture(monkeypatch):
     """The time of whatever polls."""
-    from ansible_collections.creativeflow.minio.plugins.module_utils import _poll  # pylint: disable=import-outside-toplevel
+    from ansible_collections.creativeflow.minio.plugins.module_utils._common import poll  # pylint: disable=import-outside-toplevel
 
     clock = Clock()
-    monkeypatch.setattr(_poll, "time", clock)
+    monkeypatch.setattr(poll, "time", clock)
     return clock

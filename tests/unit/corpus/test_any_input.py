@@ -9,11 +9,15 @@ import json
 import math
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils import _envfile, _files, _listing_page, _mc_config, _pools, _units
-from ansible_collections.creativeflow.minio.plugins.module_utils._address import read_address
-from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, check, problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._common import files, units
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import canonical, check, problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._server import layout
+from ansible_collections.creativeflow.minio.plugins.module_utils._site import listing_page
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.address import read_address
+from ansible_collections.creativeflow.minio.plugins.plugin_utils import _mc_config
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import environment_file
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, policy_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,20 +63,20 @@ ENVIRONMENTS = st.lists(st.sampled_from(
 @bounded
 @given(ENVIRONMENTS)
 def test_environment_files_are_read_or_refused(text):
-    for reader, content in ((_envfile.parse, text), (_envfile.read_for_systemd, text.encode()), (_envfile.read_for_server, text.encode())):
+    for reader, content in ((environment_file.parse, text), (environment_file.read_for_systemd, text.encode()), (environment_file.read_for_server, text.encode())):
         try:
             found = reader(content, "x.env")
         except InputErrors as error:
             assert_lines(error.errors)
         else:
             assert all(isinstance(part, str) for item in found.items() for part in item)
-    assert all(isinstance(part, str) for item in _envfile.read_properties(text).items() for part in item)
+    assert all(isinstance(part, str) for item in environment_file.read_properties(text).items() for part in item)
 
 
 @bounded
 @given(st.binary(max_size=30))
 def test_bytes_that_are_no_text_are_read_or_refused(content):
-    for reader in (_envfile.read_for_systemd, _envfile.read_for_server):
+    for reader in (environment_file.read_for_systemd, environment_file.read_for_server):
         try:
             reader(content, "x.env")
         except InputErrors as error:
@@ -87,13 +91,13 @@ VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_si
 @given(st.dictionaries(st.from_regex(r"[A-Z_][A-Z0-9_]{0,8}", fullmatch=True), VALUES, max_size=3))
 def test_what_is_written_is_read_back_by_all(variables):
     try:
-        text = _envfile.render(variables)
+        text = environment_file.render(variables)
     except InputErrors as error:
         assert_lines(error.errors)
         return
-    wanted = {name: _envfile.to_text(value) for name, value in variables.items()}
+    wanted = {name: environment_file.to_text(value) for name, value in variables.items()}
     assert_is_plain(wanted)
-    assert _envfile.parse(text, "") == _envfile.read_for_systemd(text.encode(), "") == _envfile.read_for_server(text.encode(), "") == wanted
+    assert environment_file.parse(text, "") == environment_file.read_for_systemd(text.encode(), "") == environment_file.read_for_server(text.encode(), "") == wanted
 
 
 # --- definitions
@@ -131,7 +135,7 @@ def test_a_definition_that_was_read_is_read_alike(item):
      "<<: ", "? ", "| ", "\t", "\0", "é", "{{ x }}", "null", "%"]), max_size=10).map("".join))
 def test_files_are_read_or_refused(ending, text):
     try:
-        _files.parse(text, f"f.{ending}")
+        files.parse(text, f"f.{ending}")
     except InputErrors as error:
         assert_lines(error.errors)
 
@@ -142,7 +146,7 @@ def test_files_that_are_nested_too_deeply_are_refused(text, ending):
     if ending == "yml":
         text = text[:2000]
     with pytest.raises(InputErrors) as error:
-        _files.parse(text, f"f.{ending}")
+        files.parse(text, f"f.{ending}")
     assert_lines(error.value.errors)
 
 
@@ -187,7 +191,7 @@ def test_addresses_are_read_or_refused(value):
 @bounded
 @given(ANY | st.lists(st.sampled_from(["9" * 400, "1", ".", "5", "TiB", "d", "h", "m", "e9", "-", " ", "٣", "inf", "nan"]), max_size=5).map("".join))
 def test_sizes_and_durations_are_read_or_refused(value):
-    for parse in (_units.parse_size, _units.parse_duration):
+    for parse in (units.parse_size, units.parse_duration):
         try:
             assert math.isfinite(parse(value))
         except ValueError as error:
@@ -199,8 +203,8 @@ def test_sizes_and_durations_are_read_or_refused(value):
                                  "{", "}", "...", ":9000", "/d", " ", "[::1]", ",", "é"]),
                 max_size=6).map("".join), ANY)
 def test_pools_are_read_or_refused(text, anything):
-    for read in (lambda: _pools.parse_pools([{"hosts": text, "drives": "/d1"}], "x"), lambda: _pools.parse_pools([{"hosts": "n1", "drives": text}], "x"),
-                 lambda: _pools.parse_pools(anything, "x"), lambda: _pools.parse_volumes(text, "x")):
+    for read in (lambda: layout.parse_pools([{"hosts": text, "drives": "/d1"}], "x"), lambda: layout.parse_pools([{"hosts": "n1", "drives": text}], "x"),
+                 lambda: layout.parse_pools(anything, "x"), lambda: layout.parse_volumes(text, "x")):
         try:
             read()
         except InputErrors as error:
@@ -221,8 +225,8 @@ PAGE = ('<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult xmlns="http
        st.booleans())
 def test_listings_are_read_or_refused(place, length, inserted, metadata):
     try:
-        page = _listing_page.parse_page((PAGE[:place] + inserted + PAGE[place + length:]).encode(), metadata)
-    except _listing_page.MalformedPage:
+        page = listing_page.parse_page((PAGE[:place] + inserted + PAGE[place + length:]).encode(), metadata)
+    except listing_page.MalformedPage:
         return
     assert all(isinstance(version.key, str) and isinstance(version.size, int) for version in page.versions)
 

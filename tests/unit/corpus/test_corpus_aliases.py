@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._mc_config import build
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._mc_config import build
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, filled, recorded
 
 CASES, RECORDED = cases("aliases"), recorded("aliases")

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._lifecycle import Lifecycle, read_lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.lifecycle import Lifecycle, read_lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, lifecycle_rules, recorded
 
 CASES, RECORDED = cases("lifecycles"), recorded("lifecycles")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import problems
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, policy_document, recorded
 
 CASES, RECORDED = cases("policies"), recorded("policies")

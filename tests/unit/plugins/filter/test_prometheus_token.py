@@ -13,7 +13,6 @@ import time
 
 import pytest
 from ansible.errors import AnsibleFilterError
-
 from ansible_collections.creativeflow.minio.plugins.filter.prometheus_token import prometheus_token
 
 

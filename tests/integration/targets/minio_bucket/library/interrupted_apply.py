@@ -12,12 +12,11 @@ from __future__ import annotations
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._buckets import Buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._definitions import check_buckets
-from ansible_collections.creativeflow.minio.plugins.module_utils._modules import summary
-from ansible_collections.creativeflow.minio.plugins.module_utils._plan import converge
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.buckets import Buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import summary
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 
 class Interrupted(Buckets):

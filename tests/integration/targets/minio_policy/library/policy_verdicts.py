@@ -10,10 +10,9 @@ import json
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._policy_grammar import canonical, problems
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import canonical, problems
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 BUCKET = POLICY = "agreement"
 

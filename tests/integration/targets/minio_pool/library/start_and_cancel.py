@@ -9,9 +9,8 @@ from __future__ import annotations
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 
 def main() -> None:

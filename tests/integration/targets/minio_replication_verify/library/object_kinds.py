@@ -11,8 +11,7 @@ import hashlib
 import re
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 _KEY = b"k" * 32
 _S3 = {"x-amz-server-side-encryption": "AES256"}

@@ -14,13 +14,12 @@ import typing as t
 import uuid
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.listing import versions_by_key
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.listing_page import Lock
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._listing_page import Lock
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import versions_by_key
 
 _TOKEN = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
 _LOCK = "<X-Amz-Object-Lock-Mode>COMPLIANCE</X-Amz-Object-Lock-Mode>"

@@ -16,11 +16,10 @@ import uuid
 
 import urllib3
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from minio import Minio
 from minio.datatypes import PostPolicy
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
 
 _LIFECYCLE = b"""<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>none/</Prefix></Filter>
 <Expiration><Days>3000</Days></Expiration></Rule></LifecycleConfiguration>"""

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
-from ansible_collections.creativeflow.minio.plugins.module_utils._version_listing import versions_by_key
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.listing import versions_by_key
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 
 def main() -> None:

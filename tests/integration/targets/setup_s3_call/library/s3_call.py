@@ -13,8 +13,7 @@ import base64
 import hashlib
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 
 def _digest(body: bytes) -> dict[str, str]:

@@ -15,9 +15,8 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.creativeflow.minio.plugins.module_utils._errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 _AROUND = 3
 """Seconds for which it writes before and after the outage."""

@@ -1,0 +1,165 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading dictionaries of a definition: each key by its own function, all errors at once."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from .errors import InputErrors
+from .suggest import nearest
+
+Read = t.Callable[[t.Any], t.Any]
+"""From what a definition says to its normal form. Raises ValueError with what is wrong, or InputErrors with a path below the key for each."""
+
+
+def boolean(value: t.Any) -> bool:
+    """``True`` or ``False``."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
+
+
+def choice(*choices: str) -> t.Callable[[t.Any], str]:
+    """One of these texts."""
+
+    def read(value: t.Any) -> str:
+        if value not in choices:
+            raise ValueError(f"{value!r} is not one of {', '.join(choices)}")
+        return value
+
+    return read
+
+
+def number(least: int) -> t.Callable[[t.Any], int]:
+    """A whole number, or text of one, from ``least`` on."""
+
+    def read(value: t.Any) -> int:
+        if isinstance(value, bool) or not str(value).isdecimal() or int(value) < least:
+            raise ValueError(f"{value!r} is not a whole number from {least} on")
+        return int(value)
+
+    return read
+
+
+def dictionary(value: t.Any) -> dict[str, t.Any]:
+    """A dictionary."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is not a dictionary")
+    return value
+
+
+def text(value: t.Any) -> str:
+    """Text that is not empty."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{value!r} is not text")
+    return value
+
+
+def plain(value: t.Any) -> str:
+    """Text that may be empty, also from a whole number or a day, whose text is the same in YAML, JSON and Python.
+
+    That of null, of a list, of ``true`` and of ``1.10`` is not: Python would make ``None``, ``['a']``, ``True`` and ``1.1`` of them.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, datetime.date)):
+        shown = "null" if value is None else repr(value)
+        raise ValueError(f"{shown} is not text. {'A list is not taken: write one entry for each' if isinstance(value, list) else 'Put it in quotes'}")
+    return str(value)
+
+
+def texts(value: t.Any) -> dict[str, str]:
+    """A dictionary of texts."""
+    found: dict[str, str] = {}
+    for key, content in dictionary(value).items():
+        name = plain(key)
+        try:
+            found[name] = plain(content)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return found
+
+
+def names(value: t.Any) -> list[str]:
+    """A list of texts."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{value!r} is not a list of names")
+    return value
+
+
+def read_fields(
+    item: dict[t.Any, t.Any],
+    fields: t.Mapping[str, Read],
+    spellings: t.Mapping[str, str],
+    required: t.Collection[str] = (),
+    narrowing: t.Collection[str] = (),
+) -> tuple[dict[str, t.Any], list[str]]:
+    """Read one dictionary.
+
+    :param fields: the keys there are, each with what reads its value. ``None`` is the same as not there.
+    :param spellings: other spellings of keys.
+    :param required: keys that must have a value.
+    :param narrowing: keys without which it is of more than with them, so that null, which a template may have made by mistake, is an error.
+    :returns: the values that are there, and a line for each error, which begins with the key.
+    """
+    found: dict[str, t.Any] = {}
+    errors: list[str] = []
+    for key, value in item.items():
+        name = spellings.get(key, key)
+        read = fields.get(name)
+        if read is None:
+            errors.append(f"{key}: unknown key.{nearest(str(key), [*fields, *spellings])}")
+        elif name != key and name in item:
+            errors.append(f"{key}: the same as {name}, which is there as well. Keep one of them.")
+        elif value is None and name in narrowing:
+            errors.append(f"{key}: {null_is_wider(str(key))}")
+        elif value is not None or name in required:
+            try:
+                found[name] = read(value)
+            except ValueError as error:
+                errors.append(f"{key}: {error}.")
+            except InputErrors as error:
+                errors += [f"{key}{line}" for line in error.errors]
+    errors += [f"{name}: missing." for name in required if not any(spellings.get(key, key) == name for key in item)]
+    return found, errors
+
+
+def null_is_wider(key: str) -> str:
+    """What is said of null for a key that narrows."""
+    return f"it is null, and without {key} the rule is of more. Leave {key} out if that is meant, else give its value."
+
+
+def list_of(
+    fields: t.Mapping[str, Read],
+    required: t.Collection[str],
+    complete: t.Callable[[dict[str, t.Any]], list[str]],
+    narrowing: t.Collection[str] = (),
+) -> Read:
+    """What reads a list of dictionaries.
+
+    :param narrowing: see ``read_fields``.
+    :param complete: fills in what follows from the rest of one dictionary, and names what contradicts in it.
+    """
+
+    def read(value: t.Any) -> list[dict[str, t.Any]]:
+        if not isinstance(value, list):
+            raise ValueError(f"{value!r} is not a list")
+        items: list[dict[str, t.Any]] = []
+        errors: list[str] = []
+        for index, item in enumerate(value):
+            if not isinstance(item, dict):
+                errors.append(f"[{index}]: {item!r} is not a dictionary.")
+                continue
+            found, problems = read_fields(item, fields, {}, required, narrowing)
+            errors += [f"[{index}].{problem}" for problem in problems]
+            if not problems:
+                errors += [f"[{index}]: {problem}" for problem in complete(found)]
+            items.append(found)
+        if errors:
+            raise InputErrors(errors)
+        return items
+
+    return read

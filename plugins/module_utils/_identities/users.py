@@ -1,0 +1,129 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Users of a site: there or not, enabled or not, and with the declared secret."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from .._common.errors import InputErrors
+from .._common.plan import Change, Failure
+from .._common.purge import Purge, purge_from
+from .._site.session import Session
+from .changes import differing_secrets, login_from, signing_user, with_undeclared, write_each
+from .snapshot import Identities, User, is_path_safe, read_identities
+
+USER_OPTIONS: dict[str, dict[str, t.Any]] = {
+    "name": {"type": "str"},
+    "secret": {"type": "str", "no_log": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "enabled": {"type": "bool"},
+}
+"""The options of one user, as the module takes them."""
+
+
+class Users:
+    """The declared users of one site.
+
+    :param declared: checked dictionaries with the keys of ``USER_OPTIONS``.
+    :param login: gives a session for a user's own name and secret.
+    :param purge: what else may be removed.
+    """
+
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
+        self._session = session
+        self._purge = purge
+        self._declared = {user["name"]: user for user in declared}
+        self._wanted = self._declared
+        self._login = login
+        self._actual: dict[str, User] = {}
+        self.total = len(declared)
+
+    def read(self) -> Identities:
+        """One request."""
+        return read_identities(self._session)
+
+    def compare(self, actual: Identities) -> list[Change]:
+        """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
+        self._actual = actual.users()
+        self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, USER_OPTIONS)
+        present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
+        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name]["secret"]) for name in present}, self._login)
+        changes: list[Change] = []
+        problems = list(self._of_signature(actual))
+        for name, user in self._wanted.items():
+            before = self._actual.get(name)
+            if user["state"] == "absent":
+                changes += [Change(name, "state", "present", None)] if before else []
+                continue
+            if not before:
+                changes.append(Change(name, "state", None, "present"))
+                if not user["secret"]:
+                    problems.append(f"site {self._session.site}: user {name}: it does not exist yet, and a new user needs secret.")
+            if user["secret"] and (not before or name in differs):
+                changes.append(Change(name, "secret", None, "set", secret=True))
+            enabled = before.enabled if before else True
+            if user["enabled"] is not None and user["enabled"] != enabled:
+                changes.append(Change(name, "enabled", enabled, user["enabled"]))
+        if problems:
+            raise InputErrors(problems)
+        return changes
+
+    def _of_signature(self, actual: Identities) -> t.Iterator[str]:
+        """The access key that signs ends with its user (S cmd/iam-store.go, DeleteUser), in the middle of the run."""
+        ending = [name for name, user in self._declared.items() if name in self._actual and (user["state"] == "absent" or user["enabled"] is False)]
+        name = signing_user(self._session, actual) if ending else ""
+        if name in ending:
+            yield f"site {self._session.site}: user {name}: the access key that the module signs with is one of this user. Use another one to end it."
+
+    def apply(self, changes: list[Change]) -> list[Failure]:
+        """One request a user, 8 users at a time."""
+        return write_each(self._session, changes, self._write)
+
+    def _write(self, name: str, changes: dict[str, Change]) -> None:
+        user, before = self._wanted[name], self._actual.get(name)
+        enabled = user["enabled"] if user["enabled"] is not None else before.enabled if before else True
+        status = "enabled" if enabled else "disabled"
+        if user["state"] == "absent":
+            self._session.admin("DELETE", "remove-user", {"accessKey": name})
+        elif "secret" in changes:
+            # The server replaces the whole user, so that the status must be said again.
+            body = json.dumps({"secretKey": user["secret"], "status": status}).encode()
+            self._session.admin("PUT", "add-user", {"accessKey": name}, body, encrypted=True)
+        else:
+            self._session.admin("PUT", "set-user-status", {"accessKey": name, "status": status})
+
+
+def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
+    """The kind from a module's options: one user by ``name``, or a list in ``users``.
+
+    :raises InputErrors: every error of every user.
+    """
+    declared = params["users"]
+    if declared is None:
+        declared = [{name: params[name] for name in USER_OPTIONS}]
+    errors: list[str] = []
+    seen: set[str] = set()
+    for index, user in enumerate(declared):
+        where = f"users[{index}]" if params["users"] is not None else "name"
+        errors += [f"{where}: {problem}" for problem in _problems(user, seen, session.access_key)]
+        seen.add(user["name"])
+    if errors:
+        raise InputErrors(errors)
+
+    return Users(session, declared, login_from(params, session), purge_from(params))
+
+
+def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:
+    """What the server would refuse (S cmd/iam.go, CreateUser)."""
+    name, secret = user["name"] or "", user["secret"]
+    if len(name) < 3 or name != name.strip() or any(character in name for character in "=,") or not is_path_safe(name):
+        yield f"user {name!r}: a name has three characters or more, no '=' and no ',', no space or '/' at its ends, and no '//'."
+    elif name in seen:
+        yield f"user {name}: it is declared twice. Declare it once."
+    elif name == own:
+        yield f"user {name}: this is the access key that the module signs with. Use another one to change it."
+    if secret is not None and len(secret) < 8:
+        yield f"user {name}: secret is shorter than eight characters."

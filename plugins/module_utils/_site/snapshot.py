@@ -1,0 +1,125 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a site has: every bucket's configuration in a constant number of requests."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import typing as t
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
+
+from .._common.errors import MinioError, ServerError
+from .session import Session
+
+DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
+"""How a server says that an access key may not use the export, or that it has none."""
+
+# Of a member's local header in a zip archive: its length, and where the lengths of the name and the extra field are that follow it.
+_HEADER, _NAME_LENGTH = 30, 26
+
+
+class BucketSnapshot:
+    """The buckets of a site and, lazily, the files of their configuration.
+
+    :param names: the buckets that exist.
+    :param read: gives the bytes of one bucket's file, ``None`` where it is not configured.
+    """
+
+    def __init__(self, names: set[str], read: t.Callable[[str, str], t.Optional[bytes]]) -> None:
+        self.names = names
+        self._read = read
+
+    def file(self, bucket: str, file: str) -> t.Optional[bytes]:
+        """The wire format of one setting; ``None`` where the bucket has none."""
+        return self._read(bucket, file) if bucket in self.names else None
+
+
+def bucket_names(session: Session) -> set[str]:
+    """The names of all buckets that the access key may see. One request."""
+    root = ET.fromstring(session.s3("GET"))
+    return {element.text or "" for element in root.iter() if element.tag.endswith("}Name") or element.tag == "Name"}
+
+
+def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]) -> BucketSnapshot:
+    """Read the configuration of the wanted buckets: one listing and one export.
+
+    :param wanted: the buckets of interest; ``None`` for all.
+    :param readers: the files of interest, each with the call that reads it for one bucket, for access keys that lack
+        admin:ExportBucketMetadata.
+    :raises MinioError: the site does not answer, or not as MinIO does.
+    """
+    names = bucket_names(session)
+    present = names if wanted is None else wanted & names
+    if not present or not readers:
+        return BucketSnapshot(names, lambda bucket, file: None)
+    try:
+        return BucketSnapshot(names, exported_files(session, present))
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+    return BucketSnapshot(names, _single_reads(session, present, readers))
+
+
+def exported_files(session: Session, buckets: t.Optional[set[str]] = None) -> t.Callable[[str, str], t.Optional[bytes]]:
+    """One export of the whole site, or of one bucket if it is the only one of interest.
+
+    :returns: a function of bucket and file that gives the file's bytes or ``None``.
+    """
+    query = {"bucket": next(iter(buckets))} if buckets and len(buckets) == 1 else {}
+    data = session.admin("GET", "export-bucket-metadata", query)
+    damaged = MinioError(
+        f"site {session.site} ({session.url}): export-bucket-metadata gave a damaged archive: the server could not read a"
+        " bucket's metadata. See its log, and run 'mc admin heal' on the site."
+    )
+    try:
+        members = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(data)).infolist()}
+    except zipfile.BadZipFile:
+        raise damaged from None
+
+    def read(bucket: str, file: str) -> t.Optional[bytes]:
+        info = members.get(f"{bucket}/{file}")
+        try:
+            return _content(data, info) if info else None
+        except (struct.error, zlib.error, zipfile.BadZipFile):
+            raise damaged from None
+
+    return read
+
+
+def _content(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """What ``ZipFile.read`` gives, in a tenth of the time, which counts with tens of thousands of small files."""
+    name, extra = struct.unpack_from("<HH", data, info.header_offset + _NAME_LENGTH)
+    begin = info.header_offset + _HEADER + name + extra
+    packed = data[begin : begin + info.compress_size]
+    content = packed if info.compress_type == zipfile.ZIP_STORED else zlib.decompress(packed, -zlib.MAX_WBITS)
+    if zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile(info.filename)
+    return content
+
+
+def _single_reads(
+    session: Session, buckets: set[str], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]
+) -> t.Callable[[str, str], t.Optional[bytes]]:
+    """The same by one call for each bucket and file."""
+    wanted = [(bucket, file) for bucket in sorted(buckets) for file in readers]
+    files: dict[tuple[str, str], t.Optional[bytes]] = {}
+    for pair, data, error in session.parallel(lambda pair: readers[pair[1]](session, pair[0]), wanted):
+        if error:
+            raise error
+        files[pair] = data
+    return lambda bucket, file: files.get((bucket, file))
+
+
+def has_site_replication(session: Session) -> t.Optional[bool]:
+    """Whether the site is in a group of sites; ``None`` if the access key may not ask."""
+    try:
+        return bool(json.loads(session.admin("GET", "site-replication/info")).get("enabled"))
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+        return None

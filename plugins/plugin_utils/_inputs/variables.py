@@ -1,0 +1,86 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which variables there are: those of the roles, from their own argument specs, and those of the playbooks."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import typing as t
+from pathlib import Path
+
+import yaml
+
+_ROLES = Path(__file__).resolve().parents[3] / "roles"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MISSPELT, _SIMILAR = 0.9, 0.75
+"""From which likeness on a name is taken for another one that is misspelt, and from which on it is worth a warning."""
+
+PLAYBOOK_VARIABLES = frozenset(
+    "minio_" + name
+    for name in """
+    adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
+    drill_bucket drill_folder drill_rate expand_rebalance expand_site expand_timeout failover_assume_dead failover_compare failover_compare_timeout
+    failover_from failover_hook failover_resume failover_resume_within failover_timeout failover_to manifest_write own_variables rebuild_from rebuild_site
+    rebuild_timeout replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_vault_id restore_vault_password_file
+    rotate_site site sites verify_buckets verify_min_age writers_site writers_state
+    """.split()
+)
+"""What playbooks read besides the variables of roles."""
+
+SITE_VARIABLES = (
+    "minio_backup_sites", "minio_cluster_upgrade_sites", "minio_expand_site", "minio_failover_from", "minio_failover_to",
+    "minio_rebuild_from", "minio_rebuild_site", "minio_restore_site", "minio_rotate_site", "minio_writers_site",
+)
+"""Variables that name sites."""
+
+_FACTS = frozenset(
+    "minio_" + name
+    for name in """
+    buckets_policies_result buckets_result binary_result certificates_authority certificates_made cluster_certificates drives_plan iam_access
+    iam_groups_result iam_keys_result iam_policies_result iam_users_result replication_group_result replication_policy_result replication_result
+    replication_status replication_user_result serving_site adopt_site backup_site manifest_folder
+    """.split()
+)
+"""What roles and playbooks set themselves, which a later playbook of the same run finds."""
+
+
+@functools.lru_cache(maxsize=None)
+def options_of(role: str) -> dict[str, dict[str, t.Any]]:
+    """The options of all entry points of a role, by name, as its argument specs describe them; none where there is no such role."""
+    found: dict[str, dict[str, t.Any]] = {}
+    for point in (_read(role, "meta/argument_specs.yml") or {"argument_specs": {}})["argument_specs"].values():
+        for name, spec in (point.get("options") or {}).items():
+            found.setdefault(name, spec)
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def _roles() -> tuple[str, ...]:
+    return tuple(path.parents[1].name for path in _ROLES.glob("*/meta/argument_specs.yml"))
+
+
+@functools.lru_cache(maxsize=None)
+def known() -> frozenset[str]:
+    """The names of all variables."""
+    names = {name for role in _roles() for name in [*options_of(role), *(_read(role, "defaults/main.yml") or {})]}
+    return frozenset(names) | PLAYBOOK_VARIABLES | _FACTS
+
+
+def is_of_a_role(name: str) -> bool:
+    """Whether a name begins as the variables of a role do."""
+    return any(name.startswith(f"{role}_") for role in _roles())
+
+
+@functools.lru_cache(maxsize=None)
+def misspelt(name: str) -> tuple[str, bool]:
+    """The known name that a name is most like, ``""`` for none, and whether it must be that name misspelt."""
+    found = difflib.get_close_matches(name.lower(), known(), 1, _SIMILAR)
+    return (found[0], difflib.SequenceMatcher(None, found[0], name.lower()).ratio() >= _MISSPELT) if found else ("", False)
+
+
+@functools.lru_cache(maxsize=None)
+def _read(role: str, path: str) -> t.Any:
+    file = _ROLES / role / path
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) if file.is_file() else None  # noqa: S506  (a SafeLoader)

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a real server shows only with extensions that upstream has not, or with a fault at the right moment."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.buckets import Buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.encryption import Encryption
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.lifecycle import Lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import BucketSnapshot
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets
+
+SILO = b"""<LifecycleConfiguration><Rule><ID>cold</ID><Status>Enabled</Status><Filter><Prefix>a/</Prefix></Filter><Expiration><Days>9</Days></Expiration>
+<AccessTransition><Days>30</Days><StorageClass>COLD</StorageClass></AccessTransition></Rule></LifecycleConfiguration>"""
+
+
+class Site(Session):
+    """A session whose requests end in memory: the KMS has the keys that are given, and some S3 calls are refused."""
+
+    def __init__(self, keys=("key-1",), refused=()):
+        super().__init__("http://127.0.0.1:1", "admin", "secret", site="az1")
+        self.keys, self.refused, self.sent = keys, refused, []
+
+    def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
+        if command == "info":
+            return json.dumps({"services": {"kmsStatus": [{"status": "online"}] if self.keys else []}}).encode()
+        if command == "kms/key/status":
+            if self.keys == "denied":
+                raise ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied.")
+            wrong = {} if query["key-id"] in self.keys else {"encryption-error": "key with given key ID does not exist"}
+            return json.dumps({"key-id": query["key-id"], **wrong}).encode()
+        raise ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied.")
+
+    def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
+        self.sent.append((method, bucket, *sorted(query or {})))
+        if set(query or {}) & set(self.refused):
+            raise ServerError("az1", "http://az1", 503, "SlowDownWrite", "No.", bucket)
+        return b""
+
+
+def buckets(session, **item):
+    declared, errors = check_buckets([{"name": "users", **item}], "f")
+    assert errors == []
+    return Buckets(session, declared)
+
+
+def compared(session, data=None, exists=True, **item):
+    files = {("users", file): text for file, text in (data or {}).items()}
+    snapshot = BucketSnapshot({"users"} if exists else set(), lambda bucket, file: files.get((bucket, file)))
+    return buckets(session, **item).compare(snapshot)
+
+
+def test_c16_a_declared_lifecycle_does_not_drop_what_it_cannot_say():
+    with pytest.raises(InputErrors, match="bucket users: lifecycle: the bucket has rule cold: AccessTransition, which a definition cannot say"):
+        compared(Site(), {"lifecycle.xml": SILO}, lifecycle=[{"id": "cold", "prefix": "a/", "expire_days": 10}])
+
+
+def test_c16_what_is_the_same_otherwise_stays_and_an_empty_list_removes_it():
+    same = [{"id": "cold", "prefix": "a/", "expire_days": 9}]
+    assert compared(Site(), {"lifecycle.xml": SILO}, lifecycle=same) == []
+    assert [change.after for change in compared(Site(), {"lifecycle.xml": SILO}, lifecycle=[])] == [None]
+
+
+def test_c16_parts_that_every_server_has_are_known():
+    everything = [
+        {"id": "a", "tags": {"k": "v", "l": "w"}, "size_greater_than": 1, "expire_date": "2030-01-01", "prefix": "p"},
+        {"id": "b", "expire_days": 3, "expire_all_versions": True}, {"id": "c", "delete_marker_days": 3}, {"id": "d", "expire_delete_marker": True},
+        {"id": "e", "transition_days": 3, "transition_tier": "COLD", "noncurrent_expire_days": 4, "noncurrent_keep": 2},
+        {"id": "f", "noncurrent_transition_days": 3, "noncurrent_transition_tier": "COLD", "enabled": False},
+    ]
+    lifecycle = Lifecycle()
+    rules = check_buckets([{"name": "users", "lifecycle": everything}], "f")[0][0]["lifecycle"]
+    assert lifecycle.unsaid(lifecycle.render(rules)) == []
+    assert lifecycle.unsaid(SILO) == ["rule cold: AccessTransition"]
+
+
+def test_c16_a_restore_names_what_it_does_not_put_back():
+    files = {"users": {"cors.xml": "<CORSConfiguration/>", "other.xml": "", "replication.xml": "<R/>", "lifecycle.xml": SILO.decode(), "quota.json": ""}}
+    texts = RestoredBuckets(Site(), {"users": {**files["users"], "quota.json": "{}"}}).remarks()
+    assert len(texts) == 2 and texts[0].startswith("bucket users: cors.xml is not put back") and "put-bucket-cors" in texts[0]
+    assert texts[1].startswith("bucket users: lifecycle: rule cold: AccessTransition is not put back")
+
+
+@pytest.mark.parametrize(("keys", "problem"), [
+    (("key-1",), ""),
+    (("key-2",), "bucket users: encryption: the KMS of the site does not use the key key-1: key with given key ID does not exist. Create the key"),
+    ((), "bucket users: encryption: the site has no encryption SSE-KMS. It has none. Configure a KMS"),
+    ("denied", ""),
+])  # fmt: skip
+def test_h2_a_key_is_asked_for_before_a_bucket_is_made(keys, problem):
+    session = Site(keys)
+    if problem:
+        with pytest.raises(InputErrors, match=problem):
+            compared(session, exists=False, encryption={"algorithm": "SSE-KMS", "key": "key-1"})
+    else:
+        compared(session, exists=False, encryption={"algorithm": "SSE-KMS", "key": "key-1"})
+    assert session.sent == []
+
+
+def test_h2_a_key_that_is_called_like_an_algorithm():
+    assert Encryption().lacking(Site(("SSE-S3",)), Encryption().needed({"algorithm": "SSE-KMS", "key": "SSE-S3"})) == {}
+
+
+def test_h2_rules_that_the_server_refuses_with_the_object_lock_that_the_bucket_has():
+    lock = b"<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>"
+    with pytest.raises(InputErrors, match="with object lock the server refuses"):
+        compared(Site(), {"object-lock.xml": lock}, lifecycle=[{"id": "a", "delete_marker_days": 3}])
+
+
+def test_h2_a_new_bucket_without_a_setting_is_named_with_what_to_do():
+    kind = buckets(Site(refused=["encryption"]), encryption={"algorithm": "SSE-S3"}, tags={"a": "b"})
+    encryption = Change("users", "encryption", None, {"algorithm": "SSE-S3"})
+    changes = [Change("users", "state", None, "present"), Change("users", "tags", None, {"a": "b"}), encryption]
+    (failure,) = kind.apply(changes)
+    assert failure.setting == "encryption" and failure.error.endswith(
+        "The bucket was created and does not have this setting: keep clients from writing to it, correct the cause, and run this again."
+    )
+    (failure,) = kind.apply(changes[1:])
+    assert "The bucket was created" not in failure.error
+
+
+def test_h12_the_module_does_not_choose_by_sites_and_says_so():
+    assert "whatever sites says" in buckets(Site(), sites=["az2"]).report()["warnings"][0]
+    assert "warnings" not in buckets(Site()).report()

@@ -1,0 +1,91 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read, compare, apply, prove."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, Failure, converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import connection, failure_message, summary
+
+
+class Shelf:
+    """Things with a colour each, as a kind; somebody else repaints them after the first writes."""
+
+    def __init__(self, declared, actual, repaint=0, refuse=()):
+        self.declared, self.actual = declared, dict(actual)
+        self.repaint, self.refuse = repaint, refuse
+        self.reads = self.writes = 0
+
+    def read(self):
+        self.reads += 1
+        return dict(self.actual)
+
+    def compare(self, actual):
+        return [Change(name, "colour", actual.get(name), colour) for name, colour in self.declared.items() if actual.get(name) != colour]
+
+    def apply(self, changes):
+        self.writes += 1
+        for change in changes:
+            if change.object not in self.refuse:
+                self.actual[change.object] = change.after if self.writes > self.repaint else "other"
+        return [Failure(change.object, change.setting, "no", "Refused") for change in changes if change.object in self.refuse]
+
+
+def test_nothing_to_do_is_one_read():
+    shelf = Shelf({"a": "red"}, {"a": "red"})
+    outcome = converge(shelf, False)
+    assert (outcome.changes, shelf.reads, shelf.writes) == ([], 1, 0)
+
+
+def test_check_mode_writes_nothing():
+    shelf = Shelf({"a": "red"}, {})
+    assert converge(shelf, True).changes == [Change("a", "colour", None, "red")]
+    assert shelf.writes == 0
+
+
+def test_what_was_lost_is_written_once_more():
+    shelf = Shelf({"a": "red", "b": "blue"}, {"b": "blue"}, repaint=1)
+    outcome = converge(shelf, False)
+    assert [change.object for change in outcome.rewritten] == ["a"]
+    assert outcome.failures == [] and shelf.actual["a"] == "red" and shelf.reads == 3
+
+
+def test_what_is_lost_again_is_reported():
+    shelf = Shelf({"a": "red"}, {}, repaint=2)
+    outcome = converge(shelf, False)
+    assert [failure.code for failure in outcome.failures] == ["LostUpdate"] and shelf.writes == 2
+
+
+def test_a_failure_is_not_tried_again_and_stops_nothing_else():
+    shelf = Shelf({"a": "red", "b": "blue"}, {}, refuse=("a",))
+    outcome = converge(shelf, False)
+    assert shelf.writes == 1 and shelf.actual == {"b": "blue"}
+    result = summary(outcome, 2)
+    assert result["changed"] and result["counts"] == {"total": 2, "changed": 1, "failed": 1, "unchanged": 0}
+    assert failure_message(outcome, "thing", 2, "az1") == "site az1: 1 of 2 things failed; the others are done.\nthing a: colour: no"
+
+
+def test_secrets_stay_out_of_the_diff():
+    shelf = Shelf({}, {})
+    shelf.compare = lambda actual: [Change("u", "secret", "old-one", "new-one", secret=True), Change("u", "state", None, "present")]
+    diff = converge(shelf, True).diff()
+    assert "one" not in str(diff) and diff["after"]["u"] == {"secret": "(changed)", "state": "present"} and diff["before"]["u"]["state"] == "absent"
+
+
+def test_a_failed_state_leaves_nothing_changed():
+    outcome = converge(Shelf({}, {}), True)
+    outcome.changes = [Change("a", "state", None, "present"), Change("a", "tags", None, {})]
+    outcome.failures = [Failure("a", "state", "no")]
+    assert not summary(outcome, 1)["changed"]
+
+
+def test_connection_from_the_environment_of_an_alias():
+    params = {"alias": "az-1", "url": None, "access_key": "own", "secret_key": None}
+    environment = {"AZ_1_MINIO_URL": "http://h", "AZ_1_MINIO_SECRET_KEY": "s", "MINIO_ACCESS_KEY": "other"}
+    assert connection(params, environment) == {"url": "http://h", "access_key": "own", "secret_key": "s"}
+    with pytest.raises(InputErrors) as caught:
+        connection({**params, "access_key": None}, {})
+    assert len(caught.value.errors) == 3 and "AZ_1_MINIO_ACCESS_KEY" in str(caught.value)

@@ -1,0 +1,130 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Services, groups and keys: the least policies, and what is wrong with a definition."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._definitions.access import LEVELS, Access, document, table
+from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import check
+
+EXAMPLE = Path(__file__).parents[5] / "examples/creativeflow/config"
+
+
+def read(content, buckets=("b-one", "b-two")):
+    access = Access(["az1", "dr"], set(buckets))
+    access.add(content, "iam.json")
+    return access
+
+
+@pytest.mark.parametrize("prefix", ["", "ml/"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_level_is_a_policy_that_the_server_takes(level, prefix):
+    policy = document([{"bucket": "b-one", "level": level, "prefix": prefix}, {"bucket": "b-two", "level": "reader", "prefix": ""}])
+    assert check(policy, "policy", None) == []
+
+
+def test_levels_go_from_less_to_more():
+    reader, writer, owner = LEVELS.values()
+    for less, more in ((reader, writer), (writer, owner)):
+        assert all(set(one) <= set(other) for one, other in zip(less, more))
+
+
+def test_a_prefix_is_the_border_of_objects_and_of_listings():
+    objects, listing, bucket = document([{"bucket": "b-one", "level": "reader", "prefix": "ml/"}])["Statement"]
+    assert objects["Resource"] == ["arn:aws:s3:::b-one/ml/*"]
+    assert (listing["Action"], listing["Condition"]) == (["s3:ListBucket"], {"StringLike": {"s3:prefix": ["ml/*"]}})
+    assert bucket["Action"] == ["s3:GetBucketLocation"]
+
+
+def test_what_the_modules_take():
+    access = read({
+        "services": [
+            {"name": "mlops", "buckets": {"b-one": "owner"},
+             "keys": [{"key": "k-one", "buckets": {"b-one": "reader"}, "expires": "2027-01-01"}, {"key": "k-two"}]},
+            {"name": "dr-only", "buckets": {"b-two": "reader"}, "sites": ["dr"], "enabled": False},
+            {"name": "gone", "buckets": {"b-two": "reader"}, "state": "absent", "keys": [{"key": "k-gone"}]},
+        ],
+        "groups": [{"name": "readers", "members": ["mlops"], "buckets": {"b-two": "reader"}}],
+    })
+    assert access.errors == []
+    found = access.of_site("az1")
+    assert found["users"] == [{"name": "mlops", "state": "present"}, {"name": "gone", "state": "absent"}]
+    assert found["groups"] == [{"name": "readers", "state": "present", "members": ["mlops"]}]
+    mlops, gone, readers = found["policies"]
+    assert (mlops["name"], mlops["users"], mlops["purge_attachments"]) == ("service-mlops", ["mlops"], True)
+    assert gone == {"name": "service-gone", "state": "absent", "purge_attachments": True}
+    assert (readers["name"], readers["groups"]) == ("group-readers", ["readers"])
+    assert found["keys"] == [
+        {"key": "k-one", "user": "mlops", "policy": document([{"bucket": "b-one", "level": "reader", "prefix": ""}]), "expires": "2027-01-01"},
+        {"key": "k-two", "user": "mlops", "policy": {}},
+        {"key": "k-gone", "state": "absent"},
+    ]
+    assert table(found["access"]) == [
+        "WHO              BUCKET  LEVEL   PREFIX",
+        "service mlops    b-one   owner",
+        "key mlops/k-one  b-one   reader",
+        "key mlops/k-two  b-one   owner",
+        "group readers    b-two   reader",
+    ]
+    assert [user["name"] for user in access.of_site("dr")["users"]] == ["mlops", "dr-only", "gone"]
+    disabled = access.of_site("dr")["policies"][1]
+    assert disabled.keys() == {"name", "policy"}, "nothing is attached to a disabled user, and nothing is taken away"
+
+
+@pytest.mark.parametrize(("content", "error"), [
+    ([{"name": "a-service", "bucketts": {}}], "iam.json: services[0].bucketts: unknown key. Did you mean buckets?"),
+    ([{"buckets": {}}], "iam.json: services[0].name: missing."),
+    ([{"name": "a", "buckets": {"b-one": "admin"}}], "iam.json: services[0].buckets: 'admin' is not one of reader, writer, owner."),
+    ([{"name": "a", "buckets": {"b-onee": "reader"}}], "iam.json: services[0] (a): buckets: no definition of a bucket b-onee. Did you mean b-one?"),
+    ([{"name": "a", "buckets": [{"name": "b-one"}]}], "iam.json: services[0].buckets[0].level: missing."),
+    ([{"name": "a", "sites": ["dd"]}], "iam.json: services[0] (a): sites: there is no site 'dd'. There are az1, dr."),
+    ([{"name": "a"}, {"name": "a"}], "iam.json: services[1] (a): a is defined twice. Merge the two."),
+    ([{"name": "a", "keys": [{"key": "k"}, {"key": "k"}]}], "iam.json: services[0] (a): keys: k is defined twice. Merge the two."),
+    ({"service": []}, "iam.json: service: unknown key. Did you mean services?"),
+    ("nothing", "iam.json: 'nothing' is not a dictionary."),
+])
+def test_errors(content, error):
+    assert read(content).errors == [error]
+
+
+@pytest.mark.parametrize(("own", "level", "prefix"), [
+    ({"b-one": "reader"}, "writer", ""),
+    ([{"name": "b-one", "level": "owner", "prefix": "a/"}], "reader", "b/"),
+    ({}, "reader", ""),
+])
+def test_a_key_can_do_no_more_than_its_service(own, level, prefix):
+    (error,) = read([{"name": "a", "buckets": own, "keys": [{"key": "k", "buckets": [{"name": "b-one", "level": level, "prefix": prefix}]}]}]).errors
+    assert f"keys: k: {level} of b-one" in error and "a key can do no more than its service" in error
+
+
+def test_the_reference_deployment_is_right():
+    names = [bucket["name"] for bucket in json.loads((EXAMPLE / "buckets_definition.json").read_text())]
+    access = read(json.loads((EXAMPLE / "iam_definition.json").read_text()), names)
+    assert access.errors == []
+    assert [user["name"] for user in access.of_site("az1")["users"]] == ["creative-management", "user-profile", "mlops", "odoo-backup"]
+
+
+def test_what_was_exported_is_taken_as_it_is():
+    user, key = {"name": "old", "enabled": True}, {"key": "old-key", "user": "old"}
+    access = read({"services": [{"name": "new"}], "exported": [{"sites": ["az1"], "users": [user], "access_keys": [key], "policies": [{"name": "p"}]}]})
+    assert access.errors == []
+    found = access.of_site("az1")
+    assert found["users"] == [{"name": "new", "state": "present"}, user]
+    assert found["keys"] == [key]
+    assert {"name": "p"} in found["policies"]
+    assert access.of_site("dr")["keys"] == []
+
+
+@pytest.mark.parametrize(("exported", "error"), [
+    ([{"sites": ["az9"]}], "iam.json: exported[0]: sites: there is no site 'az9'. There are az1, dr."),
+    ([{"keys": []}], "iam.json: exported[0].keys: unknown key."),
+    ([{"users": ["a"]}], "iam.json: exported[0].users: ['a'] is not a list of dictionaries."),
+])
+def test_an_export_that_is_none(exported, error):
+    (found,) = read({"exported": exported}).errors
+    assert found.startswith(error)

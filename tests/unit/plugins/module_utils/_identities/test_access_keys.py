@@ -1,0 +1,106 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Access keys: what an update must say again, and a new key that does not sign in."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities import changes
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.access_keys import KEY_OPTIONS, AccessKeys, access_keys_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+
+READ = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
+OLD = {"parent": "alice", "secretKey": "old-secret", "status": "on", "name": "svc", "description": "d", "sessionPolicy": READ,
+       "expiration": "0001-01-01T00:00:00Z"}
+
+
+class Site(Session):
+    """A session whose requests end in memory. ``signs_in`` says whether keys do."""
+
+    def __init__(self, keys, signs_in=True):
+        super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
+        self.keys, self.signs_in, self.sent = keys, signs_in, []
+
+    def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource=""):
+        if command == "export-iam":
+            data = io.BytesIO()
+            with zipfile.ZipFile(data, "w") as archive:
+                archive.writestr("iam-assets/svcaccts.json", json.dumps(self.keys))
+            return data.getvalue()
+        if command == "accountinfo":
+            if not self.signs_in:
+                raise ServerError(self.site, self.url, 403, "InvalidAccessKeyId", "unknown")
+            return b"{}"
+        content = json.loads(body) if body else None
+        self.sent.append((command, content))
+        if command == "delete-service-account":
+            del self.keys[query["accessKey"]]
+        elif command == "add-service-account":
+            self.keys[content["accessKey"]] = {
+                "parent": content["targetUser"], "secretKey": content["secretKey"], "status": "on", "name": content.get("name", ""),
+                "description": content.get("description", ""), "sessionPolicy": content.get("policy"), "expiration": content.get("expiration"),
+            }
+        else:
+            found = self.keys[query["accessKey"]]
+            found["sessionPolicy"] = content.get("newPolicy")
+            found["description"] = content.get("newDescription", found["description"])
+            found["secretKey"] = content.get("newSecretKey", found["secretKey"])
+        return b""
+
+
+def run(site, **item):
+    declared = {**{name: spec.get("default") for name, spec in KEY_OPTIONS.items()}, **item}
+    return converge(AccessKeys(site, [declared], lambda key, secret: site), check_mode=False)
+
+
+def test_an_update_says_the_policy_again():
+    site = Site({"old": dict(OLD)})
+    assert run(site, key="old", secret="new-secret").failures == []
+    assert site.sent == [("update-service-account", {"newPolicy": READ, "newSecretKey": "new-secret"})]
+
+
+def test_a_new_key_takes_what_is_not_declared_from_the_old_one():
+    site = Site({"old": dict(OLD)})
+    assert run(site, key="new", secret="new-secret", replaces="old", description="other").failures == []
+    assert site.keys == {"new": {**OLD, "secretKey": "new-secret", "description": "other", "expiration": None}}
+
+
+def test_the_old_key_stays_if_the_new_one_does_not_sign_in():
+    site = Site({"old": dict(OLD)}, signs_in=False)
+    outcome = run(site, key="new", secret="new-secret", replaces="old")
+    assert "does not sign in yet, and the old one stays" in outcome.failures[0].error
+    assert site.keys.keys() == {"old", "new"}
+
+
+def test_no_secret_is_in_an_error_or_a_difference():
+    site = Site({"old": dict(OLD)}, signs_in=False)
+    outcome = run(site, key="new", secret="new-secret", replaces="old")
+    assert "new-secret" not in repr((outcome.failures, outcome.diff())) and "old-secret" not in repr(outcome)
+
+
+@pytest.mark.parametrize(("item", "error"), [
+    ({"key": "ab"}, "3 to 20 characters"),
+    ({"key": "k" * 21}, "3 to 20 characters"),
+    ({"key": "admin"}, "the access key that the module signs with"),
+    ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
+    ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),
+    ({"key": "abc", "policy": READ, "policy_file": "a"}, "give one of the two"),
+    ({"key": "abc", "replaces": "old", "secret": "long-enough", "enabled": False}, "a disabled key cannot be confirmed"),
+])
+def test_what_the_server_would_refuse(item, error):
+    params = {**{name: spec.get("default") for name, spec in KEY_OPTIONS.items()}, "keys": None, **item}
+    with pytest.raises(InputErrors, match=error):
+        access_keys_from(params, Site({}))
+
+
+@pytest.mark.parametrize(("known", "declared", "differs"), [("a" * 8, "a" * 8, set()), ("a" * 8, "b" * 8, {"x"})])
+def test_a_known_secret_is_compared_without_a_request(known, declared, differs):
+    site = Site({})
+    assert changes.differing_secrets(site, {"x": (known, declared)}, lambda name, secret: pytest.fail("a request")) == differs

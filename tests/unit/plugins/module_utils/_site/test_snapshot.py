@@ -1,0 +1,65 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The export of a site's buckets: every file of it, and what is not one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import exported_files
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class Site:
+    site, url = "az1", "http://az1"
+
+    def __init__(self, archive):
+        self.archive, self.queries = archive, []
+
+    def admin(self, method, command, query):
+        assert (method, command) == ("GET", "export-bucket-metadata")
+        self.queries.append(query)
+        return self.archive
+
+
+def _archive(files, compression=zipfile.ZIP_DEFLATED):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@given(st.dictionaries(st.text("abcé/.-", min_size=1), st.binary()), st.sampled_from([zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED]))
+def test_every_file_is_what_was_packed(files, compression):
+    files = {f"b/{name}": content for name, content in files.items()}
+    read = exported_files(Site(_archive(files, compression)))
+    assert {name: read("b", name[2:]) for name in files} == files
+    assert read("b", "none") is None
+
+
+def test_one_bucket_alone_is_asked_for_by_name():
+    site = Site(_archive({}))
+    exported_files(site, {"users"})
+    exported_files(site, {"users", "logs"})
+    exported_files(site)
+    assert site.queries == [{"bucket": "users"}, {}, {}]
+
+
+def test_an_archive_that_broke_off():
+    with pytest.raises(MinioError, match="damaged archive"):
+        exported_files(Site(_archive({"b/policy.json": b"{}"})[:-10]))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+def test_a_file_that_is_not_what_was_packed(compression):
+    content = b"tags of a bucket, " * 20
+    archive = bytearray(_archive({"b/tagging.xml": content}, compression))
+    archive[50] ^= 0xFF
+    with pytest.raises(MinioError, match="damaged archive"):
+        exported_files(Site(bytes(archive)))("b", "tagging.xml")

@@ -1,0 +1,42 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an error says where the small object cannot be removed either. A real server shows no such pair of errors on demand."""
+
+from __future__ import annotations
+
+from unittest import mock
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._status import canary, probe, readwrite
+
+
+def session(monkeypatch, removal):
+    found = mock.create_autospec(Session, instance=True, site="az1", url="http://az1", server_time=None)
+    found.s3.side_effect = MinioError("the site is full.")
+    monkeypatch.setattr(canary, "read_page", mock.Mock(side_effect=MinioError("the site is gone.") if removal else None, return_value=mock.Mock(versions=[])))
+    monkeypatch.setattr(canary.Canary, "_has_default_retention", lambda self: False)
+    return found
+
+
+def write_and_remove(site):
+    rule = mock.create_autospec(Rule, instance=True, enabled=True, delete_replication=True, priority=1, prefix="", tags=(), arn="arn:1")
+    probe.probe(site, "b1", [rule], 1)
+
+
+def serve(site):
+    readwrite._serve(site, "b1")
+
+
+@pytest.mark.parametrize("act", [write_and_remove, serve])
+@pytest.mark.parametrize("removal", [True, False])
+def test_c4_the_error_of_the_removal_does_not_hide_the_cause(monkeypatch, act, removal):
+    monkeypatch.setattr(readwrite, "_is_kept_by_targets", lambda site, bucket: False)
+    with pytest.raises(MinioError) as caught:
+        act(session(monkeypatch, removal))
+    text = str(caught.value)
+    assert text.startswith("the site is full.")
+    assert ("After that, site az1: bucket b1: " in text and text.endswith("could not be removed; remove it: the site is gone.")) is removal
