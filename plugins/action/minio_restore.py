@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..module_utils._site.module import failure_message, summary
+from ..module_utils._site.result import failure_message, summary
 from ..module_utils._site.session import Session
 from ..plugin_utils._backup.document import is_archive, lacking, load_backup, secrets_of
 from ..plugin_utils._backup.restore import PARTS, restore

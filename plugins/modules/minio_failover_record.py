@@ -181,8 +181,8 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ..module_utils._common.errors import MinioError
 from ..module_utils._failover.operation import operation_between
 from ..module_utils._failover.record import OPERATIONS
-from ..module_utils._site.session import IMPORT_ERROR
 from ..module_utils._site.sites import SITE_OPTIONS
+from ..module_utils._site.transport import IMPORT_ERROR
 
 
 def main() -> None:

@@ -128,7 +128,8 @@ from ..module_utils._common.errors import InputErrors, MinioError
 from ..module_utils._server.mc import Alias, run_mc
 from ..module_utils._server.mc_reading import reads_only
 from ..module_utils._site.address import read_address
-from ..module_utils._site.module import CONNECTION_SPEC, connection, hide_secrets_in_addresses
+from ..module_utils._site.connection import CONNECTION_SPEC, connection
+from ..module_utils._site.module import hide_secrets_in_addresses
 
 _ALIAS_OPTIONS = {
     "name": {"type": "str", "required": True},

@@ -188,7 +188,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._site.module import hide_secrets_in_addresses
-from ..module_utils._site.session import IMPORT_ERROR
+from ..module_utils._site.transport import IMPORT_ERROR
 from ..module_utils._status.site_health import health_from
 
 _SITE = {

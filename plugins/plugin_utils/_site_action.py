@@ -12,8 +12,10 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 
 from ..module_utils._common.errors import InputErrors, MinioError
-from ..module_utils._site.module import CONNECTION_SPEC, cost, session_from
-from ..module_utils._site.session import IMPORT_ERROR, Session
+from ..module_utils._site.connection import CONNECTION_SPEC, session_from
+from ..module_utils._site.result import cost
+from ..module_utils._site.session import Session
+from ..module_utils._site.transport import IMPORT_ERROR
 
 
 class SiteAction(ActionBase):

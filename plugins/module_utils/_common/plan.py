@@ -45,6 +45,11 @@ class Failure:
     error: str
     code: str = ""
 
+    @classmethod
+    def of(cls, name: str, setting: str, error: Exception) -> Failure:
+        """From the error that a change ended with, whose code it takes where it has one."""
+        return cls(name, setting, str(error), getattr(error, "code", ""))
+
 
 class Kind(t.Protocol):
     """What a kind of object must be able to do so that it can be converged."""

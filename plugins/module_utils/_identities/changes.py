@@ -92,7 +92,7 @@ def write_each(session: Session, changes: list[Change], write: t.Callable[[str, 
     for change in changes:
         work.setdefault(change.object, {})[change.setting] = change
     return [
-        Failure(name, setting, str(error), getattr(error, "code", ""))
+        Failure.of(name, setting, error)
         for name, _result, error in session.parallel(lambda name: write(name, work[name]), work)
         if error
         for setting in work[name]

@@ -182,7 +182,7 @@ class Policies:
 
     def _each(self, changes: list[Change], act: t.Callable[[Change], None]) -> list[Failure]:
         return [
-            Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
+            Failure.of(change.object, change.setting, error)
             for change, _result, error in self._session.parallel(act, changes)
             if error
         ]
@@ -210,7 +210,7 @@ class Policies:
             (attachment.attach if change.after is not None else attachment.detach).add(change.object)
         errors = change_attachments(self._session, self._identities, work)
         return [
-            Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
+            Failure.of(change.object, change.setting, error)
             for holder, error in errors.items()
             for change in changes
             if self._holder(change) == holder

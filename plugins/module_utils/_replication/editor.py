@@ -215,7 +215,7 @@ class BucketEditor:
                 try:
                     self._remove_target(arn)
                 except MinioError as error:
-                    failures.append(Failure(unused_label(self._bucket, target), "target", str(error), getattr(error, "code", "")))
+                    failures.append(Failure.of(unused_label(self._bucket, target), "target", error))
         return failures
 
     def _remove_target(self, arn: str) -> None:
@@ -244,7 +244,7 @@ def _failure(flow: Flow, error: MinioError) -> Failure:
 
 
 def _not_removed(removal: Removal, error: MinioError) -> Failure:
-    return Failure(removal[0], "state", str(error), getattr(error, "code", ""))
+    return Failure.of(removal[0], "state", error)
 
 
 def _kept(removal: Removal) -> Failure:

@@ -100,7 +100,7 @@ class Replication:
         for bucket, failed, error in self._session.parallel(edit, sorted(removals.keys() | flows.keys() | unused)):
             failures += failed or []
             if error:
-                failures += [Failure(flow.label, "state", str(error), getattr(error, "code", "")) for flow in flows.get(bucket, [])]
+                failures += [Failure.of(flow.label, "state", error) for flow in flows.get(bucket, [])]
         return failures
 
     def _encryption(self, changes: list[Change], actual: State) -> tuple[list[str], list[str]]:

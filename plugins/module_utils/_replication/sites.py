@@ -143,7 +143,7 @@ class SiteReplication:
         try:
             answer = json.loads(self._session.admin("PUT", "site-replication/add", query, json.dumps(body).encode(), encrypted=True))
         except MinioError as error:
-            return [Failure(name, "state", str(error), getattr(error, "code", "")) for name in new]
+            return [Failure.of(name, "state", error) for name in new]
         problem = answer.get("errorDetail") or answer.get("initialSyncErrorMessage")
         if answer.get("success") and not problem:
             return []
@@ -156,7 +156,7 @@ class SiteReplication:
         try:
             self._session.admin("PUT", "site-replication/remove", {"api-version": "1"}, json.dumps(body).encode())
         except MinioError as error:
-            return [Failure(name, "state", str(error), getattr(error, "code", "")) for name in names]
+            return [Failure.of(name, "state", error) for name in names]
         # The answer is "partial" where the site that leaves could not be told; whether it left is proved by one more reading.
         return []
 
@@ -164,7 +164,7 @@ class SiteReplication:
         try:
             data = self._session.admin("PUT", "site-replication/edit", {"api-version": "1", **query}, json.dumps(body).encode(), encrypted=True)
         except MinioError as error:
-            return [Failure(change.object, change.setting, str(error), getattr(error, "code", ""))]
+            return [Failure.of(change.object, change.setting, error)]
         answer = json.loads(data)
         if answer.get("success"):
             return []

@@ -136,7 +136,7 @@ class ServerConfig:
             try:
                 self._write(name, parts)
             except MinioError as error:
-                failures += [Failure(name, change.setting, str(error), getattr(error, "code", "")) for change in parts]
+                failures += [Failure.of(name, change.setting, error) for change in parts]
         return failures
 
     def _write(self, name: str, changes: list[Change]) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from .._common.errors import NO_QUORUM, InputErrors, MinioError
 from .._site.address import is_tls, read_address
 from .._site.connection_failures import cause_at_other_addresses, cause_of
-from .._site.session import trust
+from .._site.transport import trust
 
 try:
     import urllib3

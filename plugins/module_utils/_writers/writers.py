@@ -248,7 +248,7 @@ def _name(change: Change) -> str:
 
 
 def _failure(change: Change, error: MinioError) -> Failure:
-    return Failure(change.object, change.setting, str(error), getattr(error, "code", ""))
+    return Failure.of(change.object, change.setting, error)
 
 
 def _by_kind(writers: t.Iterable[Writer]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.buckets import Buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import summary
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.result import summary
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 

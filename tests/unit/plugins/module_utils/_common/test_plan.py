@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, Failure, converge
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import connection, failure_message, summary
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.connection import connection
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.result import failure_message, summary
 
 
 class Shelf:
