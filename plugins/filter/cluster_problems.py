@@ -50,12 +50,13 @@ _value:
 from ansible.errors import AnsibleFilterError
 
 from ..plugin_utils._cluster import certificates
+from ..plugin_utils._cluster.credentials import identity_problems, rotation_problems
 from ..plugin_utils._cluster.drives import pool_problems
 from ..plugin_utils._cluster.growth import removal_problems, replacement_problems
 from ..plugin_utils._cluster.install import install_problems
 from ..plugin_utils._cluster.minisign import signature_problem
 from ..plugin_utils._cluster.preflight import clock_problems, host_problems, site_problems
-from ..plugin_utils._cluster.restart import identity_problems, restart_problems, rotation_problems
+from ..plugin_utils._cluster.restart import restart_problems
 
 _JUDGES = {
     "site": site_problems,

@@ -63,12 +63,13 @@ _value:
       elements: str
 """
 
-from ..plugin_utils._cluster.node import read_state
+from ..plugin_utils._cluster.node import read_node
+from ..plugin_utils._cluster.restart import restart_state
 
 
 def node_state(text, desired=None, secrets=None):
     """What the service of a node runs with."""
-    return read_state(text, desired or {}, secrets or {})
+    return restart_state(read_node(text), desired or {}, secrets or {})
 
 
 class FilterModule:

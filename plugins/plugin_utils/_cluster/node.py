@@ -1,32 +1,20 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the service of a node runs with, what it would start with, and whether that is a reason to restart it.
-
-Values are compared by their SHA-256 sums, because some are secrets.
-"""
+"""What the service of a node runs with, and what it would start with. Values are told by their SHA-256 sums, because some are secrets."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
-from ...module_utils._server.config_defaults import DEFAULTS, DYNAMIC
 from .environment_file import read_for_server, read_for_systemd, read_properties, to_text
 from .launch import Launch, launch
 from .present_pools import present_pools
 
 Sums = dict[str, str]
-
-_ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
-"""What the server sets for itself from the files (S cmd/common-main.go, loadEnvVarsFromFiles), and keeps over a restart by its API."""
-
-_EACH_ITS_OWN = {"MINIO_OPTS", "MINIO_CERT_PASSWD", "MINIO_SERVER_DEBUG", "MINIO_DSYNC_TRACE", "MINIO_OPERATOR_VERSION", "MINIO_VSPHERE_PLUGIN_VERSION",
-                 "MINIO_CI_CD", *_ROOT}  # fmt: skip
-"""What may differ between nodes (S cmd/bootstrap-peer-server.go, skipEnvs)."""
 
 
 def digest(value: t.Any) -> str:
@@ -34,32 +22,18 @@ def digest(value: t.Any) -> str:
     return hashlib.sha256(to_text(value).encode()).hexdigest()
 
 
-def read_state(text: str, desired: t.Mapping[str, t.Any], secrets: t.Mapping[str, str]) -> dict[str, t.Any]:
+def read_node(text: str) -> dict[str, t.Any]:
     """What ``state.sh`` of the role told.
 
-    :param desired: the variables that the role gives the server.
-    :param secrets: what files of the host shall hold, by their paths.
-    :returns: ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``reasons`` for a restart, ``left`` (what a
-        restart would bring of what its files say now), ``files`` and ``runs`` and ``next`` (the sums of the variables in
-        the environment files, of the process, and of its next start), ``secrets`` (the sums of what the files hold), ``foreign`` (which variables come
-        from where else), ``launches`` (``where`` and ``volumes`` of each source that says with which pools the server runs or would start),
-        ``volumes`` (those that it would start with), ``set_drive_count`` (its ``MINIO_ERASURE_SET_DRIVE_COUNT``, ``0`` for none), ``problems``
-        (what is there and cannot be read: what it holds is not known, so nobody may act as if it were nothing).
+    :returns: ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``files`` and ``runs`` (the sums of the variables
+        in the environment files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before those
+        files, after them, and what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
+        the process began), ``foreign`` (which variables come from where else), ``launches`` (``where`` and ``volumes`` of each source that says with
+        which pools the server runs or would start), ``volumes`` (those that it would start with), ``set_drive_count`` (its
+        ``MINIO_ERASURE_SET_DRIVE_COUNT``, ``0`` for none), ``problems`` (what is there and cannot be read: what it holds is not known, so nobody may act
+        as if it were nothing).
     """
     told = _Told(text)
-    before = _sums({**told.unit, **told.variables("earlier")})
-    after, config, files = _sums(told.variables("after")), _sums(told.config), _sums(told.variables("file"))
-    started = {**before, **{name: digest(value) for name, value in desired.items()}, **after}
-    reasons: list[str] = []
-    left: list[str] = []
-    if told.state == "running":
-        known = set(started) | set(files)
-        # After a restart by its API, the server also has what it sets for itself.
-        runs = {name: value for name, value in told.runs.items() if name in started or (_concerns(name, known) and name not in config)}
-        reasons += differences(runs, started)
-        left += differences(runs, {**before, **files, **after})
-        reasons += [f"{path} changes" for path, value in secrets.items() if told.secrets.get(path, "") != digest(value)]
-        reasons += [f"{path} is newer than the server" for path in told.newer if f"{path} changes" not in reasons]
     launches = told.launches()
     process = next((source.volumes for source in launches if source.where.endswith(_PROCESS)), "")
     scheme, port = _address(process)
@@ -67,12 +41,13 @@ def read_state(text: str, desired: t.Mapping[str, t.Any], secrets: t.Mapping[str
         "state": told.state,
         "scheme": scheme,
         "port": port,
-        "reasons": reasons,
-        "left": left,
-        "files": files,
+        "files": _sums(told.variables("file")),
         "runs": told.runs,
-        "next": {**started, **config},
+        "earlier": _sums({**told.unit, **told.variables("earlier")}),
+        "after": _sums(told.variables("after")),
+        "config": _sums(told.config),
         "secrets": told.secrets,
+        "newer": told.newer,
         "foreign": told.foreign(),
         "launches": [{"where": source.where, "volumes": source.volumes} for source in launches if source.volumes],
         "volumes": next((source.volumes for source in launches if source.volumes), ""),
@@ -194,46 +169,3 @@ def _address(volumes: str) -> tuple[str, int]:
     except (InputErrors, ValueError):
         return "", 0
     return first.scheme, first.port
-
-
-def _concerns(name: str, known: t.Container[str]) -> bool:
-    """systemd gives a process variables of its own."""
-    return (name.startswith("MINIO_") and name not in _ROOT) or name in known
-
-
-def differences(running: Sums, started: Sums) -> list[str]:
-    """How the variables of a process differ from those of its next start."""
-    lines = []
-    for name in sorted(running.keys() | started.keys()):
-        if running.get(name) == started.get(name):
-            continue
-        how = "is new" if name not in running else "goes" if name not in started else "changes"
-        lines.append(f"{name} {how}{_without_restart(name)}")
-    return lines
-
-
-def _without_restart(name: str) -> str:
-    """Which subsystem of the server's configuration has the same setting and takes it at once, if there is one."""
-    for subsystem in sorted(DYNAMIC):
-        match = re.fullmatch(rf"MINIO_{subsystem.upper()}_([A-Z_]+?)(_[a-z0-9]\w*)?", name)
-        if match and match.group(1).lower() in DEFAULTS.get(subsystem, {}):
-            return f" (minio_cluster_server_config sets {match.group(1).lower()} of {subsystem} without a restart)"
-    return ""
-
-
-def disagreements(nodes: t.Mapping[str, Sums]) -> list[str]:
-    """Variables of the server that nodes have otherwise than others; it waits for ever for peers whose variables differ.
-
-    :param nodes: the sums of each node's variables.
-    """
-    lines = []
-    for name in sorted({name for sums in nodes.values() for name in sums if name.startswith("MINIO_") and name not in _EACH_ITS_OWN}):
-        groups: dict[t.Optional[str], list[str]] = {}
-        for node, sums in nodes.items():
-            groups.setdefault(sums.get(name), []).append(node)
-        if len(groups) > 1:
-            unset = groups.pop(None, [])
-            shown = [", ".join(names) for names in sorted(groups.values(), key=len)]
-            lines.append(f"{name}: " + (f"only on {shown[0]}" if unset and len(shown) == 1 else f"one value on {', another on '.join(shown)}"
-                                        + (f", none on {', '.join(unset)}" if unset else "")))
-    return lines

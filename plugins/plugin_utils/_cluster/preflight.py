@@ -11,13 +11,12 @@ from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
 from . import environment_file
 from .certificates import address_problems
+from .credentials import credential_problems
 from .drives import path_problems
 from .growth import removed_nodes
 from .install import install_problems
 from .kms_and_webhooks import kms_problems, webhook_problems
 from .present_pools import PresentPool, changed_pools, present_pools
-
-_KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
 
 
 def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
@@ -63,7 +62,7 @@ _IN_MEMORY = ("tmpfs", "ramfs")
 def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
-    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`read_state` gives),
+    :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`restart_state` gives),
         ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
         devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_count`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as it would be,
         0 for none).
@@ -142,25 +141,6 @@ def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[s
         return [f"drive {path} does not exist, and {nearest} is on the root file system: mount a file system of its own there."]
     return [f"drive {path} is on the root file system, which the server refuses: mount a file system of its own there "
             "(for a trial, minio_cluster_allow_root_drive: true)."]
-
-
-def credential_problems(user: str, password: str) -> list[str]:
-    """What makes root credentials unusable or weak. Never shows them."""
-    problems = []
-    for name, value, least in (("minio_cluster_root_user", user, 3), ("minio_cluster_root_password", password, 8)):
-        if not value:
-            problems.append(f"{name} is missing: give it from a vault; without it the server would start with a password that everybody knows.")
-        elif len(value.encode()) < least:
-            problems.append(f"{name} is too short: the server wants {least} characters or more.")
-        elif value.lower() in _KNOWN_TO_ALL:
-            problems.append(f"{name} is a value that everybody knows: choose another one.")
-        elif value != value.strip() or any(ord(sign) < 32 for sign in value):
-            problems.append(f"{name} begins or ends with a space, or contains a line break: the server would read something else.")
-    if any(sign in user for sign in "=,"):
-        problems.append("minio_cluster_root_user contains '=' or ',', which the server refuses.")
-    if user and user == password:
-        problems.append("minio_cluster_root_password is the same as the user: choose another one.")
-    return problems
 
 
 def clock_problems(offsets: t.Mapping[str, float], limit: float) -> list[str]:

@@ -1,29 +1,58 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the nodes of a site may restart together, and would come up again with what they get. Each problem is one line."""
+"""Whether the nodes of a site have to restart, and whether they may. Each problem is one line."""
 
 from __future__ import annotations
 
+import re
 import typing as t
 
-from .node import digest, disagreements
-from .preflight import credential_problems
+from ...module_utils._server.config_defaults import DEFAULTS, DYNAMIC
+from .node import Sums, digest
 
 _SHOWN = 6
+_ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
+"""What the server sets for itself from the files (S cmd/common-main.go, loadEnvVarsFromFiles), and keeps over a restart by its API."""
+_EACH_ITS_OWN = {"MINIO_OPTS", "MINIO_CERT_PASSWD", "MINIO_SERVER_DEBUG", "MINIO_DSYNC_TRACE", "MINIO_OPERATOR_VERSION", "MINIO_VSPHERE_PLUGIN_VERSION",
+                 "MINIO_CI_CD", *_ROOT}  # fmt: skip
+"""What may differ between nodes (S cmd/bootstrap-peer-server.go, skipEnvs)."""
+
+
+def restart_state(node: t.Mapping[str, t.Any], desired: t.Mapping[str, t.Any], secrets: t.Mapping[str, str]) -> dict[str, t.Any]:
+    """Whether a node has to restart.
+
+    :param node: what :func:`read_node` gives.
+    :param desired: the variables that the role gives the server.
+    :param secrets: what files of the host shall hold, by their paths.
+    :returns: the same with ``reasons`` for a restart, ``left`` (what a restart would bring of what its files say now) and ``next`` (the sums of the
+        variables of the next start).
+    """
+    started = {**node["earlier"], **{name: digest(value) for name, value in desired.items()}, **node["after"]}
+    reasons: list[str] = []
+    left: list[str] = []
+    if node["state"] == "running":
+        known = set(started) | set(node["files"])
+        # After a restart by its API, the server also has what it sets for itself.
+        runs = {name: value for name, value in node["runs"].items() if name in started or (_concerns(name, known) and name not in node["config"])}
+        reasons += differences(runs, started)
+        left += differences(runs, {**node["earlier"], **node["files"], **node["after"]})
+        reasons += [f"{path} changes" for path, value in secrets.items() if node["secrets"].get(path, "") != digest(value)]
+        reasons += [f"{path} is newer than the server" for path in node["newer"] if f"{path} changes" not in reasons]
+    return {**node, "reasons": reasons, "left": left, "next": {**started, **node["config"]}}
 
 
 def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """What speaks against the restart that is due, if one is.
 
-    :param site: ``name``, ``nodes`` (host → what :func:`read_state` gives, with ``up``, whether it answers, and ``healing``, the drives that it says
+    :param site: ``name``, ``nodes`` (host → what :func:`restart_state` gives, with ``up``, whether it answers, and ``healing``, the drives that it says
         heal, -1 where it does not say), ``missing`` (the site's hosts that are not in the run), ``force``.
     """
     nodes = site["nodes"]
     running = [host for host, node in nodes.items() if node["state"] == "running"]
     problems = [f"{line}: a node waits for ever for peers whose MINIO_* variables differ. Make them the same{_origin(line, nodes)}."
                 for line in disagreements({host: node["next"] for host, node in nodes.items()})]
-    due = [f"{host}: {', '.join(_short(node['reasons']))}" for host, node in nodes.items() if node["reasons"]]
+    due = [f"{host}: {', '.join(shorten(node['reasons']))}" for host, node in nodes.items() if node["reasons"]]
     if due and running and not site["force"]:
         # A service that was never started is that of a new node.
         down = [host for host, node in nodes.items() if node["state"] == "stopped" or (node["state"] == "running" and not node["up"])]
@@ -34,7 +63,7 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         why += [f"{healing} drive{'' if healing == 1 else 's'} of the site {'is' if healing == 1 else 'are'} healing"] if healing > 0 else []
         why += ["no node says whether drives of the site heal"] if healing < 0 and answers else []
         if why:
-            problems.append(f"a restart of all nodes is due ({'; '.join(_short(due))}), but {' and '.join(why)}: what a restart adds to that may cost the site "
+            problems.append(f"a restart of all nodes is due ({'; '.join(shorten(due))}), but {' and '.join(why)}: what a restart adds to that may cost the site "
                             "its quorum. Wait until all is well, or set minio_cluster_force_restart: true.")
     return [f"site {site['name']}: {problem}" for problem in problems]
 
@@ -42,87 +71,7 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 def _origin(line: str, nodes: t.Mapping[str, t.Any]) -> str:
     name = line.partition(":")[0]
     places = sorted({f"{node['foreign'][name]} on {host}" for host, node in nodes.items() if name in node["foreign"]})
-    return f", see {', '.join(_short(places))}" if places else " in the inventory"
-
-
-def _short(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= _SHOWN else [*lines[:_SHOWN], f"and {len(lines) - _SHOWN} more"]
-
-
-def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
-    """What a running site would not survive, or not without more than a restart: other root credentials, another key of the KMS.
-
-    :param site: ``name``, ``nodes`` (see :func:`restart_problems`), ``root`` (path → value of the root credentials), ``kms`` (path → value of the static
-        key, ``''`` for none), ``allow_kms_change``.
-    """
-    running = {host: node for host, node in site["nodes"].items() if node["state"] == "running"}
-    problems = []
-    # One node that has the new ones is enough: the others were away when they were written.
-    holders = [host for host, node in running.items() if all(path in node["secrets"] for path in site["root"])]
-    # A server that was not set up by this role may have them in its environment.
-    given = [node for node in running.values() if _ROOT <= node["runs"].keys() or _OLD_ROOT <= node["runs"].keys()] if not holders else []
-    if (holders and not any(_holds(running[host], site["root"]) for host in holders)) or (given and not any(_runs_as(node, site["root"]) for node in given)):
-        problems.append("the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
-                        "service accounts working and goes back if that fails.")
-    if not site["allow_kms_change"]:
-        problems += [f"{path} of {host} holds a key of the KMS that minio_cluster_kms_secret_key {'replaces' if value else 'no longer names'}: what it has "
-                     "encrypted, the identities of the site with it, could not be read any more. Give the same key, or, where another KMS has it too, set "
-                     "minio_cluster_allow_kms_change: true."
-                     for path, value in site["kms"].items()
-                     for host in [host for host, node in site["nodes"].items() if path in node["secrets"] and not _holds(node, {path: value})][:1]]
-    return [f"site {site['name']}: {problem}" for problem in problems]
-
-
-def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
-    """What speaks against other root credentials.
-
-    The root user's access keys are bound to its name: under another one, the server asks for policies of a user that does not exist and denies them
-    everything (S cmd/iam.go, IsAllowedServiceAccount). Under site replication, the key with which sites reach each other is one of them (S
-    cmd/site-replication.go, AddPeerClusters).
-
-    :param site: ``name``, ``root_user`` and ``root_password``, which it shall get, ``before`` (``access_key`` and ``secret_key``, with which the root
-        user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose
-        they are), ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`read_state` gives, with
-        ``serves``, whether it says that the site has write quorum), ``missing`` (the site's hosts that are not in the run).
-    """
-    problems = credential_problems(site["root_user"], site["root_password"])
-    before, user = site["before"], site["root_user"]
-    idle = [host for host, node in site["states"].items() if not node["serves"]]
-    if not before:
-        why = f" ({site['error']})" if site["error"] else ""
-        problems.append(f"none of the credentials of the inventory and the hosts signs in{why}: give those that the site has as "
-                        "minio_cluster_previous_root_user and minio_cluster_previous_root_password. After a change that was cut off, "
-                        "creativeflow.minio.cluster gives all nodes the new ones.")
-    elif user != before["access_key"]:
-        of_root = sorted(key for key, owner in site["access_keys"].items() if owner == before["access_key"])
-        if of_root:
-            problems.append(f"the access keys {', '.join(_short(of_root))} belong to the root user '{before['access_key']}' and would lose all rights under "
-                            "another name: give them to a user of their own, or keep the name and change the password alone.")
-        if site["site_replication"]:
-            problems.append(f"the site is in site replication (as {site['site_replication']}), whose own access key belongs to the root user "
-                            f"'{before['access_key']}': keep the name and change the password alone.")
-        if user in site["served"]:
-            problems.append("minio_cluster_root_user is the name of a user or an access key of the site: choose another one.")
-    problems += [f"a restart would bring {host} more than other credentials, of what somebody wrote: {', '.join(_short(node['left']))}. Run "
-                 "creativeflow.minio.cluster first." for host, node in site["states"].items() if node["left"]]
-    if idle or site["missing"]:
-        problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
-                        "and whether the change works could not be told. Bring it back first.")
-    return [f"site {site['name']}: {problem}" for problem in problems]
-
-
-_ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"}
-_OLD_ROOT = {"MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
-
-
-def _runs_as(node: t.Mapping[str, t.Any], root: t.Mapping[str, str]) -> bool:
-    """Whether a process has these root credentials in its environment. :param root: the user, then the password."""
-    names = ("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD") if _ROOT <= node["runs"].keys() else ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY")
-    return all(node["runs"][name] == digest(value) for name, value in zip(names, root.values()))
-
-
-def _holds(node: t.Mapping[str, t.Any], secrets: t.Mapping[str, str]) -> bool:
-    return all(node["secrets"].get(path) == digest(value) for path, value in secrets.items())
+    return f", see {', '.join(shorten(places))}" if places else " in the inventory"
 
 
 def remarks(nodes: t.Mapping[str, t.Any]) -> list[str]:
@@ -134,3 +83,51 @@ def remarks(nodes: t.Mapping[str, t.Any]) -> list[str]:
     runs = {host: node["runs"] for host, node in nodes.items() if node["state"] == "running"}
     lines = [f"The environment files differ. {line}." for line in disagreements(files)]
     return lines + [f"The running servers differ. {line}." for line in disagreements(runs)]
+
+
+def _concerns(name: str, known: t.Container[str]) -> bool:
+    """systemd gives a process variables of its own."""
+    return (name.startswith("MINIO_") and name not in _ROOT) or name in known
+
+
+def differences(running: Sums, started: Sums) -> list[str]:
+    """How the variables of a process differ from those of its next start."""
+    lines = []
+    for name in sorted(running.keys() | started.keys()):
+        if running.get(name) == started.get(name):
+            continue
+        how = "is new" if name not in running else "goes" if name not in started else "changes"
+        lines.append(f"{name} {how}{_without_restart(name)}")
+    return lines
+
+
+def _without_restart(name: str) -> str:
+    """Which subsystem of the server's configuration has the same setting and takes it at once, if there is one."""
+    for subsystem in sorted(DYNAMIC):
+        match = re.fullmatch(rf"MINIO_{subsystem.upper()}_([A-Z_]+?)(_[a-z0-9]\w*)?", name)
+        if match and match.group(1).lower() in DEFAULTS.get(subsystem, {}):
+            return f" (minio_cluster_server_config sets {match.group(1).lower()} of {subsystem} without a restart)"
+    return ""
+
+
+def disagreements(nodes: t.Mapping[str, Sums]) -> list[str]:
+    """Variables of the server that nodes have otherwise than others; it waits for ever for peers whose variables differ.
+
+    :param nodes: the sums of each node's variables.
+    """
+    lines = []
+    for name in sorted({name for sums in nodes.values() for name in sums if name.startswith("MINIO_") and name not in _EACH_ITS_OWN}):
+        groups: dict[t.Optional[str], list[str]] = {}
+        for node, sums in nodes.items():
+            groups.setdefault(sums.get(name), []).append(node)
+        if len(groups) > 1:
+            unset = groups.pop(None, [])
+            shown = [", ".join(names) for names in sorted(groups.values(), key=len)]
+            lines.append(f"{name}: " + (f"only on {shown[0]}" if unset and len(shown) == 1 else f"one value on {', another on '.join(shown)}"
+                                        + (f", none on {', '.join(unset)}" if unset else "")))
+    return lines
+
+
+def shorten(lines: list[str]) -> list[str]:
+    """The first lines, and how many more there are."""
+    return lines if len(lines) <= _SHOWN else [*lines[:_SHOWN], f"and {len(lines) - _SHOWN} more"]

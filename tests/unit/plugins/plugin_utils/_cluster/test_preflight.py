@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.credentials import credential_problems
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.preflight import (
     clock_problems,
-    credential_problems,
     host_problems,
     site_problems,
 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.node import digest, disagreements, read_state
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.restart import identity_problems, remarks, restart_problems, rotation_problems
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.credentials import identity_problems, rotation_problems
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.node import digest, read_node
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.restart import disagreements, remarks, restart_problems, restart_state
 
 DESIRED = {"MINIO_REGION": "eu", "MINIO_BROWSER": False, "GOGC": "50"}
 ENVIRONMENT = {"MINIO_REGION": "eu", "MINIO_BROWSER": "off", "GOGC": "50", "PATH": "/bin", "MINIO_ROOT_USER": "root"}
@@ -29,8 +30,12 @@ def told(*lines, state="running", runs=None, secrets=None):
     )
 
 
+def state_of(text, desired, secrets):
+    return restart_state(read_node(text), desired, secrets)
+
+
 def reasons(*lines, desired=None, secrets=None, **changes):
-    return read_state(told(*lines, **changes), DESIRED if desired is None else desired, FILES if secrets is None else secrets)["reasons"]
+    return state_of(told(*lines, **changes), DESIRED if desired is None else desired, FILES if secrets is None else secrets)["reasons"]
 
 
 def test_the_same_is_no_reason():
@@ -60,9 +65,9 @@ def test_a_foreign_variable_goes_if_the_role_wrote_it():
 
 def test_what_is_left_in_files():
     lines = [source("file", f"{name}={value}") for name, value in ENVIRONMENT.items() if name != "PATH"]
-    assert read_state(told(*lines), {}, FILES)["left"] == []
-    assert read_state(told(*lines, source("file", "MINIO_DOMAIN=x")), DESIRED, FILES)["left"] == ["MINIO_DOMAIN is new"]
-    assert read_state(told(*lines[1:]), DESIRED, FILES)["left"] == ["MINIO_REGION goes"]
+    assert state_of(told(*lines), {}, FILES)["left"] == []
+    assert state_of(told(*lines, source("file", "MINIO_DOMAIN=x")), DESIRED, FILES)["left"] == ["MINIO_DOMAIN is new"]
+    assert state_of(told(*lines[1:]), DESIRED, FILES)["left"] == ["MINIO_REGION goes"]
 
 
 def test_files_are_reasons_once():
@@ -74,19 +79,19 @@ def test_files_are_reasons_once():
 def test_other_sources_count():
     drop_in = source("unit", "MINIO_REGION=us", "minio.service")
     assert reasons(drop_in) == []
-    later = read_state(told(source("after", "MINIO_REGION=us", "/etc/more")), DESIRED, FILES)
+    later = state_of(told(source("after", "MINIO_REGION=us", "/etc/more")), DESIRED, FILES)
     assert later["reasons"] == ["MINIO_REGION changes"] and later["foreign"] == {"MINIO_REGION": "/etc/more"}
     named = source("unit", "MINIO_CONFIG_ENV_FILE=/etc/config.env"), source("config", "MINIO_DOMAIN=x", "/etc/config.env")
     running = {**ENVIRONMENT, "MINIO_CONFIG_ENV_FILE": "/etc/config.env"}
-    config = read_state(told(*named, runs=running), DESIRED, FILES)
+    config = state_of(told(*named, runs=running), DESIRED, FILES)
     assert config["reasons"] == [] and "MINIO_DOMAIN" in config["next"]
     again = told(*named, runs={**running, "MINIO_DOMAIN": "x"})
-    assert read_state(again, DESIRED, FILES)["reasons"] == []
+    assert state_of(again, DESIRED, FILES)["reasons"] == []
 
 
 @pytest.mark.parametrize("state", ["absent", "unused", "stopped"])
 def test_a_service_that_does_not_run_need_not_restart(state):
-    assert read_state(f"state {state}\n", DESIRED, FILES)["reasons"] == []
+    assert state_of(f"state {state}\n", DESIRED, FILES)["reasons"] == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_a_service_that_does_not_run_need_not_restart(state):
     [("https://n{1...2}:9443/d", ("https", 9443)), ("/d", ("", 0)), ("", ("", 0)), ("x", ("", 0))],
 )
 def test_where_the_process_is(volumes, expected):
-    found = read_state("state running\n" + source("process", f"MINIO_VOLUMES={volumes}", "minio.service"), {}, {})
+    found = state_of("state running\n" + source("process", f"MINIO_VOLUMES={volumes}", "minio.service"), {}, {})
     assert (found["scheme"], found["port"]) == expected
 
 
@@ -113,7 +118,7 @@ def test_where_the_process_is(volumes, expected):
     ],
 )
 def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
-    found = read_state("\n".join(lines), {}, {})
+    found = state_of("\n".join(lines), {}, {})
     assert found["problems"] == [] and found["volumes"] == volumes
     assert {"where": where, "volumes": volumes} in found["launches"]
 
@@ -131,18 +136,18 @@ def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
     ],
 )
 def test_what_cannot_be_read_is_a_problem_a14(lines, problem):
-    found = read_state("\n".join(lines), {}, {})
+    found = state_of("\n".join(lines), {}, {})
     assert len(found["problems"]) == 1 and problem in found["problems"][0]
 
 
 def test_what_is_not_there_is_no_problem_a14():
     start = source("start", "/bin/minio server $MINIO_OPTS $MINIO_VOLUMES", "x")
     lines = ["missing /etc/default/minio", "missing /etc/minio/secret.env", "state unused", start]
-    assert read_state("\n".join(lines), {}, {})["problems"] == []
+    assert state_of("\n".join(lines), {}, {})["problems"] == []
     ignored = [source("file", "MINIO_CONFIG_ENV_FILE=/c\nMINIO_VOLUMES=/d"), "missing /c"]
-    assert read_state("\n".join(ignored), {}, {})["problems"] == []
+    assert state_of("\n".join(ignored), {}, {})["problems"] == []
     script = [source("file", "MINIO_VOLUMES=/d"), source("start", "/usr/local/bin/start", "minio.service")]
-    assert read_state("\n".join(script), {}, {})["problems"] == []
+    assert state_of("\n".join(script), {}, {})["problems"] == []
 
 
 def test_disagreements_name_nodes_and_no_values():
@@ -157,7 +162,7 @@ def test_disagreements_name_nodes_and_no_values():
 
 
 def node(state="running", up=True, healing=0, desired=None, lines=(), runs=None, **changes):
-    found = read_state(told(*lines, state=state, runs={} if state != "running" else runs, **changes), DESIRED if desired is None else desired, FILES)
+    found = state_of(told(*lines, state=state, runs={} if state != "running" else runs, **changes), DESIRED if desired is None else desired, FILES)
     return {**found, "up": up, "healing": healing}
 
 
