@@ -29,7 +29,7 @@ REMOVAL_TIMEOUT = 300
 class Buckets:
     """The declared buckets of one site.
 
-    :param declared: normalised definitions (see ``_definitions.check_buckets``) with the policy as a document.
+    :param declared: normalised definitions (see ``definition.check_buckets``) with the policy as a document.
     :param purge: what else may be removed; ``kept`` names what was not, because it holds objects.
     :param wait_timeout: seconds that removals by force may take.
     """

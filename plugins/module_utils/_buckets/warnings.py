@@ -15,7 +15,7 @@ _REPLACES_POLICY = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 def bucket_warnings(bucket: t.Mapping[str, t.Any]) -> list[str]:
     """A line for each such part of one bucket.
 
-    :param bucket: its normalised definition (see ``_definitions.check_buckets``), the policy as a document.
+    :param bucket: its normalised definition (see ``definition.check_buckets``), the policy as a document.
     """
     if not bucket["name"] or bucket["state"] == "absent":
         return []

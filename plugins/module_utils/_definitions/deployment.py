@@ -34,7 +34,7 @@ def read_deployment(
     :param variables: values of placeholders in policies, beside BUCKET_NAME.
     :param policy_folders: where policy files may be, besides the folder of the definition and the one above.
     :returns: ``sites``: by name ``buckets`` and ``rules`` as the modules take them and ``receives``, the names of buckets that
-        other sites write to, and ``identities``, see ``_access.Access.of_site``; ``site_groups``, see ``_flows.Rules.site_groups``.
+        other sites write to, and ``identities``, see ``access.Access.of_site``; ``site_groups``, see ``rules.Rules.site_groups``.
         ``warnings``: a line for each part that the server accepts and that its author probably did not mean.
     :raises InputErrors: every error of every file.
     """
