@@ -18,10 +18,8 @@ class ActionModule(WaitingAction):
     _removed = 0
 
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
-        """A task in the background is the module alone: nobody hears it."""
+        """Each run counts from nothing."""
         self._removed = 0
-        if self._task.async_val:
-            return self._execute_module(task_vars=task_vars, wrap_async=not self._connection.has_native_async)
         return super().run(tmp, task_vars)
 
     def waits(self, arguments: dict[str, t.Any]) -> bool:

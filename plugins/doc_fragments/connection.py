@@ -9,26 +9,32 @@ from __future__ import annotations
 class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
-  alias:
+  site:
     description:
-      - A name for the site. It stands in messages, and it is the prefix of the environment variables that give what is not given
-        by options. With V(primary), O(url) comes from E(PRIMARY_MINIO_URL), O(access_key) from E(PRIMARY_MINIO_ACCESS_KEY), and
-        O(secret_key) from E(PRIMARY_MINIO_SECRET_KEY).
+      - The name of the site, which stands in messages. What the options below leave out is taken from its entry in the variable C(minio_sites); see
+        L(the page about it,https://github.com/creativeflow/ansible-minio/blob/main/docs/sites.md).
+      - O(access_key) and O(secret_key) are taken from there only if neither is given. The path of O(ca_path) is found there by the rule of
+        P(creativeflow.minio.deployment_path#lookup), and is a file of the controller. Run the task there, with C(delegate_to=localhost).
+      - A name that C(minio_sites) does not have is an error if O(url) is not given.
+      - Also the prefix of the environment variables that give what neither says. With V(primary), O(url) comes from E(PRIMARY_MINIO_URL),
+        O(access_key) from E(PRIMARY_MINIO_ACCESS_KEY), and O(secret_key) from E(PRIMARY_MINIO_SECRET_KEY).
+      - The former name O(alias) is for such environment variables too. A name under it need not be in C(minio_sites).
     type: str
+    aliases: [alias]
   url:
     description:
       - The address of the site's S3 API, for example V(https://s3.az1.example.net).
-      - If not set, the environment variable E(MINIO_URL) is used, with the prefix of O(alias) if that is set.
+      - If not set, the environment variable E(MINIO_URL) is used, with the prefix of O(site) if that is set.
     type: str
   access_key:
     description:
       - The access key to sign with.
-      - If not set, the environment variable E(MINIO_ACCESS_KEY) is used, with the prefix of O(alias) if that is set.
+      - If not set, the environment variable E(MINIO_ACCESS_KEY) is used, with the prefix of O(site) if that is set.
     type: str
   secret_key:
     description:
       - The secret key to sign with.
-      - If not set, the environment variable E(MINIO_SECRET_KEY) is used, with the prefix of O(alias) if that is set.
+      - If not set, the environment variable E(MINIO_SECRET_KEY) is used, with the prefix of O(site) if that is set.
       - Do not set that variable by the keyword C(environment) of a task or play, because Ansible writes it into the arguments of a shell, where every user of
         the machine can read it. Set it for C(ansible-playbook) itself.
     type: str

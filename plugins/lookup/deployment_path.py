@@ -80,8 +80,8 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
-from ..plugin_utils._inputs.deployment_paths import paths_of
-from ..plugin_utils._inputs.paths import Paths
+from ..plugin_utils._deployment_paths import paths_of
+from ..plugin_utils._paths import Paths
 
 
 class LookupModule(LookupBase):

@@ -48,7 +48,7 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
-from ..plugin_utils._inputs.deployment_paths import paths_of
+from ..plugin_utils._deployment_paths import paths_of
 
 
 class LookupModule(LookupBase):

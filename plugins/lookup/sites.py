@@ -48,7 +48,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._common.files import parse, read_text
-from ..plugin_utils._inputs.deployment_paths import paths_of
+from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._mc_config import aliases_of, build
 
 _KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")

@@ -36,7 +36,7 @@ attributes:
 options:
   command:
     description:
-      - The words of the command, without C(mc). The site is the alias V(site), or O(alias) if that is given, for example
+      - The words of the command, without C(mc). The site is the alias V(site), or O(site) if that is given, for example
         V([ls, site/generations]).
     type: list
     elements: str
@@ -160,7 +160,7 @@ def main() -> None:
         found = connection(params, os.environ)
         module.no_log_values.add(found["secret_key"])
         others = {other["name"]: Alias(read_address(other["url"]), other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}
-        aliases = {params["alias"] or "site": Alias(**found), **others}
+        aliases = {params["site"] or "site": Alias(**found), **others}
         if changes and module.check_mode:
             module.exit_json(changed=True)
         results = run_mc(

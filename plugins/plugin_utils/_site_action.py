@@ -16,6 +16,7 @@ from ..module_utils._site.connection import CONNECTION_SPEC, session_from
 from ..module_utils._site.result import cost
 from ..module_utils._site.session import Session
 from ..module_utils._site.transport import IMPORT_ERROR
+from ._site import complete, refusal
 
 
 class SiteAction(ActionBase):
@@ -40,6 +41,10 @@ class SiteAction(ActionBase):
         super().run(tmp, task_vars)
         if IMPORT_ERROR is not None:
             return {"failed": True, "msg": missing_required_lib("minio>=7.2.20,<8") + " It is needed by the Python of ansible-playbook itself."}
+        try:
+            self._task.args = complete(self, task_vars)
+        except InputErrors as error:
+            return refusal(error)
         _result, params = self.validate_argument_spec({**CONNECTION_SPEC, **self.options})
         session: t.Optional[Session] = None
         try:

@@ -11,7 +11,9 @@ import typing as t
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ..module_utils._common.errors import InputErrors
 from ..module_utils._common.units import show_duration
+from ._site import complete, refusal
 
 _DEFAULT_TIMEOUT = 300
 _FIRST_SLICE, _LONGEST_SLICE = 5, 600
@@ -42,9 +44,15 @@ class WaitingAction(ActionBase):
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
         """The module's last result, with the cost of all slices; it is changed if one of them was."""
         super().run(tmp, task_vars)
-        arguments = dict(self._task.args)
+        try:
+            arguments = complete(self, task_vars)
+        except InputErrors as error:
+            return refusal(error)
+        if self._task.async_val:
+            # A task in the background is the module alone: nobody hears it.
+            return self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=not self._connection.has_native_async)
         if self._task.check_mode or not self.waits(arguments):
-            return self._execute_module(task_vars=task_vars)
+            return self._execute_module(module_args=arguments, task_vars=task_vars)
         display = Display()
         end = time.monotonic() + int(arguments.get("wait_timeout", _DEFAULT_TIMEOUT))
         requests, seconds, changed, length = 0, 0.0, False, _FIRST_SLICE
@@ -70,4 +78,4 @@ class WaitingAction(ActionBase):
 
     def _speaker(self, task_vars: t.Optional[dict[str, t.Any]]) -> str:
         """What the lines of progress begin with: the site where it has a name."""
-        return str(self._task.args.get("alias") or (task_vars or {}).get("minio_site") or (task_vars or {}).get("inventory_hostname", ""))
+        return str(self._task.args.get("site") or self._task.args.get("alias") or (task_vars or {}).get("minio_site") or (task_vars or {}).get("inventory_hostname", ""))

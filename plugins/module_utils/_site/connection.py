@@ -15,7 +15,7 @@ from .address import read_address
 from .session import Session
 
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
-    "alias": {"type": "str"},
+    "site": {"type": "str", "aliases": ["alias"]},
     "url": {"type": "str"},
     "access_key": {"type": "str", "no_log": False},
     "secret_key": {"type": "str", "no_log": True},
@@ -33,7 +33,7 @@ def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) 
     :returns: ``url`` in its normal form, ``access_key``, ``secret_key``.
     :raises InputErrors: names every variable that is missing, and an url that is no address.
     """
-    alias = params["alias"]
+    alias = params["site"]
     prefix = f"{alias.upper().replace('-', '_')}_" if alias else ""
     found = {name: params[name] or environment.get(prefix + variable, "") for name, variable in _VARIABLES.items()}
     missing = [f"{name} is missing: give the option {name}, or set the environment variable {prefix}{_VARIABLES[name]}." for name in found if not found[name]]
@@ -54,5 +54,5 @@ def session_from(params: t.Mapping[str, t.Any]) -> Session:
         ca_path=params["ca_path"],
         validate_certs=params["validate_certs"],
         timeout=params["timeout"],
-        site=params["alias"],
+        site=params["site"],
     )

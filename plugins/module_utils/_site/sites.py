@@ -37,7 +37,7 @@ def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
     return sorted({comparable(url) for url in (site.get("url"), site.get("replication_url")) if url})
 
 
-_FORMS = {
+FORMS = {
     "connection": tuple(SITE_OPTIONS),
     "address": ("name", "url", "ca_path", "validate_certs"),
     "target": ("name", "url"),
@@ -61,7 +61,7 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
     if unknown:
         raise InputErrors(unknown)
     # Not more: a failover must not end at a key of an entry that nobody needs.
-    lacking = [line for name in wanted for line in missing_keys(name, sites[name], _FORMS[form])]
+    lacking = [line for name in wanted for line in missing_keys(name, sites[name], FORMS[form])]
     if lacking:
         raise InputErrors(lacking)
     found = []
@@ -69,7 +69,7 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
         site = {**sites[name], "name": name}
         if form == "target":
             site["url"] = site.get("replication_url") or site["url"]
-        found.append({key: site[key] for key in _FORMS[form] if site.get(key) is not None})
+        found.append({key: site[key] for key in FORMS[form] if site.get(key) is not None})
     return found
 
 

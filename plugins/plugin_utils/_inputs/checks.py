@@ -17,9 +17,9 @@ import typing as t
 from ...module_utils._common.suggest import nearest
 from ...module_utils._site.entries import kind, site_errors
 from .._cluster.environment_names import remark
+from .._paths import Paths
 from . import variables
 from .definitions import definition_errors, made_folders, missing_files
-from .paths import Paths
 from .reading import Host, sites_of
 from .value_types import type_errors
 

@@ -13,7 +13,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._definitions.deployment import read_deployment
-from .paths import Paths
+from .._paths import Paths
 from .reading import Host, sites_of
 
 _BUCKETS, _RULES, _IDENTITIES = "config/buckets_definition.json", "config/replication_rules.json", "config/iam_definition.json"

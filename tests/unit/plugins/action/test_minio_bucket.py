@@ -8,8 +8,10 @@ from __future__ import annotations
 from unittest.mock import create_autospec
 
 import pytest
+from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.task import Task
 from ansible.plugins.connection import ConnectionBase
+from ansible.template import Templar
 from ansible_collections.creativeflow.minio.plugins.action.minio_bucket import ActionModule
 
 GONE = {"name": "logs", "state": "absent", "force": True}
@@ -31,9 +33,9 @@ def result(removed, done, changes):
 @pytest.fixture(name="action")
 def _action(monkeypatch):
     def make(*results, **arguments):
-        task = create_autospec(Task, instance=True, args={"alias": "az1", **arguments}, async_val=0, check_mode=False, diff=False)
+        task = create_autospec(Task, instance=True, args={"alias": "az1", **arguments}, async_val=0, check_mode=False, diff=False, action="creativeflow.minio.minio_bucket")
         connection = create_autospec(ConnectionBase, instance=True)
-        action = ActionModule(task, connection, None, None, None, None)
+        action = ActionModule(task, connection, None, None, Templar(DataLoader(), {}), None)
         left = list(results)
         action.asked = []
 
@@ -70,7 +72,7 @@ def test_h1_the_time_that_is_given_ends_it(action):
 def test_what_is_no_removal_is_one_run(action, arguments):
     module = action(result(0, True, []), **arguments)
     module.run()
-    assert module.asked == [({}, False)]
+    assert module.asked == [({"alias": "az1", **arguments}, False)]
 
 
 def test_a_task_in_the_background_is_the_module_alone(action):
@@ -78,4 +80,4 @@ def test_a_task_in_the_background_is_the_module_alone(action):
     module._task.async_val = 30
     module._connection.has_native_async = False
     module.run()
-    assert module.asked == [({}, True)]
+    assert module.asked == [({"alias": "az1", **GONE}, True)]

@@ -13,10 +13,10 @@ import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import trust_as_template
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.checks import Inputs, doubtful, problems
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.paths import Paths
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.reading import read_host, sites_of
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.value_types import type_errors
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.variables import is_of_a_role, known, misspelt, options_of
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._paths import Paths
 from hypothesis import given
 from hypothesis import strategies as st
 

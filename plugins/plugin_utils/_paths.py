@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from ...module_utils._common.errors import InputErrors
+from ..module_utils._common.errors import InputErrors
 
 PATH_KEYS = ("ca_path", "client_cert", "client_key", "policy_file")
 """The keys of dictionaries in variables (sites, webhooks, policies) that hold a path on the controller."""

@@ -9,7 +9,7 @@ import os
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.paths import Paths, deployment_folder
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._paths import Paths, deployment_folder
 
 
 @pytest.fixture

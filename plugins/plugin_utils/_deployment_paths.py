@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from .paths import Paths, deployment_folder
+from ._paths import Paths, deployment_folder
 
 
 def paths_of(variables: t.Optional[t.Mapping[str, t.Any]], template: t.Callable[[t.Any], t.Any]) -> Paths:

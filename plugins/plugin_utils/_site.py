@@ -1,0 +1,138 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A site by its name: what a task does not say of a connection stands in C(minio_sites)."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.plugins.action import ActionBase
+
+from ..module_utils._common.errors import InputErrors
+from ..module_utils._common.suggest import nearest
+from ..module_utils._site.entries import kind
+from ..module_utils._site.sites import FORMS, site_list
+from ._deployment_paths import paths_of
+from ._paths import Paths
+
+_CONNECTION = ("url", "access_key", "secret_key", "region", "ca_path", "validate_certs", "timeout")
+_KEYS = ("access_key", "secret_key")
+_OTHERS = "others"
+"""In place of the names of all sites but the one that the task acts on."""
+_LISTS = {
+    "minio_bucket_replication": ("targets", "connection"),
+    "minio_failover_record": ("sites", "connection"),
+    "minio_replication_drain": ("targets", "target"),
+    "minio_replication_resync": ("targets", "target"),
+    "minio_replication_status": ("targets", "target"),
+    "minio_replication_verify": ("targets", "connection"),
+    "minio_site_health": ("sites", "address"),
+    "minio_site_replication": ("sites", "connection"),
+}
+"""The option of a module that is a list of sites, and what it needs of each (see ``site_list``)."""
+
+Template = t.Callable[[t.Any], t.Any]
+
+
+class SiteNames:
+    """The sites of a task.
+
+    :param sites: the variable C(minio_sites) as it stands, with templates; ``None`` where it is not set.
+    :param template: fills in the variables in a value. :param paths: finds files of authorities.
+    """
+
+    def __init__(self, sites: t.Any, template: Template, paths: Paths) -> None:
+        self._sites = template(sites) if isinstance(sites, str) else sites
+        self._template = template
+        self._paths = paths
+
+    def complete(self, arguments: t.Mapping[str, t.Any], module: str) -> dict[str, t.Any]:
+        """The arguments of a task with what they leave out of its site, and of those in its list of sites.
+
+        What the task says itself wins. With ``alias``, a site that is not in C(minio_sites) is one of the environment.
+
+        :param module: its name. :raises InputErrors: every name that is none, and what is wrong with an entry.
+        """
+        found = dict(arguments)
+        name = found.get("site", found.get("alias"))
+        errors: list[str] = []
+        if name:
+            try:
+                # A pair of keys is of one user.
+                own = _KEYS if any(found.get(key) for key in _KEYS) else ()
+                open_ones = [key for key in _CONNECTION if found.get(key) is None and key not in own]
+                entry = self._entry(str(name), open_ones, strict="site" in found and not found.get("url"))
+                found.update({key: value for key, value in entry.items() if value not in (None, "")})
+            except InputErrors as error:
+                errors += error.errors
+        option, form = _LISTS.get(module, ("", ""))
+        if found.get(option):
+            try:
+                found[option] = self._listed(found[option], str(name), option, form)
+            except InputErrors as error:
+                errors += error.errors
+        if errors:
+            raise InputErrors(errors)
+        return found
+
+    def _entry(self, name: str, keys: t.Container[str], strict: bool = True) -> dict[str, t.Any]:
+        """These keys of a site in minio_sites, ``{}`` where it does not know the site. :param strict: not to know it is an error."""
+        if not self._sites or (isinstance(self._sites, t.Mapping) and name not in self._sites):
+            if strict:
+                raise InputErrors([self._unknown(name)])
+            return {}
+        if not isinstance(self._sites, t.Mapping):
+            raise InputErrors([f"minio_sites: must be a dictionary of the sites by name, not {kind(self._sites)}."])
+        entry = self._sites[name]
+        if isinstance(entry, str):
+            entry = self._template(entry)
+        if not isinstance(entry, t.Mapping):
+            raise InputErrors([f"minio_sites.{name}: must be a dictionary with url, access_key and secret_key, not {kind(entry)}."])
+        # Not more than what is needed: the secret of another site may be unknown here.
+        return self._paths.replace({key: self._template(value) for key, value in entry.items() if key in keys})
+
+    def _listed(self, value: t.Any, name: str, option: str, form: str) -> list[t.Any]:
+        """The sites of a list: of each name, what minio_sites says; dictionaries get what they leave out."""
+        names = [item.strip() for item in value.split(",")] if isinstance(value, str) else value
+        if names == [_OTHERS]:
+            if not self._sites:
+                raise InputErrors([f"{option}: minio_sites is not set, so that there are no others. Name the sites, or set it."])
+            names = [other for other in self._sites if other != name]
+        if not isinstance(names, (list, tuple)):
+            return value
+        errors: list[str] = []
+        found = []
+        for item in names:
+            wanted, said = (item, {}) if isinstance(item, str) else (item.get("name"), item) if isinstance(item, t.Mapping) else (None, item)
+            if wanted is None or said.get("url"):
+                found.append(item)
+                continue
+            try:
+                entry = self._entry(str(wanted), [key for key in (*FORMS[form], "replication_url") if key not in said])
+                (site,) = site_list({wanted: {**entry, **said}}, None, form)
+                found.append({**site, **said})
+            except InputErrors as error:
+                errors += error.errors
+        if errors:
+            raise InputErrors(errors)
+        return found
+
+    def _unknown(self, name: str) -> str:
+        if not self._sites:
+            return f"site {name}: minio_sites is not set. Set it, or give url, access_key and secret_key."
+        return f"site {name}: minio_sites has no such site.{nearest(name, self._sites) or ' It has ' + ', '.join(map(str, self._sites)) + '.'}"
+
+
+def complete(action: ActionBase, task_vars: t.Optional[t.Mapping[str, t.Any]]) -> dict[str, t.Any]:
+    """The arguments of an action's task, see ``SiteNames.complete``. :raises InputErrors: see there."""
+    variables = task_vars or {}
+    template = action._templar.template  # pylint: disable=protected-access
+    task = action._task  # pylint: disable=protected-access
+    names = SiteNames(variables.get("minio_sites"), template, paths_of(variables, template))
+    return names.complete(task.args, task.action.rpartition(".")[2])
+
+
+def refusal(error: InputErrors) -> dict[str, t.Any]:
+    """The result of a task whose arguments are wrong."""
+    return {"failed": True, "msg": str(error), "errors": error.errors}
