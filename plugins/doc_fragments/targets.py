@@ -13,6 +13,9 @@ options:
     description:
       - The sites that receive, so that they can be called by name. One list of sites fits all modules that have this option. This module does not
         connect to them, and uses O(targets[].name), O(targets[].url) and O(targets[].replication_url) only.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
+        it leaves out.
+      - V(others) in place of the list stands for all sites of that variable but O(site).
     type: list
     elements: dict
     suboptions:

@@ -48,6 +48,8 @@ options:
   sites:
     description:
       - The connections of O(from_site) and O(to_site).
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
+        it leaves out.
     type: list
     elements: dict
     required: true

@@ -39,6 +39,9 @@ options:
   targets:
     description:
       - The sites that receive, and keys of a user who may list versions there.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
+        it leaves out.
+      - V(others) in place of the list stands for all sites of that variable but O(site).
     type: list
     elements: dict
     required: true

@@ -21,7 +21,10 @@ extends_documentation_fragment:
   - creativeflow.minio.attributes.reads
 options:
   sites:
-    description: The sites to ask.
+    description:
+      - The sites to ask.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
+        it leaves out.
     type: list
     elements: dict
     required: true

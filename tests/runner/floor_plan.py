@@ -32,7 +32,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "plugin_utils": ("_common", "_site"),
     "plugin_utils/_hosts": ("_common",),
     "plugin_utils/_cluster": ("_common", "_site", "_server"),
-    "plugin_utils/_inputs": ("_common", "_site", "_server", "_definitions", "_cluster"),
+    "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
     "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities"),
 }
 MOST_FILES = 20
@@ -78,7 +78,7 @@ def _problems(path: Path, targets: t.Iterable[str]) -> t.Iterator[str]:
         yield f"is of a package that has no entry in ARROWS of {Path(__file__).name}."
     else:
         for target in sorted(set(targets) - {package}):
-            if target.partition("/")[2] not in ARROWS[package]:
+            if (target.partition("/")[2] or ".") not in ARROWS[package]:
                 yield f"imports {target}, which ARROWS of {Path(__file__).name} does not allow to {package}."
 
 
