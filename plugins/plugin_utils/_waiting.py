@@ -78,4 +78,5 @@ class WaitingAction(ActionBase):
 
     def _speaker(self, task_vars: t.Optional[dict[str, t.Any]]) -> str:
         """What the lines of progress begin with: the site where it has a name."""
-        return str(self._task.args.get("site") or self._task.args.get("alias") or (task_vars or {}).get("minio_site") or (task_vars or {}).get("inventory_hostname", ""))
+        said, known = self._task.args, task_vars or {}
+        return str(said.get("site") or said.get("alias") or known.get("minio_site") or known.get("inventory_hostname", ""))

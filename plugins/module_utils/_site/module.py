@@ -107,5 +107,3 @@ def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -
     if outcome.failures:
         result["msg"] = failure_message(outcome, noun, kind.total, session.site)
     return result
-
-

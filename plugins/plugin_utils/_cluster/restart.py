@@ -63,8 +63,8 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         why += [f"{healing} drive{'' if healing == 1 else 's'} of the site {'is' if healing == 1 else 'are'} healing"] if healing > 0 else []
         why += ["no node says whether drives of the site heal"] if healing < 0 and answers else []
         if why:
-            problems.append(f"a restart of all nodes is due ({'; '.join(shorten(due))}), but {' and '.join(why)}: what a restart adds to that may cost the site "
-                            "its quorum. Wait until all is well, or set minio_cluster_force_restart: true.")
+            problems.append(f"a restart of all nodes is due ({'; '.join(shorten(due))}), but {' and '.join(why)}: what a restart adds to that may cost the "
+                            "site its quorum. Wait until all is well, or set minio_cluster_force_restart: true.")
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 

@@ -33,7 +33,8 @@ def result(removed, done, changes):
 @pytest.fixture(name="action")
 def _action(monkeypatch):
     def make(*results, **arguments):
-        task = create_autospec(Task, instance=True, args={"alias": "az1", **arguments}, async_val=0, check_mode=False, diff=False, action="creativeflow.minio.minio_bucket")
+        options = {"async_val": 0, "check_mode": False, "diff": False, "action": "creativeflow.minio.minio_bucket"}
+        task = create_autospec(Task, instance=True, args={"alias": "az1", **arguments}, **options)
         connection = create_autospec(ConnectionBase, instance=True)
         action = ActionModule(task, connection, None, None, Templar(DataLoader(), {}), None)
         left = list(results)

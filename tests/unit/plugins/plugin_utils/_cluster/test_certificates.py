@@ -135,7 +135,7 @@ def test_without_the_package(monkeypatch):
 
 def test_files():
     found = certificates.files({"certificate": f"subject=/CN=n1\n{NODE.pem}\n\n{ROOT.pem}", "authorities": ROOT.pem + ROOT.pem,
-                                 "key": f"-----BEGIN EC PARAMETERS-----\nAA\n-----END EC PARAMETERS-----\n{NODE.key_pem()}\n\n"})
+                                "key": f"-----BEGIN EC PARAMETERS-----\nAA\n-----END EC PARAMETERS-----\n{NODE.key_pem()}\n\n"})
     assert found == {"certificate": NODE.pem + ROOT.pem, "key": NODE.key_pem(), "authorities": ROOT.pem,
                      "fingerprint": NODE.certificate.fingerprint(hashes.SHA256()).hex()}
     assert certificates.files({"certificate": "", "key": "", "authorities": ""}) == {"certificate": "", "key": "", "authorities": "", "fingerprint": ""}
