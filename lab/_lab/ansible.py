@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Mapping
+from typing import IO, Mapping, cast
 
 from runner import shell, tools
 
@@ -61,7 +61,7 @@ def show(state: Path, *playbooks: str) -> Mapping[str, int]:
     with subprocess.Popen(["ansible-playbook", *playbooks], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, errors="replace", env={**environment(state), **colour}) as process:
         try:
-            for line in process.stdout:
+            for line in cast(IO[str], process.stdout):
                 lines.append(line)
                 print(line, end="", flush=True)
         except BaseException:

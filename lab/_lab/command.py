@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import threading
-from typing import Callable, Mapping, Sequence
+from typing import IO, Callable, Mapping, Sequence, cast
 
 from . import progress
 from .errors import LabError
@@ -57,8 +57,9 @@ def long_running(task: str, arguments: Sequence[str], environment: Mapping[str, 
     lines: list[str] = []
     with progress.running(task):
         process = _start(task, arguments, environment)
+        output = cast(IO[str], process.stdout)
         try:
-            for line in filter(None, map(str.strip, process.stdout)):
+            for line in filter(None, map(str.strip, output)):
                 lines.append(line)
                 text = describe(len(lines), line)
                 if text:
@@ -67,7 +68,7 @@ def long_running(task: str, arguments: Sequence[str], environment: Mapping[str, 
             _end(process)
             raise
         finally:
-            process.stdout.close()
+            output.close()
             process.wait()
             with _lock:
                 _long_running.discard(process)

@@ -11,7 +11,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from . import packages, progress, processes
+from . import packages, processes, progress
 from .command import output, succeeds
 from .errors import LabError
 from .locks import exclusive

@@ -104,7 +104,7 @@ def _write_configuration(state: Path, folder: Path) -> None:
 
 def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
     """The credentials: for their owner alone, and encrypted where Ansible is there to do it."""
-    content = {}
+    content: dict[str, str | dict[str, str]] = {}
     for name, site in sites.items():
         content[f"vault_{name}_root_user"] = site.access_key
         content[f"vault_{name}_root_password"] = site.secret_key

@@ -11,7 +11,6 @@ from typing import Any, Callable
 
 from . import command
 
-
 # Seconds that a task has for removing what it had half made.
 _PATIENCE = 5
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 import hashlib
 import io
 import json
@@ -113,8 +114,8 @@ def _prove(clients: Mapping[str, Minio], origin: str, others: list[str], bucket:
     begin = time.monotonic()
     written = clients[origin].put_object(bucket, key, io.BytesIO(content), len(content))
     for other in others:
-        until(lambda site=other: _has(clients[site], bucket, key), _SECONDS,
-              lambda site=other: f"{bucket}/{key} was written to {origin} and is not on {site} after {_SECONDS} s", 0.02)
+        until(functools.partial(_has, clients[other], bucket, key), _SECONDS,
+              functools.partial("{0}/{1} was written to {2} and is not on {3} after {4} s".format, bucket, key, origin, other, _SECONDS), 0.02)
         seconds = time.monotonic() - begin
         if _digest(clients[other], bucket, key) != hashlib.sha256(content).hexdigest():
             raise LabError(f"{bucket}/{key} was written to {origin} and has another content on {other}")

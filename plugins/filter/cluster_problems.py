@@ -58,19 +58,34 @@ from ..plugin_utils._cluster.minisign import signature_problem
 from ..plugin_utils._cluster.preflight import clock_problems, host_problems, site_problems
 from ..plugin_utils._cluster.restart import restart_problems
 
+
+
+def _clock_problems(clocks, limit=5.0):
+    return clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit))
+
+
+def _install_problems(inputs, prefix="minio_binary"):
+    return install_problems(inputs, prefix)
+
+
+def _signature_problems(signed):
+    problem = signature_problem(signed["file"], signed["signature"], signed["key"])
+    return [problem] if problem else []
+
+
 _JUDGES = {
     "site": site_problems,
     "host": host_problems,
     "certificate": certificates.problems,
     "drives": pool_problems,
-    "clocks": lambda clocks, limit=5.0: clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit)),
-    "install": lambda inputs, prefix="minio_binary": install_problems(inputs, prefix),
+    "clocks": _clock_problems,
+    "install": _install_problems,
     "removal": removal_problems,
     "replacement": replacement_problems,
     "restart": restart_problems,
     "identity": identity_problems,
     "rotation": rotation_problems,
-    "signature": lambda signed: list(filter(None, [signature_problem(signed["file"], signed["signature"], signed["key"])])),
+    "signature": _signature_problems,
 }
 
 

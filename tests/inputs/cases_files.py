@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .deployment import FILES, Case
 
 _TWO_ITEMS = [*FILES["config/buckets_definition.json"], {"name": "users"}]
-_THREE_HOSTS = {"minio": {"children": {"az1": {"hosts": {"az1-n1": {}, "az1-n2": {}}}, "dr": {"hosts": {"dr-n1": {}}}}}}
-_NO_RULES = {"config/replication_rules.json": {"bucketReplications": []}}
+_THREE_HOSTS: dict[str, t.Any] = {"minio": {"children": {"az1": {"hosts": {"az1-n1": {}, "az1-n2": {}}}, "dr": {"hosts": {"dr-n1": {}}}}}}
+_NO_RULES: dict[str, t.Any] = {"config/replication_rules.json": {"bucketReplications": []}}
 
 
 def _rule(**changes: object) -> dict[str, object]:

@@ -88,7 +88,7 @@ def _package(path: Path) -> str:
 
 def _imports(text: str, path: Path, known: set[Path]) -> set[str]:
     """The packages that a file imports relatively."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = path.parents[node.level - 1] / Path(*(node.module or "").split("."))

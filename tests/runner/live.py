@@ -148,7 +148,7 @@ def _write_config(root: Path, sites: dict, programs: dict[str, str]) -> None:
 
 def _has_engine() -> bool:
     docker = shutil.which("docker")
-    return bool(docker) and not subprocess.run([docker, "info"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+    return docker is not None and not subprocess.run([docker, "info"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
 
 
 def _needs(*paths: str) -> None:

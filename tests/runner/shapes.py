@@ -10,7 +10,6 @@ import os
 from . import live, tools, workspace
 from .shell import Log
 
-
 # The shapes of `make test`. `make nightly` runs the others.
 _DAILY = ("plain", "no-export")
 

@@ -45,8 +45,8 @@ def write_refusal(site: Site, login: Login, bucket: str) -> str:
     except S3Error as error:
         return error.code or "refused"
     canary = [DeleteObject("canary", result.version_id)]
-    for error in site.client(site.root).remove_objects(bucket, canary, bypass_governance_mode=True):
-        raise Wrong(f"the canary in {bucket} of {site.name} cannot be removed: {error}")
+    for failure in site.client(site.root).remove_objects(bucket, canary, bypass_governance_mode=True):
+        raise Wrong(f"the canary in {bucket} of {site.name} cannot be removed: {failure}")
     return ""
 
 

@@ -94,7 +94,7 @@ class Deployment:
         if self._shape.members == "environments":
             # The other environment has the same groups of sites; its hosts come first, and nothing answers there.
             here, there = {f"p-{name}": _HOST for name in names}, {f"a-{name}": _HOST for name in names}
-            groups = {name: {"hosts": {f"a-{name}": {}, f"p-{name}": {}}} for name in names}
+            groups: dict[str, t.Any] = {name: {"hosts": {f"a-{name}": {}, f"p-{name}": {}}} for name in names}
             return {"staging": {"hosts": there}, "production": {"hosts": here}, "minio": {"children": groups}}
         return {"minio": {"children": {name: {"hosts": {f"{name}-n1": _HOST}} for name in names}}}
 
@@ -104,15 +104,18 @@ class Deployment:
         rules: list[dict[str, t.Any]] = []
         for content in shape.contents:
             bucket: dict[str, t.Any] = {"name": BUCKETS[content], "versioning": True}
-            bucket.update({"lock": {"objectLocking": True, "retention": {"mode": "GOVERNANCE", "days": 1}},
-                           "encrypted": {"encryption": {"algorithm": "SSE-S3"}}, "renamed": {"sites": names[:-1]}}.get(content, {}))
+            settings: dict[str, t.Any] = {
+                "lock": {"objectLocking": True, "retention": {"mode": "GOVERNANCE", "days": 1}},
+                "encrypted": {"encryption": {"algorithm": "SSE-S3"}}, "renamed": {"sites": names[:-1]},
+            }
+            bucket.update(settings.get(content, {}))
             buckets.append(bucket)
         if "renamed" in shape.contents:
             buckets.append({"name": self.at(names[-1], BUCKETS["renamed"]), "versioning": True, "sites": names[-1:]})
-        for bucket in self.buckets():
+        for name in self.buckets():
             for source, target in shape.rules():
-                rule = {"sourceAlias": source, "sourceBucket": self.at(source, bucket), "targetAlias": target, "targetBucket": self.at(target, bucket)}
-                rules.append({**rule, **({"delete_replication": False} if bucket == BUCKETS["kept-deletions"] else {})})
+                rule = {"sourceAlias": source, "sourceBucket": self.at(source, name), "targetAlias": target, "targetBucket": self.at(target, name)}
+                rules.append({**rule, **({"delete_replication": False} if name == BUCKETS["kept-deletions"] else {})})
         owned = {bucket["name"]: "owner" for bucket in buckets}
         services: list[dict[str, t.Any]] = [{"name": self.writer.name, "buckets": owned, "keys": [{"key": self.writer_key.name}]}]
         if shape.people == "disabled":

@@ -11,7 +11,8 @@ import typing as t
 
 from minio.credentials import Provider, WebIdentityProvider
 
-from .openid import CLAIM, Provider as Identities
+from .openid import CLAIM
+from .openid import Provider as Identities
 from .shape import Shape
 from .sites import Login, Site
 

@@ -28,11 +28,12 @@ def lock_if_visible(session: Session, bucket: str) -> t.Optional[bytes]:
         return None
 
 
-def against_features(changes: list[Change], actual: BucketSnapshot, of_group: bool) -> t.Iterator[str]:
+def against_features(changes: list[Change], actual: BucketSnapshot, of_group: t.Optional[bool]) -> t.Iterator[str]:
     """What the server refuses beside object lock or replication (S cmd/bucket-versioning-handlers.go, PutBucketVersioningHandler, and for rules that
     remove all versions internal/bucket/lifecycle/lifecycle.go, Validate).
 
-    :param of_group: the site is in a group of site replication, which has versions of all buckets.
+    :param of_group: the site is in a group of site replication, which has versions of all buckets; ``None`` if that cannot be
+        seen.
     """
     for change in changes:
         if change.setting == "lifecycle" and actual.file(change.object, LOCK.file):

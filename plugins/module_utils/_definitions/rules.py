@@ -162,7 +162,8 @@ class Rules:
         """Both must be declared, with versioning, and the target with object lock if the source has it (S validateReplicationDestination)."""
         if rule["state"] == "absent" or not rule.get("bucket"):
             return
-        ends = ((site, rule["bucket"], "bucket"), (rule["target"], rule.get("target_bucket", rule["bucket"]), "target_bucket"))
+        ends: tuple[tuple[str, t.Any, str], ...] = (
+            (site, rule["bucket"], "bucket"), (rule["target"], rule.get("target_bucket", rule["bucket"]), "target_bucket"))
         found = []
         for place, name, key in ends:
             bucket = self._buckets[place].get(name)

@@ -40,9 +40,9 @@ def names_of_server(session: Session, identities: Identities, kind: str, names: 
         raise _explained(session, kind, wanted[0], error) from None
     found.update({name: known[normal_name(name)] for name in wanted if normal_name(name) in known})
     unknown = [name for name in wanted if normal_name(name) not in known]
-    for name, said, error in session.parallel(lambda name: _said(session, kind, found[name]), unknown):
-        if error:
-            raise _explained(session, kind, name, error)
+    for name, said, failure in session.parallel(lambda name: _said(session, kind, found[name]), unknown):
+        if failure:
+            raise _explained(session, kind, name, failure)
         found[name] = next((known[normal_name(other)] for other in said or () if normal_name(other) in known), found[name])
     return found
 

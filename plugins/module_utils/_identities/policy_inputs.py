@@ -82,12 +82,12 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
     if bool(name) == bool(bucket):
         yield "give name for an IAM policy or bucket for a bucket policy, one of the two."
         return
-    key = ("name", name) if name else ("bucket", bucket)
-    if key in seen:
-        yield f"{key[0]} {key[1]}: it is declared twice. Declare it once."
-    seen.add(key)
+    label = ("name", name) if name else ("bucket", bucket)
+    if label in seen:
+        yield f"{label[0]} {label[1]}: it is declared twice. Declare it once."
+    seen.add(label)
     if item["policy"] is not None and item["policy_file"]:
-        yield f"{key[0]} {key[1]}: policy and policy_file: give one of the two."
+        yield f"{label[0]} {label[1]}: policy and policy_file: give one of the two."
     if bucket:
         if any(item[key] for key in HOLDERS):
             yield f"bucket {bucket}: a bucket policy acts on anonymous requests only and has no users or groups. Give them to an IAM policy (name)."
@@ -96,10 +96,10 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
         return
     if name != name.strip() or "," in name or not is_path_safe(name):
         yield f"name {name!r}: a name has no ',', no space or '/' at its ends, and no '//'."
-    for kind in KINDS:
-        both = {normal_name(str(holder)) for holder in item[f"{kind}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{kind}s_absent"] or ()}
+    for noun in KINDS:
+        both = {normal_name(str(holder)) for holder in item[f"{noun}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{noun}s_absent"] or ()}
         if both and item["state"] == "present":
-            yield f"name {name}: {kind}s and {kind}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
+            yield f"name {name}: {noun}s and {noun}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
     if item["state"] == "absent" and name in BUILT_IN:
         yield f"name {name}: the server brings this policy, and does not remove it."
 

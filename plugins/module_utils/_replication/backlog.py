@@ -75,7 +75,7 @@ def _entries(session: Session, bucket: str, prefix: str, verbose: bool) -> t.Ite
     query = {"bucket": bucket, **({"prefix": prefix} if prefix else {}), **({"verbose": "true"} if verbose else {})}
     lines = session.admin("POST", "replication/diff", query).split(b"\n")
     # One text is read in half of the time that as many as there are versions take.
-    for entry in json.loads(b"[" + b",".join(filter(bytes.strip, lines)) + b"]"):
+    for entry in json.loads(b"[" + b",".join(line for line in lines if line.strip()) + b"]"):
         if entry.get("error"):
             raise MinioError(f"site {session.site} ({session.url}): replication/diff {bucket}: the server could not walk the bucket. See its log.")
         yield entry

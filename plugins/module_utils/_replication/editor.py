@@ -125,13 +125,14 @@ class BucketEditor:
         """The ARN of a target that is as declared but for the spelling of its url: found, updated in place, or new."""
         there = [target for target in self._targets.values() if flow.leads_to(target)]
         current = self._targets.get(existing.arn) if existing else None
-        target = next(filter(lambda target: _can_become(target, flow), sorted(there, key=lambda target: target != current) + [current] * bool(current)), None)
+        nearest = [*sorted(there, key=lambda target: target != current), *([current] if current else [])]
+        target = next((target for target in nearest if _can_become(target, flow)), None)
         if target:
             arn = target.arn
             self._update(target, dataclasses.replace(target, **flow.declared_target))
         else:
             old = current or next(iter(there), None)
-            there += [old] * bool(old and old not in there)
+            there += [old] if old and old not in there else []
             arn = self._create_beside(old, there, flow, leaving, purge)
         for other in there:
             if other.arn != arn:

@@ -118,9 +118,9 @@ class Replication:
         files = {bucket: state.encryption for bucket, state in buckets.items() if state.encryption is not None}
         unknown = []
         unread = [bucket for bucket in buckets if bucket not in files]
-        for bucket, data, error in self._session.parallel(lambda bucket: _ENCRYPTION.get(self._session, bucket) or b"", unread):
+        for bucket, data, error in self._session.parallel(lambda bucket: _ENCRYPTION.get(self._session, bucket), unread):
             if error is None:
-                files[bucket] = data
+                files[bucket] = data or b""
             elif isinstance(error, ServerError) and error.code in DENIED:
                 unknown.append(
                     f"site {self._session.site}: bucket {bucket}: whether it is encrypted is not known, nor whether the targets of its rules can encrypt its"

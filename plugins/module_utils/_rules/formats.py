@@ -195,10 +195,12 @@ def parse_exported_targets(data: bytes) -> list[RemoteTarget]:
     """The targets of one bucket from the export: XML in spite of the file's name, with the secrets."""
     targets = []
     for node in find_all(tree(data), "Targets"):
+        endpoint = _stored_endpoint(find(node, "Endpoint"), find(node, "Secure") == "true")
         targets.append(
             RemoteTarget(
                 arn=find(node, "Arn"),
-                **_stored_endpoint(find(node, "Endpoint"), find(node, "Secure") == "true"),
+                url=endpoint["url"],
+                spelling=endpoint["spelling"],
                 bucket=find(node, "TargetBucket"),
                 access_key=find(node, "Credentials/AccessKeyId"),
                 secret_key=find(node, "Credentials/SecretAccessKey"),

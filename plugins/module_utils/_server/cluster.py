@@ -104,7 +104,9 @@ def tolerance(drives: t.Iterable[Record], parity: t.Optional[int]) -> Record:
     result = {}
     for prefix, usable in (("", _online), ("read_", lambda drive: _online(drive) and not drive["healing"])):
         worst_drives, worst_nodes = [], []
-        for members in sets if parity is not None else ():
+        for members in sets:
+            if parity is None:
+                break
             data = len(members) - parity
             needed = data + 1 if data == parity and not prefix else data
             held: dict[str, int] = {}

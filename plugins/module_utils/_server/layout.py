@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
 import re
 import typing as t
@@ -111,8 +112,7 @@ def _range(pattern: str, start: str, end: str) -> list[str]:
 
 
 def _twice(names: t.Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return sorted({name for name in names if name in seen or seen.add(name)})
+    return sorted(name for name, count in collections.Counter(names).items() if count > 1)
 
 
 def parse_pools(definitions: t.Any, where: str) -> list[Pool]:

@@ -74,7 +74,7 @@ def cause_at_other_addresses(url: str, connect: float) -> t.Optional[Cause]:
         return None
     for *_kind, address in addresses:
         try:
-            socket.create_connection(address[:2], connect).close()
+            socket.create_connection((str(address[0]), int(address[1])), connect).close()
             return None
         except OSError as error:
             cause = _of_system(error, connect)

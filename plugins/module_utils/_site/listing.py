@@ -30,7 +30,8 @@ def versions_by_key(session: Session, bucket: str, prefix: str, metadata: bool =
         s3:GetObjectTagging, or the server leaves them out (S cmd/api-response.go, generateListVersionsResponse).
     :raises MinioError: the server refused, or lists keys in another order.
     """
-    key, found = "", []
+    key = ""
+    found: list[Version] = []
     for version in _versions(session, bucket, prefix, metadata):
         if version.key != key:
             if found:

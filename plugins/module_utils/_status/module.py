@@ -124,7 +124,7 @@ def _failed(status: Status, names: dict[str, str], most: int) -> list[dict[str, 
     if not any(rule.failed for rule in status.rules):
         return []
     reasons = status.refusals()
-    found = []
+    found: list[dict[str, t.Any]] = []
     for rule in status.rules:
         reason = "the target is offline, seen from this site" if rule.online is False else reasons.get(rule.bucket, "")
         shown = rule.failed[: most - len(found)]

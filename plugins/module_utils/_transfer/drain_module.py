@@ -63,8 +63,8 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     if not count:
         urls = {found.targets[arn].url for found in state.values() for arn in found.targets.keys() & offline}
         away = ", ".join(sorted(names.get(url, url) for url in urls))
-        why = f"{away} is offline, seen from this site. Run this again when it is back." if away else "there was not enough time. Raise wait_timeout."
-        text = f"site {session.site}: no version is missing, but removals of versions, which cannot be counted, were not brought on their way: {why}"
+        cause = f"{away} is offline, seen from this site. Run this again when it is back." if away else "there was not enough time. Raise wait_timeout."
+        text = f"site {session.site}: no version is missing, but removals of versions, which cannot be counted, were not brought on their way: {cause}"
         return {**result, "breaches": [text], "msg": text}
     why = refusals(session, sorted({bucket for bucket, arn, _items in left if arn not in offline}))
     lines = []

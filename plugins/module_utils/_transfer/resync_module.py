@@ -48,8 +48,8 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     wanted = [] if params["state"] == "queried" else [resync for resync in resyncs if not _done(session, state, resync, params["id"])]
     starting = [resync for resync in wanted if not resync.running]
     if check_mode or not wanted:
-        notes = _notes(session, state, names, resyncs) if params["state"] == "finished" else []
-        return {**_result(session, state, names, resyncs), "changed": bool(starting), "notes": notes}
+        known = _notes(session, state, names, resyncs) if params["state"] == "finished" else []
+        return {**_result(session, state, names, resyncs), "changed": bool(starting), "notes": known}
     deadline = time.monotonic() + params["wait_timeout"]
     offline = _offline(session, starting, deadline)
     failures = start_resyncs(session, [resync for resync in starting if resync.arn not in offline], params["id"], older_than)
@@ -138,11 +138,11 @@ def _pairs(site: str, state: State, rules: t.Optional[list[dict[str, str]]], nam
             url = found.targets[arn].url
             by_name.setdefault((bucket, names.get(url, url)), []).append((bucket, arn))
     if rules is None:
-        return [pair for found in by_name.values() for pair in found]
+        return [pair for named in by_name.values() for pair in named]
     for rule in rules:
-        found = by_name.get((rule["bucket"], rule["target"]))
-        if found:
-            pairs += found
+        named = by_name.get((rule["bucket"], rule["target"]))
+        if named:
+            pairs += named
         else:
             errors.append(
                 f"site {site}: bucket {rule['bucket']}: no rule to {rule['target']} that is enabled and has existing_objects, without which the"

@@ -23,6 +23,7 @@ _MARK = "\ufeff"
 _POOLS = re.compile(r"MINIO_(VOLUMES|ENDPOINTS|ARGS|ERASURE_SET_DRIVE_COUNT|CONFIG_ENV_FILE)")
 """Variables that decide about the pools of a server."""
 
+_SPACE = re.compile(r"[ \t]*")
 _COMMENT = re.compile(r"[;#](?:\\[\s\S]|[^\\\r\n])*")
 _KEY = re.compile(r"[^\r\n][^=\r\n]*")
 _PLAIN = re.compile(r"((?:\\[\s\S]|[^\\\r\n])*?)[ \t]*(?:(?=[\r\n])|\\?\Z)")
@@ -58,17 +59,24 @@ def _lines(text: str) -> t.Iterator[Line]:
         if text[at] in " \t\r\n":
             at += 1
         elif text[at] in ";#":
-            found = _COMMENT.match(text, at)
+            found = _match(_COMMENT, text, at)
             yield from _hidden(found.group(), number)
             at = found.end()
         else:
-            key = _KEY.match(text, at)
+            key = _match(_KEY, text, at)
             at = key.end()
             if text[at:at + 1] != "=":
                 yield Line(number, "", key.group(), "", True)
                 continue
             value, at, flaw, plain = _value(text, at + 1)
             yield Line(number, key.group().rstrip(), value, flaw, plain)
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    """The match of a pattern that matches everywhere, if only nothing."""
+    found = pattern.match(text, at)
+    assert found is not None
+    return found
 
 
 def _hidden(comment: str, number: int) -> t.Iterator[Line]:
@@ -82,14 +90,14 @@ def _value(text: str, at: int) -> tuple[str, int, str, bool]:
     """A value, where it ends, its flaw, and whether it is not quoted."""
     parts: list[str] = []
     while True:
-        at = re.compile(r"[ \t]*").match(text, at).end()
+        at = _match(_SPACE, text, at).end()
         sign = text[at:at + 1]
         if sign in ("", "\r", "\n"):
             return "".join(parts), at, "", not parts
         if sign not in _QUOTED:
-            found = _PLAIN.match(text, at)
-            plain = _ESCAPED.sub(lambda escaped: "" if escaped[1] in "\r\n" else escaped[1], found[1])
-            return "".join([*parts, plain]), found.end(), BEHIND if parts else _doubt(found[1]), not parts
+            plainly = _match(_PLAIN, text, at)
+            plain = _ESCAPED.sub(lambda escaped: "" if escaped[1] in "\r\n" else escaped[1], plainly[1])
+            return "".join([*parts, plain]), plainly.end(), BEHIND if parts else _doubt(plainly[1]), not parts
         found = _QUOTED[sign].match(text, at)
         if not found:
             return "".join([*parts, text[at + 1:]]), len(text), UNCLOSED, False

@@ -82,12 +82,12 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     problems += [f"minio_cluster_drive_devices has a device for {path}, which is no drive of this host in minio_cluster_pools: correct one of them."
                  for path in host["devices"] if path not in own]
     facts = [line.split() for line in host["probe"].splitlines()]
-    root = next((device for kind, *device in facts if kind == "root"), [])
+    root: list[str] = next((device for kind, *device in facts if kind == "root"), [])
     for kind, *values in facts:
         if kind == "unresolved":
             problems.append(f"the name {values[0]} does not resolve on this host: add it to the DNS or to /etc/hosts.")
         if kind == "drive" and values[0] not in host["unmounted"]:
-            problems += _drive_problems(*values[:3], values[3:4] == root and not host["allow_root_drive"])
+            problems += _drive_problems(values[0], values[1], values[2], values[3:4] == root and not host["allow_root_drive"])
             if values[4] in _IN_MEMORY and not host["allow_root_drive"]:
                 problems.append(f"drive {values[0]} is in memory ({values[4]}), and its objects are gone when the host restarts: mount a device there "
                                 "(for a trial, minio_cluster_allow_root_drive: true).")
