@@ -59,7 +59,6 @@ from ..plugin_utils._cluster.preflight import clock_problems, host_problems, sit
 from ..plugin_utils._cluster.restart import restart_problems
 
 
-
 def _clock_problems(clocks, limit=5.0):
     return clock_problems({host: float(offset) for host, offset in clocks.items()}, float(limit))
 

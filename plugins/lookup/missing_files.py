@@ -64,6 +64,6 @@ class LookupModule(LookupBase):
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None
         values: dict[str, t.Any] = {}
-        for term in (item for term in terms for item in (term if isinstance(term, list) else [term])):
-            values.update(term if isinstance(term, dict) else {term: known.get(term)})
+        for item in (item for term in terms for item in (term if isinstance(term, list) else [term])):
+            values.update(item if isinstance(item, dict) else {item: known.get(item)})
         return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template)))

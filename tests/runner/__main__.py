@@ -18,8 +18,8 @@ from .shell import Failed, LeftOut, Log, stop_all
 
 Step = t.Callable[[Log], str]
 _LANES: tuple[dict[str, Step], ...] = (
-    {"house": static.check_house, "changelog": static.changelog, "sanity": static.sanity, "unit": static.unit, "inputs": inputs.inputs, "markup": static.markup,
-     "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
+    {"house": static.check_house, "style": static.style, "types": static.types, "changelog": static.changelog, "sanity": static.sanity,
+     "unit": static.unit, "inputs": inputs.inputs, "markup": static.markup, "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.

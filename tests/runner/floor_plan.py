@@ -44,11 +44,12 @@ _SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, to
 def check(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """The plugins keep to the floor plan: a package imports only what its entry in ARROWS names, and neither packages nor files grow too large."""
     paths = [path for path in files if path.suffix == ".py" and path.parts[0] == "plugins" and path.name != "__init__.py"]
+    known = set(paths)
     for path in paths:
         text = (root / path).read_text(encoding="utf-8")
         if _OWN in text:
             yield f"{path}: names the collection in an import. Import relatively."
-        yield from (f"{path}: {problem}" for problem in _problems(path, _imports(text, path, set(paths))))
+        yield from (f"{path}: {problem}" for problem in _problems(path, _imports(text, path, known)))
         lines = code_lines(text)
         if lines > MOST_LINES:
             yield f"{path}: {lines} lines of code, and {MOST_LINES} are the most. Divide it."
@@ -61,9 +62,9 @@ def check(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
 def arrows(root: Path, files: t.Sequence[Path]) -> set[tuple[str, str]]:
     """From which package to which there are imports."""
     paths = [path for path in files if path.suffix == ".py" and len(path.parts) > 2 and path.parts[1].endswith("_utils")]
-    found = set()
+    found, known = set(), set(paths)
     for path in paths:
-        found |= {(_package(path), target) for target in _imports((root / path).read_text(encoding="utf-8"), path, set(paths)) if target != _package(path)}
+        found |= {(_package(path), target) for target in _imports((root / path).read_text(encoding="utf-8"), path, known) if target != _package(path)}
     return found
 
 

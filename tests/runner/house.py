@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import typing as t
 from pathlib import Path
 
@@ -17,6 +19,7 @@ _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULT
 _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
+_OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "yaml"}
 _REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 # Put together from parts, so that this file is no finding of its own.
 _FOREIGN = re.compile("|".join((
@@ -119,9 +122,31 @@ def _keys_below(text: str, word: str) -> set[str]:
     return keys
 
 
+def _requires_what_it_imports(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """What the plugins import of others is in requirements.txt, from which execution environments are built, and nothing else is; but for what ansible-core
+    brings itself."""
+    listed = set(re.findall(r"^([\w-]+)", (root / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    imported: dict[str, Path] = {}
+    for path in files:
+        if path.parts[0] == "plugins" and path.suffix == ".py":
+            for name in _imported((root / path).read_text(encoding="utf-8")):
+                if name not in sys.stdlib_module_names and name not in _OF_ANSIBLE:
+                    imported.setdefault(name, path)
+    yield from (f"requirements.txt: {name} is missing, which {imported[name]} imports" for name in sorted(imported.keys() - listed))
+    yield from (f"requirements.txt: no plugin imports {name}" for name in sorted(listed - imported.keys()))
+
+
+def _imported(text: str) -> set[str]:
+    """The packages that a file imports absolutely."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    names += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    return {name.partition(".")[0] for name in names}
+
+
 RULES: tuple[Rule, ...] = (
     _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine,
-    _is_given_in_one_way, floor_plan.check)
+    _is_given_in_one_way, _requires_what_it_imports, floor_plan.check)
 
 
 def findings(root: Path, files: t.Sequence[Path]) -> list[str]:

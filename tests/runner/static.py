@@ -13,6 +13,8 @@ from pathlib import Path
 from . import house, tools, workspace
 from .shell import Failed, LeftOut, Log
 
+_RUFF = "ruff==0.17.6"
+_MYPY = "mypy==2.4.1"
 _PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -23,6 +25,28 @@ def check_house(log: Log) -> str:
     if findings:
         raise Failed(f"{len(findings)} findings")
     return f"{len(house.RULES)} rules"
+
+
+def style(log: Log) -> str:
+    """ruff and yamllint, as pyproject.toml and .yamllint say."""
+    tools.ensure(log)
+    ruff = tools.separate(log, _RUFF) / "ruff"
+    with workspace.copy("style") as root:
+        log.run(ruff, "check", "--no-cache", ".", cwd=root)
+        log.run(ruff, "format", "--no-cache", "--check", ".", cwd=root)
+        log.run(tools.venv() / "bin" / "yamllint", "--strict", ".", cwd=root)
+    return ""
+
+
+def types(log: Log) -> str:
+    """mypy over what is no test."""
+    mypy = tools.separate(log, _MYPY) / "mypy"
+    with workspace.copy("types") as root:
+        options = ("--config-file", root / "pyproject.toml", "--cache-dir", os.devnull)
+        env = {"MYPYPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests", root / "lab")))}
+        folders = [root / name for name in ("plugins", "lab/_lab", "tests/runner", "tests/shapes", "tests/inputs", "benchmarks")]
+        log.run(mypy, *options, *folders, cwd=workspace.collections(root), env=env)
+    return ""
 
 
 def changelog(log: Log) -> str:

@@ -69,6 +69,8 @@ class BucketWriter:
                 failures += failed or []
         rest = [(name, items) for name, items in single.items() if items]
         for _item, failed, error in self._session.parallel(self._single, rest):
+            if error:
+                raise error
             failures += failed or []
         return _incomplete(changes, failures)
 

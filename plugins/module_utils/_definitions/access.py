@@ -75,7 +75,7 @@ _SERVICE_FIELDS: dict[str, Read] = {
 _GROUP_FIELDS: dict[str, Read] = {"name": text, "members": names, "buckets": _grants, "sites": names, "state": choice("present", "absent")}
 _EXPORTED = {"users": "users", "groups": "groups", "policies": "policies", "access_keys": "keys"}
 """The keys of an export, and those of ``Access.of_site``."""
-_EXPORT_FIELDS: dict[str, Read] = {"sites": names, **{key: _dictionaries for key in _EXPORTED}}
+_EXPORT_FIELDS: dict[str, Read] = {"sites": names, **dict.fromkeys(_EXPORTED, _dictionaries)}
 _FILE: dict[str, Read] = {
     "services": list_of(_SERVICE_FIELDS, ("name",), lambda item: []),
     "groups": list_of(_GROUP_FIELDS, ("name",), lambda item: []),

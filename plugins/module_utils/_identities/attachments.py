@@ -44,8 +44,9 @@ def change_attachments(session: Session, identities: Identities, wanted: t.Mappi
     errors: dict[Holder, MinioError] = {}
     # Detaching and attaching are two requests to the same user or group, so they do not run at the same time.
     for attach in (False, True):
-        chosen = [holder for holder in open_ones if holder not in errors and _policies(wanted[holder], attach)]
-        for holder, _none, error in session.parallel(lambda item: associate(session, attach, *item, _policies(wanted[item], attach)), chosen):
+        todo = [(attach, holder, _policies(wanted[holder], attach)) for holder in open_ones if holder not in errors]
+        changing = [item for item in todo if item[2]]
+        for (_attach, holder, _names), _none, error in session.parallel(lambda item: associate(session, item[0], *item[1], item[2]), changing):
             if error:
                 errors[holder] = error
     return {**errors, **(_import(session, identities, {holder: wanted[holder] for holder in closed}) if closed else {})}

@@ -203,7 +203,7 @@ class BucketEditor:
         return arn
 
     def _update_target(self, target: RemoteTarget, operations: set[str]) -> None:
-        query = {"bucket": self._bucket, "update": "true", **{operation: "true" for operation in operations}}
+        query = {"bucket": self._bucket, "update": "true", **dict.fromkeys(operations, "true")}
         self._session.admin("PUT", "set-remote-target", query, target.body(self._bucket), encrypted=True)
         self._targets[target.arn] = target
 

@@ -54,7 +54,7 @@ def encryption_between(session: Session, sites: t.Mapping[str, SiteEncryption]) 
     problems: list[str] = []
     warnings: list[str] = []
     pairs = [(name, other) for name in sites for other in sites if name != other and sites[name].kms]
-    for (name, other), found, error in session.parallel(lambda pair: list(_lacking(sites, *pair)), pairs):
+    for _pair, found, error in session.parallel(lambda pair: list(_lacking(sites, *pair)), pairs):
         if error:
             raise error
         for text, needed in found or ():

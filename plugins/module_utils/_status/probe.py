@@ -64,7 +64,7 @@ def _wait(session: Session, bucket: str, rules: list[Rule], key: str, arns: set[
     while arns - found.keys():
         waiting = {arn for item in read_backlog(session, bucket, rules, key) for arn in item.waiting}
         seconds = time.monotonic() - began
-        found.update({arn: seconds for arn in arns - found.keys() - waiting})
+        found.update(dict.fromkeys(arns - found.keys() - waiting, seconds))
         if seconds > timeout:
             break
         if arns - found.keys():

@@ -103,7 +103,7 @@ _FIELDS: dict[str, Read] = {
     "enabled": boolean,
     "prefix": plain,
     "tags": _tags,
-    **{name: parse_size for name in _SIZES},
+    **dict.fromkeys(_SIZES, parse_size),
     **{action.key: action.read for action in _ACTIONS},
     "abort_incomplete_upload_days": _refused,
 }

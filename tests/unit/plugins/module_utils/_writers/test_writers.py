@@ -65,8 +65,8 @@ class Found:
         return self._keys
 
 
-def census(found, except_users=(), own="root", buckets=None, providers=Providers({}), temporary=None, certificates=False, directory=False):
-    return take_census(Read(found, buckets or {}, providers, temporary or {}, certificates, directory), "frozen", except_users, own)
+def census(found, except_users=(), own="root", buckets=None, providers=None, temporary=None, certificates=False, directory=False):
+    return take_census(Read(found, buckets or {}, providers or Providers({}), temporary or {}, certificates, directory), "frozen", except_users, own)
 
 
 def names(found, **of):
