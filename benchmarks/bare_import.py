@@ -23,7 +23,7 @@ def main() -> None:
     options = json.load(sys.stdin)
     session = Session(options["url"], options["access_key"], options["secret_key"], timeout=300)
     buckets, size = options["buckets"], options["size"]
-    chunks = [_zip(buckets[start:start + size], options["quota"]) for start in range(0, len(buckets), size)]
+    chunks = [_zip(buckets[start : start + size], options["quota"]) for start in range(0, len(buckets), size)]
     begin = time.perf_counter()
     with ThreadPoolExecutor(_THREADS) as executor:
         list(executor.map(lambda chunk: session.admin("PUT", "import-bucket-metadata", body=chunk), chunks))

@@ -104,12 +104,16 @@ def _first(path: Path, servers: Servers, count: int, chunks: dict[str, int]) -> 
             changed(first[-1], count)
     limit = statistics.median(alone)
     others = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in imports.items())
-    yield (f"{count:,} new buckets × 4 settings: the server's own import, {best} a request, 8 at a time    {limit:7.2f} s"
-           f"   median of {len(alone)} ({min(alone):.2f} to {max(alone):.2f}); once each: {others}")
+    yield (
+        f"{count:,} new buckets × 4 settings: the server's own import, {best} a request, 8 at a time    {limit:7.2f} s"
+        f"   median of {len(alone)} ({min(alone):.2f} to {max(alone):.2f}); once each: {others}"
+    )
     wall, own = (statistics.median(seconds) for seconds in ([run["wall"] for run in first], [run["api"]["seconds"] for run in first]))
-    yield (f"{count:,} new buckets × 4 settings: minio_bucket, with the snapshot that proves it      {wall:7.2f} s"
-           f"   median of {len(first)}   {first[0]['api']['requests']} requests   {wall / bare:.2f} of the bare SDK (goal: 0.45)"
-           f"   {own / limit:.2f} of the import (goal: 1.2), {wall / limit:.2f} with the start of Python and of Ansible's module")
+    yield (
+        f"{count:,} new buckets × 4 settings: minio_bucket, with the snapshot that proves it      {wall:7.2f} s"
+        f"   median of {len(first)}   {first[0]['api']['requests']} requests   {wall / bare:.2f} of the bare SDK (goal: 0.45)"
+        f"   {own / limit:.2f} of the import (goal: 1.2), {wall / limit:.2f} with the start of Python and of Ansible's module"
+    )
     with servers.running("module") as site:
         yield f"{count:,} buckets, nothing to change                                              {_again(path, site, count)}"
 
@@ -122,8 +126,10 @@ def _by_playbook(path: Path, servers: Servers, count: int, loop: int) -> Iterato
         seconds, recap = min(plays.buckets(site, make_buckets(count)) for _run in range(3))
         if "changed=0 " not in recap:
             raise LabError(f"the playbook changed something although there was nothing to change: {recap}")
-        yield (f"{count:,} buckets, nothing to change: ansible-playbook creativeflow.minio.buckets, best of 3 {seconds:7.2f} s"
-               f"   {start:.2f} s of it Ansible's own start (goal: 8 s)")
+        yield (
+            f"{count:,} buckets, nothing to change: ansible-playbook creativeflow.minio.buckets, best of 3 {seconds:7.2f} s"
+            f"   {start:.2f} s of it Ansible's own start (goal: 8 s)"
+        )
     buckets = make_buckets(loop)
     with servers.running("loop-playbook") as site:
         own, _recap = plays.buckets(site, buckets)
@@ -144,8 +150,10 @@ def _again(path: Path, site: Site, count: int) -> str:
     walls = sorted(result["wall"] for result in results)
     own = statistics.median(result["api"]["seconds"] for result in results)
     requests = max(result["api"]["requests"] for result in results)
-    return (f"{statistics.median(walls):7.2f} s ({walls[0]:.2f} to {walls[-1]:.2f})   {requests} requests"
-            f"   {own:.2f} s of it without the start of Python and of Ansible's module (goal: 2 s, 4 requests)")
+    return (
+        f"{statistics.median(walls):7.2f} s ({walls[0]:.2f} to {walls[-1]:.2f})   {requests} requests"
+        f"   {own:.2f} s of it without the start of Python and of Ansible's module (goal: 2 s, 4 requests)"
+    )
 
 
 def _most(path: Path, site: Site, count: int) -> Iterator[str]:
@@ -154,15 +162,19 @@ def _most(path: Path, site: Site, count: int) -> Iterator[str]:
     module(path, "minio_bucket", site, {"buckets": buckets})
     nothing = min((module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
     unchanged(nothing)
-    yield (f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_RUNS}            {nothing['wall']:7.2f} s"
-           f"   {nothing['api']['requests']} requests   {nothing['api']['seconds']:.2f} s of it module time   {nothing['mebibytes']:.0f} MiB"
-           " (goal: 5 requests, 5 s, 400 MiB)")
+    yield (
+        f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_RUNS}            {nothing['wall']:7.2f} s"
+        f"   {nothing['api']['requests']} requests   {nothing['api']['seconds']:.2f} s of it module time   {nothing['mebibytes']:.0f} MiB"
+        " (goal: 5 requests, 5 s, 400 MiB)"
+    )
     buckets[0]["quota"] = "2TiB"
     one = module(path, "minio_bucket", site, {"buckets": buckets})
     if one["counts"]["changed"] != 1:
         raise LabError(f"minio_bucket changed {one['counts']['changed']} buckets instead of one")
-    yield (f"{count:,} buckets, one of them to change                                        {one['wall']:7.2f} s"
-           f"   {one['api']['requests'] - nothing['api']['requests']} requests more (goal: 3)")
+    yield (
+        f"{count:,} buckets, one of them to change                                        {one['wall']:7.2f} s"
+        f"   {one['api']['requests'] - nothing['api']['requests']} requests more (goal: 3)"
+    )
 
 
 def _users(path: Path, site: Site, count: int) -> Iterator[str]:
@@ -176,8 +188,10 @@ def _users(path: Path, site: Site, count: int) -> Iterator[str]:
     again = [module(path, name, site, options) for name, options in (("minio_user", users), ("minio_policy", policies))]
     for result in again:
         unchanged(result)
-    yield (f"{count:,} users with a policy each, nothing to change: minio_user and minio_policy   {sum(result['wall'] for result in again):7.2f} s"
-           f"   {sum(result['api']['requests'] for result in again)} requests (goal: 5)")
+    yield (
+        f"{count:,} users with a policy each, nothing to change: minio_user and minio_policy   {sum(result['wall'] for result in again):7.2f} s"
+        f"   {sum(result['api']['requests'] for result in again)} requests (goal: 5)"
+    )
 
 
 if __name__ == "__main__":

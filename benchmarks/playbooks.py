@@ -66,20 +66,46 @@ class Playbooks:
         for bucket in buckets:
             self._write(f"{bucket['name']}.json", bucket["policy"])
         host = site.url.partition("//")[2]
-        environment = {"PATH": f"{binaries.path('mc').parent}:/usr/bin:/bin", "HOME": str(self._path), "FOLDER": str(self._path),
-                       "MC_HOST_site": f"http://{site.access_key}:{site.secret_key}@{host}", "BUCKETS": " ".join(bucket["name"] for bucket in buckets)}
+        environment = {
+            "PATH": f"{binaries.path('mc').parent}:/usr/bin:/bin",
+            "HOME": str(self._path),
+            "FOLDER": str(self._path),
+            "MC_HOST_site": f"http://{site.access_key}:{site.secret_key}@{host}",
+            "BUCKETS": " ".join(bucket["name"] for bucket in buckets),
+        }
         begin = time.perf_counter()
         _run(["sh", "-c", _MC], environment)
         return time.perf_counter() - begin
 
     def _play(self, site: Site, playbook: str, variables: Mapping[str, Any]) -> tuple[float, str]:
-        inventory = self._write("inventory.json", {"minio": {"children": {"bench": {"hosts": {"bench-n1": {
-            "ansible_connection": "local", "ansible_python_interpreter": str(ansible.python()), "minio_site": "bench",
-            "minio_sites": {"bench": {"url": site.url, "access_key": site.access_key, "secret_key": site.secret_key}},
-        }}}}}})
+        inventory = self._write(
+            "inventory.json",
+            {
+                "minio": {
+                    "children": {
+                        "bench": {
+                            "hosts": {
+                                "bench-n1": {
+                                    "ansible_connection": "local",
+                                    "ansible_python_interpreter": str(ansible.python()),
+                                    "minio_site": "bench",
+                                    "minio_sites": {"bench": {"url": site.url, "access_key": site.access_key, "secret_key": site.secret_key}},
+                                }
+                            }
+                        }
+                    }
+                }
+            },
+        )
         options = self._write("variables.json", variables)
-        environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(self._path), "ANSIBLE_LOCALHOST_WARNING": "false", "ANSIBLE_NOCOLOR": "1",
-                       "ANSIBLE_PYTHON_INTERPRETER": str(ansible.python()), "LC_ALL": "C.UTF-8"}
+        environment = {
+            **os.environ,
+            "ANSIBLE_COLLECTIONS_PATH": str(self._path),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_PYTHON_INTERPRETER": str(ansible.python()),
+            "LC_ALL": "C.UTF-8",
+        }
         begin = time.perf_counter()
         said = _run([str(ansible.python().parent / "ansible-playbook"), "-i", inventory, "-e", f"@{options}", playbook], environment)
         return time.perf_counter() - begin, said.strip().splitlines()[-1]

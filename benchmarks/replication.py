@@ -58,20 +58,28 @@ class Replication:
         flows = [{"bucket": name, "target": "target"} for name in names]
         made = module(self._path, "minio_bucket_replication", source, {"rules": flows[:count], "targets": [target]})
         yield (f"{count:,} new replication rules with their targets: a loop of mc replicate add                {by_mc:7.2f} s")
-        yield (f"{count:,} new replication rules with their targets: minio_bucket_replication                  {made['wall']:7.2f} s"
-               f"   {made['api']['requests']} requests   {made['wall'] / by_mc:.2f} of mc (goal: 0.5)")
+        yield (
+            f"{count:,} new replication rules with their targets: minio_bucket_replication                  {made['wall']:7.2f} s"
+            f"   {made['api']['requests']} requests   {made['wall'] / by_mc:.2f} of mc (goal: 0.5)"
+        )
         module(self._path, "minio_bucket_replication", source, {"rules": flows, "targets": [target]})
         again = module(self._path, "minio_bucket_replication", source, {"rules": flows, "targets": [target]})
         unchanged(again)
-        yield (f"{many:,} rules, nothing to change: minio_bucket_replication                           {again['wall']:7.2f} s"
-               f"   {again['api']['requests']} requests (goal: 6)")
+        yield (
+            f"{many:,} rules, nothing to change: minio_bucket_replication                           {again['wall']:7.2f} s"
+            f"   {again['api']['requests']} requests (goal: 6)"
+        )
         module(self._path, "minio_replication_status", source, {"require_online": True})
         quick = module(self._path, "minio_replication_status", source, {"exact": False})
         exact = module(self._path, "minio_replication_status", source, {})
-        yield (f"{many:,} rules: minio_replication_status without the exact backlog                   {quick['wall']:7.2f} s"
-               f"   {quick['api']['requests']} requests (goal: 3 s)")
-        yield (f"{many:,} rules: minio_replication_status with it                                      {exact['wall']:7.2f} s"
-               f"   {exact['api']['requests']} requests")
+        yield (
+            f"{many:,} rules: minio_replication_status without the exact backlog                   {quick['wall']:7.2f} s"
+            f"   {quick['api']['requests']} requests (goal: 3 s)"
+        )
+        yield (
+            f"{many:,} rules: minio_replication_status with it                                      {exact['wall']:7.2f} s"
+            f"   {exact['api']['requests']} requests"
+        )
 
     def _drain(self, source: Site, count: int) -> Iterator[str]:
         """How fast objects replicate when they are written with the target there, and when they are drained after its return."""
@@ -90,8 +98,10 @@ class Replication:
         if drained["missing_objects"] < count * 0.9:
             raise LabError(f"only {drained['missing_objects']} objects were missing")
         rate, bare = drained["missing_objects"] / drained["wall"], count / up
-        yield (f"{drained['missing_objects']:,} missing objects of 1 KiB: minio_replication_drain                        {drained['wall']:7.2f} s"
-               f"   {drained['api']['requests']} requests   {rate / bare:.2f} of the rate with the target there (goal: 0.7)")
+        yield (
+            f"{drained['missing_objects']:,} missing objects of 1 KiB: minio_replication_drain                        {drained['wall']:7.2f} s"
+            f"   {drained['api']['requests']} requests   {rate / bare:.2f} of the rate with the target there (goal: 0.7)"
+        )
 
     def _versions(self, count: int) -> Iterator[str]:
         """Two sites with the same drives, so that their listings are the same; and a third one that has nothing yet."""
@@ -111,8 +121,10 @@ class Replication:
             verified = module(self._path, "minio_replication_verify", source, {"buckets": ["bench-many"], "targets": targets})
             if verified["rules"][0]["equal"] != count:
                 raise LabError(f"{verified['rules'][0]['equal']} versions are equal instead of {count}")
-            yield (f"{count:,} versions on two sites: minio_replication_verify                               {verified['wall']:7.2f} s"
-                   f"   {verified['wall'] / plain:.2f} of two plain listings ({plain:.2f} s, goal: 1.5)   {verified['mebibytes']:.0f} MiB (goal: 100)")
+            yield (
+                f"{count:,} versions on two sites: minio_replication_verify                               {verified['wall']:7.2f} s"
+                f"   {verified['wall'] / plain:.2f} of two plain listings ({plain:.2f} s, goal: 1.5)   {verified['mebibytes']:.0f} MiB (goal: 100)"
+            )
             module(self._path, "minio_bucket", receiver, {"name": "bench-many", "versioning": "enabled"})
             module(self._path, "minio_bucket_replication", source, {"rules": [], "purge": True, "buckets": ["bench-many"]})
             flow = {"bucket": "bench-many", "target": "target", "targets": [{"name": "target", **connection(receiver)}]}
@@ -123,8 +135,10 @@ class Replication:
             began = module(self._path, "minio_replication_drain", source, {"buckets": ["bench-many"], "wait_timeout": 0, "_ansible_check_mode": True})
             if not missing or not began["missing_objects"]:
                 raise LabError(f"the backlog is empty: {missing} for mc, {began['missing_objects']} for the module")
-        yield (f"backlog of {began['missing_objects']:,} objects: exact, by minio_replication_drain in check mode      {began['wall']:7.2f} s"
-               f"   {began['wall'] / by_mc:.2f} of mc replicate backlog ({by_mc:.2f} s, goal: 1.2)")
+        yield (
+            f"backlog of {began['missing_objects']:,} objects: exact, by minio_replication_drain in check mode      {began['wall']:7.2f} s"
+            f"   {began['wall'] / by_mc:.2f} of mc replicate backlog ({by_mc:.2f} s, goal: 1.2)"
+        )
 
     def _listing(self, site: Site, count: int) -> float:
         begin = time.perf_counter()

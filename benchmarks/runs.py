@@ -87,8 +87,14 @@ def connection(site: Site) -> dict[str, str]:
 
 def script(path: Path, name: str, site: Site, options: dict[str, Any]) -> float:
     """Seconds that one of the scripts beside this file measured of itself."""
-    result = subprocess.run([ansible.python(), _HERE / f"{name}.py"], input=json.dumps({**connection(site), **options}), capture_output=True, text=True,
-                            check=False, env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
+    result = subprocess.run(
+        [ansible.python(), _HERE / f"{name}.py"],
+        input=json.dumps({**connection(site), **options}),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"},
+    )
     if result.returncode:
         raise LabError(f"{name} failed: {result.stderr.strip().splitlines()[-1]}")
     return float(result.stdout)
@@ -101,8 +107,9 @@ def module(path: Path, name: str, site: Site, options: dict[str, Any]) -> dict[s
         given.write(arguments)
         given.seek(0)
         begin = time.perf_counter()
-        process = subprocess.Popen([ansible.python(), "-m", f"{_MODULES}.{name}"], stdin=given, stdout=said, stderr=problems,
-                                   env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"})
+        process = subprocess.Popen(
+            [ansible.python(), "-m", f"{_MODULES}.{name}"], stdin=given, stdout=said, stderr=problems, env={"PYTHONPATH": str(path), "PATH": "/usr/bin:/bin"}
+        )
         _pid, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -34,9 +34,13 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lab", description="Three MinIO sites on one machine.")
-    parser.add_argument("action", choices=_ACTIONS, help="up: have the sites; down: remove them; status; start NODE; stop NODE (kills it);"
-                        " image [SUITE]: have the image of a host; binaries: have minio and mc;"
-                        " older-server: have an older minio; toxiproxy: have a proxy that breaks connections")
+    parser.add_argument(
+        "action",
+        choices=_ACTIONS,
+        help="up: have the sites; down: remove them; status; start NODE; stop NODE (kills it);"
+        " image [SUITE]: have the image of a host; binaries: have minio and mc;"
+        " older-server: have an older minio; toxiproxy: have a proxy that breaks connections",
+    )
     parser.add_argument("node", nargs="?", help=f"for start and stop: a host, or a site of the driver local; for image: one of {', '.join(image.SUITES)}")
     drivers.add_options(parser)
     parser.add_argument("--sites", default=",".join(SITES), help=f"up: the sites, default {','.join(SITES)}")

@@ -58,8 +58,15 @@ def show(state: Path, *playbooks: str) -> Mapping[str, int]:
     """Run playbooks and show what Ansible says; how many tasks changed something, by host."""
     colour = {"ANSIBLE_FORCE_COLOR": "true"} if sys.stdout.isatty() else {}
     lines: list[str] = []
-    with subprocess.Popen(["ansible-playbook", *playbooks], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace", env={**environment(state), **colour}) as process:
+    with subprocess.Popen(
+        ["ansible-playbook", *playbooks],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env={**environment(state), **colour},
+    ) as process:
         try:
             for line in cast(IO[str], process.stdout):
                 lines.append(line)

@@ -71,9 +71,12 @@ def _build(destination: Path, module: str, version: str, program: str, flags: st
     destination.parent.mkdir(parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix="build-", dir=destination.parent))
     try:
-        long_running(f"building {destination.name} from source (minutes, the first time)",
-                     [go, "install", "-v", "-trimpath", "-ldflags", flags, f"{module}@{version}"],
-                     {"GOBIN": str(place), "CGO_ENABLED": "0"}, lambda count, line: f"{count} packages, {line}")
+        long_running(
+            f"building {destination.name} from source (minutes, the first time)",
+            [go, "install", "-v", "-trimpath", "-ldflags", flags, f"{module}@{version}"],
+            {"GOBIN": str(place), "CGO_ENABLED": "0"},
+            lambda count, line: f"{count} packages, {line}",
+        )
         os.replace(place / program, destination)
     finally:
         shutil.rmtree(place, ignore_errors=True)

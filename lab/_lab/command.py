@@ -23,8 +23,7 @@ _lock = threading.Lock()
 def output(arguments: Sequence[str], check: bool = True, timeout: float = 120) -> str:
     """What a quick command prints; '' if it fails and `check` is off."""
     try:
-        result = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                errors="replace", timeout=timeout, check=False)
+        result = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=timeout, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         if check:
             raise LabError(f"{arguments[0]} could not be run: {error}") from error
@@ -40,14 +39,17 @@ def output(arguments: Sequence[str], check: bool = True, timeout: float = 120) -
 def succeeds(arguments: Sequence[str], timeout: float = 30) -> bool:
     """Whether a quick command exits with 0."""
     try:
-        return subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, timeout=timeout, check=False).returncode == 0
+        return (
+            subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=timeout, check=False).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 
 
-def long_running(task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None,
-                 describe: Callable[[int, str], str] = lambda count, line: line) -> list[str]:
+def long_running(
+    task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None, describe: Callable[[int, str], str] = lambda count, line: line
+) -> list[str]:
     """Run a command that takes a while; its latest line shows as the task's detail.
 
     :param environment: variables beside those of this process.
@@ -88,8 +90,16 @@ def stop_all() -> None:
 def _start(task: str, arguments: Sequence[str], environment: Mapping[str, str] | None) -> subprocess.Popen[str]:
     try:
         # A session of its own, so that ending a command ends its children too.
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   errors="replace", env={**os.environ, **(environment or {})}, start_new_session=True)
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
+        )
     except OSError as error:
         raise LabError(f"{task}: {arguments[0]} could not be run: {error}") from error
     with _lock:

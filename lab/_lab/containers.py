@@ -22,9 +22,30 @@ _PORT = 9000
 _NODES = 2
 _DRIVES = 2
 # systemd in a container without --privileged: its own cgroups, mounts and tmpfs, and the signal that it takes for "shut down".
-_OPTIONS = ("--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--security-opt", "seccomp=unconfined", "--cgroupns", "host",
-            "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp",
-            "--stop-signal", "SIGRTMIN+3", "--pull", "never")
+_OPTIONS = (
+    "--cap-add",
+    "SYS_ADMIN",
+    "--cap-add",
+    "NET_ADMIN",
+    "--cap-add",
+    "SYS_PTRACE",
+    "--security-opt",
+    "seccomp=unconfined",
+    "--cgroupns",
+    "host",
+    "--volume",
+    "/sys/fs/cgroup:/sys/fs/cgroup:rw",
+    "--tmpfs",
+    "/run",
+    "--tmpfs",
+    "/run/lock",
+    "--tmpfs",
+    "/tmp",
+    "--stop-signal",
+    "SIGRTMIN+3",
+    "--pull",
+    "never",
+)
 
 
 class Containers:
@@ -125,11 +146,34 @@ class Containers:
             volume = f"{self._container(host)}-disk{number}"
             output(["docker", "volume", "create", "--label", self._label, volume])
             drives += ["--volume", f"{volume}:/mnt/disk{number}"]
-        output(["docker", "run", "--detach", "--name", self._container(host), "--hostname", host, "--network", self._network,
-                "--network-alias", host, "--ip", address, "--label", self._label, *_OPTIONS, *drives, image.tag()])
+        output(
+            [
+                "docker",
+                "run",
+                "--detach",
+                "--name",
+                self._container(host),
+                "--hostname",
+                host,
+                "--network",
+                self._network,
+                "--network-alias",
+                host,
+                "--ip",
+                address,
+                "--label",
+                self._label,
+                *_OPTIONS,
+                *drives,
+                image.tag(),
+            ]
+        )
 
     def _await(self, host: str) -> None:
         # A container has units that cannot start, and systemd then calls itself degraded; it runs all the same.
         question = ["docker", "exec", self._container(host), "sh", "-c", "systemctl is-system-running || true"]
-        until(lambda: output(question, check=False) in ("running", "degraded"), 90,
-              lambda: f"systemd does not start on {host} in 90 s: see docker logs {self._container(host)}")
+        until(
+            lambda: output(question, check=False) in ("running", "degraded"),
+            90,
+            lambda: f"systemd does not start on {host} in 90 s: see docker logs {self._container(host)}",
+        )

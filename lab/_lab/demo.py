@@ -66,16 +66,22 @@ def _demo(options: argparse.Namespace) -> None:
 def _require_unchanged(state: Path, playbooks: Sequence[str], changed: Mapping[str, int]) -> None:
     culprits = ", ".join(f"{host} changed={count}" for host, count in changed.items() if count)
     if culprits:
-        raise LabError(f"a second run changed something: {culprits}."
-                       f" See what with ANSIBLE_CONFIG={state}/ansible.cfg {ansible.python().parent}/ansible-playbook --diff {playbooks[-1]}")
+        raise LabError(
+            f"a second run changed something: {culprits}."
+            f" See what with ANSIBLE_CONFIG={state}/ansible.cfg {ansible.python().parent}/ansible-playbook --diff {playbooks[-1]}"
+        )
     progress.say(f"    changed=0 on {', '.join(changed)}")
 
 
 def _prove(state: Path) -> None:
     report = state / "report.json"
     ansible.run(state, "asking every site for its replication rules", "-e", f"lab_report={report}", str(REPOSITORY / "lab" / "report.yml"))
-    result = subprocess.run([ansible.python(), "-m", "_lab.proof", state, report], stdin=subprocess.DEVNULL, check=False,
-                            env={**ansible.environment(state), "PYTHONPATH": str(REPOSITORY / "lab")})
+    result = subprocess.run(
+        [ansible.python(), "-m", "_lab.proof", state, report],
+        stdin=subprocess.DEVNULL,
+        check=False,
+        env={**ansible.environment(state), "PYTHONPATH": str(REPOSITORY / "lab")},
+    )
     if result.returncode:
         raise LabError("the proof failed: the line above says where")
 

@@ -21,12 +21,21 @@ Driver = Containers | Local
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options that say which lab is meant."""
-    parser.add_argument("--driver", choices=(containers.NAME, local.NAME),
-                        help="containers (default, where an engine is or can be installed): systemd hosts; local: processes on loopback")
+    parser.add_argument(
+        "--driver",
+        choices=(containers.NAME, local.NAME),
+        help="containers (default, where an engine is or can be installed): systemd hosts; local: processes on loopback",
+    )
     parser.add_argument("--state", type=Path, default=DEFAULT_STATE, help="the lab's folder (default: .lab in the repository)")
     parser.add_argument("--base-port", type=int, default=19000, help="the first port of the driver local (default: 19000)")
-    parser.add_argument("--server-env", metavar="NAME=VALUE", action="append", default=[], type=_variable,
-                        help="a variable of every server's environment, with the driver local; can be given several times")
+    parser.add_argument(
+        "--server-env",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_variable,
+        help="a variable of every server's environment, with the driver local; can be given several times",
+    )
 
 
 def _variable(text: str) -> tuple[str, str]:

@@ -59,8 +59,7 @@ def ensure() -> None:
 
 def _start(*options: str) -> bool:
     with open(LOG, "ab") as log:
-        process = subprocess.Popen(["dockerd", *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                   start_new_session=True)
+        process = subprocess.Popen(["dockerd", *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     processes.remember(_PID, process.pid)
     try:
         until(lambda: process.poll() is not None or answers(), 60, lambda: "")

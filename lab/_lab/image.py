@@ -21,8 +21,16 @@ REPOSITORY = "creativeflow-minio-lab"
 SUITES = {"bookworm": "latest", "trixie": "trixie"}
 DEFAULT = "bookworm"
 _PACKAGES = ("systemd", "systemd-sysv", "dbus", "python3", "iproute2", "procps", "ca-certificates", "xfsprogs", "python3-apt")
-_LEAVE_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*",
-              "./var/log/*.log", "./etc/hostname", "./etc/resolv.conf")
+_LEAVE_OUT = (
+    "./var/cache/apt/*",
+    "./var/lib/apt/lists/*",
+    "./usr/share/doc/*",
+    "./usr/share/man/*",
+    "./usr/share/locale/*",
+    "./var/log/*.log",
+    "./etc/hostname",
+    "./etc/resolv.conf",
+)
 _CHANGES = ('CMD ["/lib/systemd/systemd"]', "ENV container=docker")
 
 
@@ -71,15 +79,24 @@ def _build(suite: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="build-", dir=tarball(suite).parent))
     try:
         # The mount namespace ends with debootstrap, so an interrupted build leaves no mounts behind.
-        long_running(f"building the lab's image (Debian {suite})",
-                     ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--include={','.join(_PACKAGES)}",
-                      suite, str(folder / "root"), *filter(None, [apt_sources.mirror()])])
+        long_running(
+            f"building the lab's image (Debian {suite})",
+            [
+                "unshare",
+                "--mount",
+                "debootstrap",
+                "--variant=minbase",
+                f"--include={','.join(_PACKAGES)}",
+                suite,
+                str(folder / "root"),
+                *filter(None, [apt_sources.mirror()]),
+            ],
+        )
         # Each host finds its own; without the file, systemd would take every start for the first one and ask for a set-up.
         (folder / "root/etc/machine-id").write_text("", encoding="utf-8")
         new = folder / "image.tar"
         with progress.running("packing the image"):
-            output(["tar", "-C", str(folder / "root"), "--numeric-owner", *(f"--exclude={path}" for path in _LEAVE_OUT),
-                    "-cf", str(new), "."], timeout=600)
+            output(["tar", "-C", str(folder / "root"), "--numeric-owner", *(f"--exclude={path}" for path in _LEAVE_OUT), "-cf", str(new), "."], timeout=600)
         os.replace(new, tarball(suite))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -115,8 +115,14 @@ def _write_vault(state: Path, path: Path, sites: Mapping[str, Site]) -> None:
     if not vault:
         write_private(path, text)
         return
-    result = subprocess.run([vault, "encrypt", "--output", str(path), "-"], input=text, capture_output=True, text=True, check=False,
-                            env={**os.environ, "ANSIBLE_CONFIG": str(configuration(state))})
+    result = subprocess.run(
+        [vault, "encrypt", "--output", str(path), "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "ANSIBLE_CONFIG": str(configuration(state))},
+    )
     if result.returncode:
         raise LabError(f"ansible-vault cannot encrypt the lab's credentials: {result.stderr.strip()}")
     path.chmod(0o600)

@@ -47,8 +47,7 @@ class Local:
 
     name = NAME
 
-    def __init__(self, state: Path, base_port: int, environment: Mapping[str, str] | None = None,
-                 places: Mapping[str, Place] | None = None) -> None:
+    def __init__(self, state: Path, base_port: int, environment: Mapping[str, str] | None = None, places: Mapping[str, Place] | None = None) -> None:
         self._plan = Plan(state)
         self._state = state
         self._base_port = base_port
@@ -97,8 +96,9 @@ class Local:
 
     def inventory(self, site: Site) -> dict[str, dict[str, object]]:
         """Names for Ansible to run the sites' plays on; there are no hosts behind them."""
-        return {host: {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_become": False}
-                for host in site.nodes}
+        return {
+            host: {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_become": False} for host in site.nodes
+        }
 
     def pools(self, _site: Site) -> list[dict[str, str]]:
         """Nothing: there are no hosts."""
@@ -132,13 +132,24 @@ class Local:
             drive.mkdir(parents=True, exist_ok=True)
         # MINIO_CI_CD lets the server use folders of the root file system as drives.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MINIO_")}
-        environment = {**inherited, "MINIO_CI_CD": "1", "MINIO_ROOT_USER": site.access_key, "MINIO_ROOT_PASSWORD": site.secret_key,
-                       "MINIO_BROWSER": "off", **self._environment}
+        environment = {
+            **inherited,
+            "MINIO_CI_CD": "1",
+            "MINIO_ROOT_USER": site.access_key,
+            "MINIO_ROOT_PASSWORD": site.secret_key,
+            "MINIO_BROWSER": "off",
+            **self._environment,
+        }
         with open(self._log(site.name), "ab") as log:
             # Certificates in the default folder would make the site speak TLS.
-            process = subprocess.Popen([binaries.path("minio"), "server", "--address", site.url.rpartition("/")[2],
-                                        "--certs-dir", certificates, *drives],
-                                       stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
+            process = subprocess.Popen(
+                [binaries.path("minio"), "server", "--address", site.url.rpartition("/")[2], "--certs-dir", certificates, *drives],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
         processes.remember(self._pid(site.name), process.pid)
 
     def _await(self, site: Site) -> None:

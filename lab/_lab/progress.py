@@ -45,8 +45,7 @@ def running(task: str) -> Iterator[None]:
         while not done.wait(_INTERVAL):
             with _lock:
                 text = _running[task][1]
-                print(f"    {time.monotonic() - begin:4.0f} s  {task}{': ' + text if text else ''}"[:150],
-                      file=sys.stderr, flush=True)
+                print(f"    {time.monotonic() - begin:4.0f} s  {task}{': ' + text if text else ''}"[:150], file=sys.stderr, flush=True)
 
     with _lock:
         _running[task] = (begin, "")

@@ -43,8 +43,14 @@ def main() -> int:
         flows = _flows(sites, rules)
         print(table.render("\nSites", ("site", "address", "nodes", "buckets"), list(_site_rows(sites, clients))))
         print(table.render("\nFlows", ("from", "to", "online", "waiting", "buckets"), list(_flow_rows(sites, rules))))
-        print(table.render("\nObjects that were written on one site and read back from the others",
-                           ("written to", "object", "read from", "seconds"), list(_proof_rows(clients, flows))), flush=True)
+        print(
+            table.render(
+                "\nObjects that were written on one site and read back from the others",
+                ("written to", "object", "read from", "seconds"),
+                list(_proof_rows(clients, flows)),
+            ),
+            flush=True,
+        )
     except LabError as error:
         print(f"proof: {error}", file=sys.stderr)
         return 1
@@ -114,8 +120,12 @@ def _prove(clients: Mapping[str, Minio], origin: str, others: list[str], bucket:
     begin = time.monotonic()
     written = clients[origin].put_object(bucket, key, io.BytesIO(content), len(content))
     for other in others:
-        until(functools.partial(_has, clients[other], bucket, key), _SECONDS,
-              functools.partial("{0}/{1} was written to {2} and is not on {3} after {4} s".format, bucket, key, origin, other, _SECONDS), 0.02)
+        until(
+            functools.partial(_has, clients[other], bucket, key),
+            _SECONDS,
+            functools.partial("{0}/{1} was written to {2} and is not on {3} after {4} s".format, bucket, key, origin, other, _SECONDS),
+            0.02,
+        )
         seconds = time.monotonic() - begin
         if _digest(clients[other], bucket, key) != hashlib.sha256(content).hexdigest():
             raise LabError(f"{bucket}/{key} was written to {origin} and has another content on {other}")

@@ -26,6 +26,4 @@ class ActionModule(WaitingAction):
 
     def progress(self, result: dict[str, t.Any]) -> str:
         """The backlog."""
-        return (
-            f"{result['pending_objects']:,} objects with {show_size(result['pending_bytes'])} wait, the oldest for {show_duration(result['lag'])}"
-        )
+        return f"{result['pending_objects']:,} objects with {show_size(result['pending_bytes'])} wait, the oldest for {show_duration(result['lag'])}"

@@ -77,8 +77,10 @@ def prometheus_token(secret_key, access_key, days=90, expires=None, root_user=""
     if not secret_key or not access_key:
         raise AnsibleFilterError("prometheus_token: the access key and the secret key must not be empty.")
     if root_user and access_key == root_user:
-        raise AnsibleFilterError("prometheus_token: the access key is the root user's, so that the token could not be revoked. "
-                                 "Create a user for Prometheus whose only permission is admin:Prometheus, and use its keys.")
+        raise AnsibleFilterError(
+            "prometheus_token: the access key is the root user's, so that the token could not be revoked. "
+            "Create a user for Prometheus whose only permission is admin:Prometheus, and use its keys."
+        )
     if int(days) < 1:
         raise AnsibleFilterError(f"prometheus_token: days is {days}. Give 1 or more.")
     claims = {"exp": int(expires) if expires is not None else _expiry(time.time(), int(days)), "sub": access_key, "iss": "prometheus"}

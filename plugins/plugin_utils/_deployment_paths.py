@@ -19,7 +19,5 @@ def paths_of(variables: t.Optional[t.Mapping[str, t.Any]], template: t.Callable[
     """
     known = variables or {}
     working = os.getcwd()
-    folder = deployment_folder(
-        template(known.get("minio_definitions_dir")), known.get("inventory_file"), known.get("ansible_inventory_sources") or [], working
-    )
+    folder = deployment_folder(template(known.get("minio_definitions_dir")), known.get("inventory_file"), known.get("ansible_inventory_sources") or [], working)
     return Paths(folder, working)

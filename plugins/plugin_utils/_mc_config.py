@@ -63,8 +63,12 @@ def aliases_of(content: t.Any) -> t.Any:
 
 
 def _is_made_by_mc(name: str, alias: t.Any) -> bool:
-    return name in _MADE_BY_MC and isinstance(alias, t.Mapping) and str(alias.get("url")).rstrip("/").endswith(f"//{_MADE_BY_MC[name]}") and (
-        name == "play" or not alias.get("secretKey") or bool(_UNFILLED.fullmatch(str(alias["secretKey"]))))
+    return (
+        name in _MADE_BY_MC
+        and isinstance(alias, t.Mapping)
+        and str(alias.get("url")).rstrip("/").endswith(f"//{_MADE_BY_MC[name]}")
+        and (name == "play" or not alias.get("secretKey") or bool(_UNFILLED.fullmatch(str(alias["secretKey"]))))
+    )
 
 
 def read(text: str) -> dict[str, t.Any]:
@@ -97,8 +101,9 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
             found[_KEYS[key]] = _WRONG if _KEYS[key] in _NEEDED else ""
         else:
             found[_KEYS[key]] = _fill(value or "", f"{at}: {key}", environment, errors)
-    errors += [f"{at}: {key} begins or ends with a blank. Write it without." for key in ("accessKey", "secretKey")
-               if found.get(key, "") != found.get(key, "").strip()]
+    errors += [
+        f"{at}: {key} begins or ends with a blank. Write it without." for key in ("accessKey", "secretKey") if found.get(key, "") != found.get(key, "").strip()
+    ]
     for key in _NEEDED:
         if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
             errors.append(f"{at}: {key} is missing.")
@@ -126,7 +131,8 @@ def _fill(value: str, where: str, environment: t.Mapping[str, str], errors: list
         return environment.get(name, "")
 
     if _BRACES.search(_PLACEHOLDER.sub("", value)) or _UNFILLED.fullmatch(value.strip()):
-        errors.append(f"{where}: a placeholder is not filled in (not shown here). Write the value, or ${{NAME}}, in capital letters, for a variable of the"
-                      " environment.")
+        errors.append(
+            f"{where}: a placeholder is not filled in (not shown here). Write the value, or ${{NAME}}, in capital letters, for a variable of the environment."
+        )
         return _WRONG
     return _PLACEHOLDER.sub(replace, value)

@@ -86,9 +86,7 @@ class Paths:
             return f"{name}: the file {found} on the controller cannot be read: permission denied. Give the user of Ansible read access."
         return ""
 
-    def problems(
-        self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value, made: t.Collection[str] = ()
-    ) -> list[str]:
+    def problems(self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value, made: t.Collection[str] = ()) -> list[str]:
         """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with ``PATH_KEYS``.
 
         :param template: fills in the variables in a value. Secrets beside the paths are left alone. :param made: see ``problem``.

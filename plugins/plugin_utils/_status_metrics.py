@@ -39,9 +39,7 @@ def metrics(results: t.Iterable[dict[str, t.Any]], now: float) -> str:
                     lines.append(f"{_PREFIX}_{name}{_labels(labels)} {kind(rule[field])}")
     for name, text, field in _OF_SITES:
         lines += _head(name, text)
-        lines += [
-            f"{_PREFIX}_{name}{_labels({'site': site['site']})} {site['status']['queue'].get(field, 0)}" for site in sites if site["status"].get("queue")
-        ]
+        lines += [f"{_PREFIX}_{name}{_labels({'site': site['site']})} {site['status']['queue'].get(field, 0)}" for site in sites if site["status"].get("queue")]
     lines += _head("up", "Whether the site gave a status.")
     lines += [f"{_PREFIX}_up{_labels({'site': site['site']})} {int('rules' in site['status'])}" for site in sites]
     lines += [*_head("asked_timestamp_seconds", "When the sites were asked."), f"{_PREFIX}_asked_timestamp_seconds {now:.0f}"]

@@ -91,8 +91,10 @@ def _rules_that_lack(result: t.Mapping[str, t.Any], ruled: bool) -> list[str]:
             found.append(f"site {site}: {place[0]} → {place[1]}/{place[2]}: the rule is declared and does not exist. Run creativeflow.minio.replication.")
     alone = ruled and declared and declared.get("buckets") and not declared.get("rules") and not declared.get("receives") and not rules
     if alone and not result.get("partial"):
-        found.append(f"site {site}: no rule leads from it or to it, although it holds buckets and other sites have rules. Declare its rules, or set"
-                     " minio_replication_allow_partial.")
+        found.append(
+            f"site {site}: no rule leads from it or to it, although it holds buckets and other sites have rules. Declare its rules, or set"
+            " minio_replication_allow_partial."
+        )
     return found
 
 

@@ -43,8 +43,12 @@ def _connect(programs: Programs, place: Path, address: str, name: str) -> dict[s
     client = place / "mc"
     shutil.copytree(place / "certs" / "CAs", client / "certs" / "CAs")
     at = f"{name}:{address.rpartition(':')[2]}"
-    _write(client / "config.json", json.dumps({"version": "10", "aliases": {"site": {
-        "url": f"https://{at}", "accessKey": ROOT_USER, "secretKey": ROOT_PASSWORD, "api": "S3v4", "path": "auto"}}}))
+    _write(
+        client / "config.json",
+        json.dumps(
+            {"version": "10", "aliases": {"site": {"url": f"https://{at}", "accessKey": ROOT_USER, "secretKey": ROOT_PASSWORD, "api": "S3v4", "path": "auto"}}}
+        ),
+    )
     resolve = [] if name == "127.0.0.1" else ["--resolve", f"{at}=127.0.0.1"]
     right, said = mc(programs, client, *resolve, "ls", "site")
     return {"verdict": "taken" if right else "refused", "said": "" if right else _short(said)}

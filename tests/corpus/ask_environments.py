@@ -39,8 +39,12 @@ def _of_systemd(programs: Programs, case: t.Mapping[str, t.Any]) -> dict[str, st
         (place / "environment.d").mkdir()
         (place / "environment.d" / "99-zz.conf").write_text(case["text"], encoding="utf-8", newline="")
         # What the machine itself has comes before, and is not ours.
-        shown = [subprocess.run([str(_SYSTEMD)], env={"XDG_CONFIG_HOME": str(folder)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                check=False).stdout for folder in (place / "nothing", place)]
+        shown = [
+            subprocess.run(
+                [str(_SYSTEMD)], env={"XDG_CONFIG_HOME": str(folder)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False
+            ).stdout
+            for folder in (place / "nothing", place)
+        ]
     own = shown[0].splitlines()
     return {name: _unquoted(value) for name, _equals, value in (line.partition("=") for line in shown[1].splitlines() if line not in own)}
 
@@ -60,8 +64,9 @@ def _of_server(programs: Programs, case: t.Mapping[str, t.Any]) -> t.Optional[di
                 return None
             keys = {"accessKey": case["means"].get("MINIO_ROOT_USER", ROOT_USER), "secretKey": case["means"].get("MINIO_ROOT_PASSWORD", ROOT_PASSWORD)}
             (place / "mc").mkdir()
-            (place / "mc" / "config.json").write_text(json.dumps({"version": "10", "aliases": {"site": {
-                "url": f"http://{server.address}", **keys, "api": "S3v4", "path": "auto"}}}), encoding="utf-8")
+            (place / "mc" / "config.json").write_text(
+                json.dumps({"version": "10", "aliases": {"site": {"url": f"http://{server.address}", **keys, "api": "S3v4", "path": "auto"}}}), encoding="utf-8"
+            )
             found: dict[str, str] = {}
             for subsystem in _SUBSYSTEMS:
                 right, said = mc(programs, place / "mc", "admin", "config", "get", "site", subsystem)

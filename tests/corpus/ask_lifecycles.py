@@ -24,10 +24,16 @@ from .server import ROOT_PASSWORD, ROOT_USER, Programs, mc, running
 
 _BUCKET = "corpus"
 _PLACES = {
-    "expire_days": "Expiration/Days", "expire_date": "Expiration/Date", "expire_delete_marker": "Expiration/ExpiredObjectDeleteMarker",
-    "expire_all_versions": "Expiration/ExpiredObjectAllVersions", "delete_marker_days": "DelMarkerExpiration/Days",
-    "transition_days": "Transition/Days", "transition_date": "Transition/Date", "transition_tier": "Transition/StorageClass",
-    "noncurrent_expire_days": "NoncurrentVersionExpiration/NoncurrentDays", "noncurrent_keep": "NoncurrentVersionExpiration/NewerNoncurrentVersions",
+    "expire_days": "Expiration/Days",
+    "expire_date": "Expiration/Date",
+    "expire_delete_marker": "Expiration/ExpiredObjectDeleteMarker",
+    "expire_all_versions": "Expiration/ExpiredObjectAllVersions",
+    "delete_marker_days": "DelMarkerExpiration/Days",
+    "transition_days": "Transition/Days",
+    "transition_date": "Transition/Date",
+    "transition_tier": "Transition/StorageClass",
+    "noncurrent_expire_days": "NoncurrentVersionExpiration/NoncurrentDays",
+    "noncurrent_keep": "NoncurrentVersionExpiration/NewerNoncurrentVersions",
     "noncurrent_transition_days": "NoncurrentVersionTransition/NoncurrentDays",
     "noncurrent_transition_tier": "NoncurrentVersionTransition/StorageClass",
     "abort_incomplete_upload_days": "AbortIncompleteMultipartUpload/DaysAfterInitiation",
@@ -40,8 +46,10 @@ def ask(programs: Programs, cases: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     back of the XML that the collection makes of it; '' where the collection makes none.
     """
     with programs.place() as place, programs.place() as other, running(programs, place) as server, running(programs, other) as tier:
-        client, remote = (Minio(one.address, ROOT_USER, ROOT_PASSWORD, secure=False, region="us-east-1", http_client=urllib3.PoolManager(retries=False))
-                          for one in (server, tier))
+        client, remote = (
+            Minio(one.address, ROOT_USER, ROOT_PASSWORD, secure=False, region="us-east-1", http_client=urllib3.PoolManager(retries=False))
+            for one in (server, tier)
+        )
         client.make_bucket(_BUCKET)
         remote.make_bucket("tier")
         _add_tier(programs, place, server.address, tier.address)
@@ -50,10 +58,33 @@ def ask(programs: Programs, cases: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 def _add_tier(programs: Programs, place: Path, address: str, remote: str) -> None:
     (place / "mc").mkdir()
-    (place / "mc" / "config.json").write_text(json.dumps({"version": "10", "aliases": {"site": {
-        "url": f"http://{address}", "accessKey": ROOT_USER, "secretKey": ROOT_PASSWORD, "api": "S3v4", "path": "auto"}}}), encoding="utf-8")
-    right, said = mc(programs, place / "mc", "ilm", "tier", "add", "minio", "site", "COLD", "--endpoint", f"http://{remote}", "--access-key", ROOT_USER,
-                     "--secret-key", ROOT_PASSWORD, "--bucket", "tier")
+    (place / "mc" / "config.json").write_text(
+        json.dumps(
+            {
+                "version": "10",
+                "aliases": {"site": {"url": f"http://{address}", "accessKey": ROOT_USER, "secretKey": ROOT_PASSWORD, "api": "S3v4", "path": "auto"}},
+            }
+        ),
+        encoding="utf-8",
+    )
+    right, said = mc(
+        programs,
+        place / "mc",
+        "ilm",
+        "tier",
+        "add",
+        "minio",
+        "site",
+        "COLD",
+        "--endpoint",
+        f"http://{remote}",
+        "--access-key",
+        ROOT_USER,
+        "--secret-key",
+        ROOT_PASSWORD,
+        "--bucket",
+        "tier",
+    )
     if not right:
         raise RuntimeError(f"the tier could not be added: {said}")
 
@@ -92,9 +123,11 @@ def _rule(index: int, rule: t.Mapping[str, t.Any]) -> str:
         if key in rule and rule[key] is not None and rule[key] is not False:
             parent, _slash, name = place.partition("/")
             parts[parent] = parts.get(parent, "") + f"<{name}>{_text(_time(key, rule[key]))}</{name}>"
-    return (f"<ID>{_text(rule.get('id', f'rule {index}'))}</ID><Status>{'Enabled' if rule.get('enabled', True) else 'Disabled'}</Status>"
-            f"<Filter>{f'<And>{inner}</And>' if several else inner or '<Prefix></Prefix>'}</Filter>"
-            + "".join(f"<{name}>{content}</{name}>" for name, content in parts.items()))
+    return (
+        f"<ID>{_text(rule.get('id', f'rule {index}'))}</ID><Status>{'Enabled' if rule.get('enabled', True) else 'Disabled'}</Status>"
+        f"<Filter>{f'<And>{inner}</And>' if several else inner or '<Prefix></Prefix>'}</Filter>"
+        + "".join(f"<{name}>{content}</{name}>" for name, content in parts.items())
+    )
 
 
 def _time(key: str, value: t.Any) -> t.Any:

@@ -72,8 +72,12 @@ class _Asked:
         except (S3Error, MinioAdminException) as error:
             return {"verdict": "refused", "said": _code(error)}
         try:
-            wrong = [f"{request}: {'allowed' if not wanted else 'denied'}" for key, wanted in (("allows", True), ("denies", False))
-                     for request in case.get(key, ()) if self._may(request, client, administrator) is not wanted]
+            wrong = [
+                f"{request}: {'allowed' if not wanted else 'denied'}"
+                for key, wanted in (("allows", True), ("denies", False))
+                for request in case.get(key, ())
+                if self._may(request, client, administrator) is not wanted
+            ]
         finally:
             self._remove(case)
         wrong += [case["in_vain"]] if "in_vain" in case else []
@@ -147,8 +151,19 @@ def _admin_request(administrator: MinioAdmin, what: str) -> None:
 
 
 _REQUESTS: dict[str, t.Callable[[t.Any, str], t.Optional[bool]]] = {
-    "get": _get, "put": _put, "delete": _delete, "list": _list, "buckets": _buckets, "location": _location, "stat": _stat, "policy": _policy,
-    "versions": _versions, "tags": _tags, "make": Minio.make_bucket, "remove": Minio.remove_bucket, "admin": _admin_request,
+    "get": _get,
+    "put": _put,
+    "delete": _delete,
+    "list": _list,
+    "buckets": _buckets,
+    "location": _location,
+    "stat": _stat,
+    "policy": _policy,
+    "versions": _versions,
+    "tags": _tags,
+    "make": Minio.make_bucket,
+    "remove": Minio.remove_bucket,
+    "admin": _admin_request,
 }
 
 

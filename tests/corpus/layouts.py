@@ -23,8 +23,17 @@ _KEYS: dict[str, t.Callable[[], t.Any]] = {
     "ed25519": ed25519.Ed25519PrivateKey.generate,
 }
 _USAGES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH, "any": ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
-_KEY_USAGES = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign",
-               "encipher_only", "decipher_only")
+_KEY_USAGES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 _HASHES: dict[str, hashes.HashAlgorithm] = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}
 
 
@@ -40,8 +49,15 @@ class Holder:
         self.key = twin.key if twin else _KEYS[recipe.get("key", "p256")]()
         self._subject = twin.certificate.subject if twin else x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, recipe.get("subject", name))])
         begins, ends = (now + datetime.timedelta(days=recipe.get(key, default)) for key, default in (("begins", -30), ("ends", 300)))
-        builder = (x509.CertificateBuilder().subject_name(self._subject).issuer_name(issuer._subject).public_key(self.key.public_key())
-                   .serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends))
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(self._subject)
+            .issuer_name(issuer._subject)
+            .public_key(self.key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(begins)
+            .not_valid_after(ends)
+        )
         for extension, critical in _extensions(recipe):
             builder = builder.add_extension(extension, critical)
         edwards = isinstance(issuer.key, ed25519.Ed25519PrivateKey)

@@ -55,13 +55,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(programs: Programs, place: Path, variables: t.Optional[t.Mapping[str, str]] = None, words: t.Sequence[str] = (),
-            scheme: str = "http") -> t.Iterator[Server]:
+def running(
+    programs: Programs, place: Path, variables: t.Optional[t.Mapping[str, str]] = None, words: t.Sequence[str] = (), scheme: str = "http"
+) -> t.Iterator[Server]:
     """A server while the block runs. One that does not start is no error."""
     address = f"127.0.0.1:{free_port()}"
     command = [str(programs.minio), "server", "--quiet", "--address", address, "--console-address", f"127.0.0.1:{free_port()}", *words, str(place / "drive")]
-    environment = {"PATH": os.environ["PATH"], "HOME": str(place), "MINIO_CI_CD": "1", "MINIO_ROOT_USER": ROOT_USER, "MINIO_ROOT_PASSWORD": ROOT_PASSWORD,
-                   **(variables or {})}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(place),
+        "MINIO_CI_CD": "1",
+        "MINIO_ROOT_USER": ROOT_USER,
+        "MINIO_ROOT_PASSWORD": ROOT_PASSWORD,
+        **(variables or {}),
+    }
     log = place / "server.log"
     with log.open("wb") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT) as process:
         try:
@@ -88,6 +95,14 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> bool:
 def mc(programs: Programs, folder: Path, *words: str) -> tuple[bool, str]:
     """Whether mc ended well, and what it printed. :param folder: that of its configuration."""
     command = [str(programs.mc), "--config-dir", str(folder), "--quiet", "--no-color", *words]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False, timeout=60,
-                          env={"PATH": os.environ["PATH"], "HOME": str(folder)})
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+        timeout=60,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+    )
     return not done.returncode, done.stdout.strip()

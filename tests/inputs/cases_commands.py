@@ -12,6 +12,8 @@ import yaml
 
 from .deployment import Case, sites
 
+_REFUSED = "2 attempts failed: the connection was refused. Is the server running, and is the port right?"
+
 
 def _chosen(site: str) -> list[dict[str, t.Any]]:
     """Plays that choose the hosts of a site as the playbooks do, and say which they are."""
@@ -22,66 +24,117 @@ def _chosen(site: str) -> list[dict[str, t.Any]]:
 
 
 COMMANDS = (
-    Case("tags-site", (
-        "--tags buckets: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
-        "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-    ), playbook="site", options=("--tags", "buckets")),
-    Case("tags-status", (
-        "--tags x,y: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part "
-        "instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-    ), playbook="status", options=("--tags", "x,y")),
-    Case("skip-tags-all", (
-        "--skip-tags all: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
-        "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-    ), playbook="buckets", options=("--skip-tags", "all")),
-    Case("tags-of-own-playbook", playbook="{folder}/own.yml", options=("--tags", "mine"), code=0, files={"own.yml": [
-        {"import_playbook": "creativeflow.minio.check_inputs"}, {"hosts": "localhost", "gather_facts": False, "tags": ["mine"], "tasks": [{"debug": None}]},
-    ]}),
+    Case(
+        "tags-site",
+        (
+            "--tags buckets: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
+            "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
+        ),
+        playbook="site",
+        options=("--tags", "buckets"),
+    ),
+    Case(
+        "tags-status",
+        (
+            "--tags x,y: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part "
+            "instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
+        ),
+        playbook="status",
+        options=("--tags", "x,y"),
+    ),
+    Case(
+        "skip-tags-all",
+        (
+            "--skip-tags all: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
+            "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
+        ),
+        playbook="buckets",
+        options=("--skip-tags", "all"),
+    ),
+    Case(
+        "tags-of-own-playbook",
+        playbook="{folder}/own.yml",
+        options=("--tags", "mine"),
+        code=0,
+        files={
+            "own.yml": [
+                {"import_playbook": "creativeflow.minio.check_inputs"},
+                {"hosts": "localhost", "gather_facts": False, "tags": ["mine"], "tasks": [{"debug": None}]},
+            ]
+        },
+    ),
     # c5: what the first playbook of a run chose is not what the second one chooses.
-    Case("chosen-twice", playbook="{folder}/twice.yml", code=0, files={"twice.yml": [*_chosen("az1"), *_chosen("dr")]},
-         contains=('"chosen az1-n1 az1-n2 az1-n3 az1-n4"', '"chosen dr-n1 dr-n2 dr-n3 dr-n4"')),
-    Case("sdk-missing", (
-        "the Python package minio is missing on the controller, where … runs the modules. Install it: … -m pip install "
-        "'minio>=7.2.20,<8'.",
-    ), playbook="buckets", environment={"PYTHONPATH": "{folder}/without"}, files={
-        "without/sitecustomize.py": "import importlib.machinery as m\nfind = m.PathFinder.find_spec\n"
-        "m.PathFinder.find_spec = classmethod(lambda c, name, *a: None if name == 'minio' else find(name, *a))\n"}),
-    Case("rotate-without-site", (
-        "Give minio_rotate_site, the site whose root credentials change. No host belongs to ''.",
-    ), playbook="rotate_root"),
-    Case("expand-unknown-site", (
-        "Give minio_expand_site, the site that gets another pool. No host belongs to 'frankfurt'.",
-    ), playbook="expand", options=("-e", "minio_expand_site=frankfurt")),
-    Case("writers-without-site", (
-        "Set minio_writers_site to one of az1, dr.",
-    ), playbook="writers"),
-    Case("failover-without-sites", (
-        "Set minio_failover_from and minio_failover_to to two of az1, dr.",
-    ), playbook="failover"),
-    Case("replace-drive-without-drive", (
-        "Give minio_replace_node, a host of the inventory, and minio_replace_drive, the path of its drive.",
-    ), playbook="replace_drive", options=("-e", "minio_replace_node=az1-n1")),
-    Case("restore-without-site", (
-        "Give minio_restore_site, one of az1, dr, and minio_restore_file, a backup.",
-    ), playbook="restore_config"),
-    Case("backup-of-unknown-site", (
-        "minio_backup_sites: minio_sites has no site frankfurt. minio_sites has az1, dr.",
-    ), playbook="backup_config", options=("-e", '{"minio_backup_sites": ["frankfurt"]}')),
+    Case(
+        "chosen-twice",
+        playbook="{folder}/twice.yml",
+        code=0,
+        files={"twice.yml": [*_chosen("az1"), *_chosen("dr")]},
+        contains=('"chosen az1-n1 az1-n2 az1-n3 az1-n4"', '"chosen dr-n1 dr-n2 dr-n3 dr-n4"'),
+    ),
+    Case(
+        "sdk-missing",
+        ("the Python package minio is missing on the controller, where … runs the modules. Install it: … -m pip install 'minio>=7.2.20,<8'.",),
+        playbook="buckets",
+        environment={"PYTHONPATH": "{folder}/without"},
+        files={
+            "without/sitecustomize.py": "import importlib.machinery as m\nfind = m.PathFinder.find_spec\n"
+            "m.PathFinder.find_spec = classmethod(lambda c, name, *a: None if name == 'minio' else find(name, *a))\n"
+        },
+    ),
+    Case("rotate-without-site", ("Give minio_rotate_site, the site whose root credentials change. No host belongs to ''.",), playbook="rotate_root"),
+    Case(
+        "expand-unknown-site",
+        ("Give minio_expand_site, the site that gets another pool. No host belongs to 'frankfurt'.",),
+        playbook="expand",
+        options=("-e", "minio_expand_site=frankfurt"),
+    ),
+    Case("writers-without-site", ("Set minio_writers_site to one of az1, dr.",), playbook="writers"),
+    Case("failover-without-sites", ("Set minio_failover_from and minio_failover_to to two of az1, dr.",), playbook="failover"),
+    Case(
+        "replace-drive-without-drive",
+        ("Give minio_replace_node, a host of the inventory, and minio_replace_drive, the path of its drive.",),
+        playbook="replace_drive",
+        options=("-e", "minio_replace_node=az1-n1"),
+    ),
+    Case("restore-without-site", ("Give minio_restore_site, one of az1, dr, and minio_restore_file, a backup.",), playbook="restore_config"),
+    Case(
+        "backup-of-unknown-site",
+        ("minio_backup_sites: minio_sites has no site frankfurt. minio_sites has az1, dr.",),
+        playbook="backup_config",
+        options=("-e", '{"minio_backup_sites": ["frankfurt"]}'),
+    ),
 )
 # c12: what no deployment ends is said in check mode, and fails.
 CHECK_MODE = (
-    Case("check-https-to-http", (
-        "Check mode cannot compare. site az1 (https://127.0.0.1:{http}): it does not speak TLS on this port. Use http://, or the port that has TLS.",
-    ), playbook="buckets", options=("--check",), variables=sites(url="https://127.0.0.1:{http}")),
-    Case("check-name-unknown", (
-        "Check mode cannot compare. site az1 (http://nowhere.invalid:9000): 2 attempts failed: …the host's name cannot be resolved. Check url and DNS.",
-    ), playbook="iam", options=("--check",), variables=sites(url="http://nowhere.invalid:9000")),
-    Case("check-no-minio", (
-        "Check mode cannot compare. site az1 (http://127.0.0.1:{http}): something that is not MinIO answers HTTP 501. …",
-    ), playbook="replication", options=("--check",), variables=sites(url="http://127.0.0.1:{http}")),
-    Case("verify-check-unknown", (
-        "What runs is not what is declared; creativeflow.minio.site would change:",
-        "What it has is unknown. site az1 (http://127.0.0.1:1): 2 attempts failed: the connection was refused. Is the server running, and is the port right?",
-        "What it has is unknown. site dr (http://127.0.0.1:2): 2 attempts failed: the connection was refused. Is the server running, and is the port right?",
-    ), playbook="verify_config", options=("--check",)),
+    Case(
+        "check-https-to-http",
+        ("Check mode cannot compare. site az1 (https://127.0.0.1:{http}): it does not speak TLS on this port. Use http://, or the port that has TLS.",),
+        playbook="buckets",
+        options=("--check",),
+        variables=sites(url="https://127.0.0.1:{http}"),
+    ),
+    Case(
+        "check-name-unknown",
+        ("Check mode cannot compare. site az1 (http://nowhere.invalid:9000): 2 attempts failed: …the host's name cannot be resolved. Check url and DNS.",),
+        playbook="iam",
+        options=("--check",),
+        variables=sites(url="http://nowhere.invalid:9000"),
+    ),
+    Case(
+        "check-no-minio",
+        ("Check mode cannot compare. site az1 (http://127.0.0.1:{http}): something that is not MinIO answers HTTP 501. …",),
+        playbook="replication",
+        options=("--check",),
+        variables=sites(url="http://127.0.0.1:{http}"),
+    ),
+    Case(
+        "verify-check-unknown",
+        (
+            "What runs is not what is declared; creativeflow.minio.site would change:",
+            f"What it has is unknown. site az1 (http://127.0.0.1:1): {_REFUSED}",
+            f"What it has is unknown. site dr (http://127.0.0.1:2): {_REFUSED}",
+        ),
+        playbook="verify_config",
+        options=("--check",),
+    ),
 )

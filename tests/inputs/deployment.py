@@ -33,11 +33,11 @@ VARIABLES: dict[str, t.Any] = {
     "minio_cluster_root_password": "password-of-root",
 }
 _BUCKETS = [{"name": "users", "versioning": True, "policy_file": "policies/reader.json"}]
-_RULES = [
-    {"sourceAlias": source, "sourceBucket": "users", "targetAlias": target, "targetBucket": "users"} for source, target in (("az1", "dr"), ("dr", "az1"))
-]
-_POLICY = {"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::{{BUCKET_NAME}}/*"]}]}
+_RULES = [{"sourceAlias": source, "sourceBucket": "users", "targetAlias": target, "targetBucket": "users"} for source, target in (("az1", "dr"), ("dr", "az1"))]
+_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::{{BUCKET_NAME}}/*"]}],
+}
 FILES: dict[str, t.Any] = {
     "ansible.cfg": "[defaults]\ninventory = inventory\n",
     "config/buckets_definition.json": _BUCKETS,

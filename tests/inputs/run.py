@@ -49,8 +49,18 @@ def _play(case: Case, folder: Path, collections: Path) -> tuple[int, str]:
     }  # fmt: skip
     playbook = case.playbook.replace("{folder}", str(folder)) if "/" in case.playbook else f"creativeflow.minio.{case.playbook}"
     command = ["ansible-playbook", *case.options, playbook]
-    done = subprocess.run(command, cwd=folder, env=variables, text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, check=False, timeout=_SECONDS)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=variables,
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        timeout=_SECONDS,
+    )
     return done.returncode, done.stdout
 
 

@@ -18,8 +18,20 @@ from .shell import Failed, LeftOut, Log, stop_all
 
 Step = t.Callable[[Log], str]
 _LANES: tuple[dict[str, Step], ...] = (
-    {"house": static.check_house, "style": static.style, "types": static.types, "changelog": static.changelog, "sanity": static.sanity,
-     "unit": static.unit, "inputs": inputs.inputs, "markup": static.markup, "lint": static.lint, "archive": archive.archive, "importer": archive.importer, "molecule": live.molecule},
+    {
+        "house": static.check_house,
+        "style": static.style,
+        "types": static.types,
+        "changelog": static.changelog,
+        "sanity": static.sanity,
+        "unit": static.unit,
+        "inputs": inputs.inputs,
+        "markup": static.markup,
+        "lint": static.lint,
+        "archive": archive.archive,
+        "importer": archive.importer,
+        "molecule": live.molecule,
+    },
     {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
@@ -30,9 +42,12 @@ _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for nam
 
 def main() -> int:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="tests/run", formatter_class=argparse.RawDescriptionHelpFormatter,
-                                     description="Every check of the collection, or the steps that are named.",
-                                     epilog="\n".join(f"  {name:<12}{_about(step)}" for name, step in _STEPS.items()))
+    parser = argparse.ArgumentParser(
+        prog="tests/run",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Every check of the collection, or the steps that are named.",
+        epilog="\n".join(f"  {name:<12}{_about(step)}" for name, step in _STEPS.items()),
+    )
     parser.add_argument("steps", metavar="STEP", nargs="*", help="one or more of those below")
     parser.add_argument("--nightly", action="store_true", help="what `make test` leaves out, because it takes longer, and nothing else")
     arguments = parser.parse_args()

@@ -59,8 +59,21 @@ def docs(log: Log) -> str:
         env = tools.environment(workspace.collections(root))
         source = workspace.collections(root) / "docs"
         source.mkdir(mode=0o755)
-        log.run("antsibull-docs", "sphinx-init", "--use-current", "--squash-hierarchy", "--fail-on-error", "--lenient",
-                "--sphinx-theme", "alabaster", "--dest-dir", source, "creativeflow.minio", cwd=root, env=env)
+        log.run(
+            "antsibull-docs",
+            "sphinx-init",
+            "--use-current",
+            "--squash-hierarchy",
+            "--fail-on-error",
+            "--lenient",
+            "--sphinx-theme",
+            "alabaster",
+            "--dest-dir",
+            source,
+            "creativeflow.minio",
+            cwd=root,
+            env=env,
+        )
         log.run("bash", "build.sh", cwd=source, env=env)
         log.run("cp", "-rT", source / "build" / "html", target, cwd=root)
     return f"{target.relative_to(tools.REPOSITORY)}/index.html"

@@ -21,6 +21,18 @@ def corpus(log: Log) -> str:
         collections = workspace.collections(root)
         # The cases and the records of the working tree, with the collection of its copy.
         path = os.pathsep.join((str(tools.REPOSITORY / "tests"), str(collections)))
-        output = log.run(tools.venv() / "bin" / "python", "-m", "corpus", "--minio", programs / "minio", "--mc", programs / "mc", "--folder", work,
-                         *tools.only(), cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": path})
+        output = log.run(
+            tools.venv() / "bin" / "python",
+            "-m",
+            "corpus",
+            "--minio",
+            programs / "minio",
+            "--mc",
+            programs / "mc",
+            "--folder",
+            work,
+            *tools.only(),
+            cwd=tools.REPOSITORY,
+            env={**tools.environment(collections), "PYTHONPATH": path},
+        )
     return output.splitlines()[-1]

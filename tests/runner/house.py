@@ -22,9 +22,20 @@ _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Id
 _OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "yaml"}
 _REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 # Put together from parts, so that this file is no finding of its own.
-_FOREIGN = re.compile("|".join((
-    r"(?<![\w.}$/-])/(?:root|work)/", r"/home/[a-z]", r"/tmp/" + "bash_jobs", r"files\.pythonhosted\." + "org",
-    r"(?<![\w.])pypi\." + "org", r"proxy\.golang\." + "org", r"registry\.npmjs\." + "org", r"deb\.debian\." + "org")))
+_FOREIGN = re.compile(
+    "|".join(
+        (
+            r"(?<![\w.}$/-])/(?:root|work)/",
+            r"/home/[a-z]",
+            r"/tmp/" + "bash_jobs",
+            r"files\.pythonhosted\." + "org",
+            r"(?<![\w.])pypi\." + "org",
+            r"proxy\.golang\." + "org",
+            r"registry\.npmjs\." + "org",
+            r"deb\.debian\." + "org",
+        )
+    )
+)
 
 
 def _has_target(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
@@ -145,8 +156,17 @@ def _imported(text: str) -> set[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    _has_target, _in_action_group, _role_is_described, _role_readme_names_variables, _needs_only_dependencies, _has_header, _names_no_machine,
-    _is_given_in_one_way, _requires_what_it_imports, floor_plan.check)
+    _has_target,
+    _in_action_group,
+    _role_is_described,
+    _role_readme_names_variables,
+    _needs_only_dependencies,
+    _has_header,
+    _names_no_machine,
+    _is_given_in_one_way,
+    _requires_what_it_imports,
+    floor_plan.check,
+)
 
 
 def findings(root: Path, files: t.Sequence[Path]) -> list[str]:

@@ -15,6 +15,16 @@ def inputs(log: Log) -> str:
     tools.require_time()
     with workspace.copy("inputs") as root:
         collections = workspace.collections(root)
-        output = log.run(tools.venv() / "bin" / "python", "-m", "inputs", "--collections", collections, "--folder", tools.cache() / "work", *tools.only(),
-                         cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": str(tools.REPOSITORY / "tests")})
+        output = log.run(
+            tools.venv() / "bin" / "python",
+            "-m",
+            "inputs",
+            "--collections",
+            collections,
+            "--folder",
+            tools.cache() / "work",
+            *tools.only(),
+            cwd=tools.REPOSITORY,
+            env={**tools.environment(collections), "PYTHONPATH": str(tools.REPOSITORY / "tests")},
+        )
     return output.splitlines()[-1]

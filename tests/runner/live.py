@@ -64,8 +64,9 @@ def integration(log: Log) -> str:
             output, late = "", []
             for group, words in _groups(root).items():
                 if tools.has_time():
-                    output += log.run("ansible-test", "integration", "--local", "--color", "no", "--retry-on-error", "--continue-on-error", *words,
-                                      cwd=root, env=env)
+                    output += log.run(
+                        "ansible-test", "integration", "--local", "--color", "no", "--retry-on-error", "--continue-on-error", *words, cwd=root, env=env
+                    )
                 else:
                     late.append(group)
         finally:

@@ -23,7 +23,17 @@ def shapes(log: Log) -> str:
         collections = workspace.collections(root)
         path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
         names = tools.only() or (["--except", *_DAILY] if tools.at_night() else _DAILY)
-        output = log.run(tools.venv() / "bin" / "python", "-m", "shapes", "--collections", collections, "--folder", tools.cache() / "work", *names,
-                         cwd=tools.REPOSITORY, env={**tools.environment(collections), "PYTHONPATH": path})
+        output = log.run(
+            tools.venv() / "bin" / "python",
+            "-m",
+            "shapes",
+            "--collections",
+            collections,
+            "--folder",
+            tools.cache() / "work",
+            *names,
+            cwd=tools.REPOSITORY,
+            env={**tools.environment(collections), "PYTHONPATH": path},
+        )
     left = "" if tools.only() or tools.at_night() else "; `make nightly` runs the others"
     return output.splitlines()[-1] + left

@@ -71,8 +71,17 @@ def _start(words: list[str], cwd: Path, env: dict[str, str]) -> subprocess.Popen
             raise Failed("interrupted")
         try:
             # A session of its own, so that stopping a step stops all of its children.
-            process = subprocess.Popen(words, cwd=cwd, env=env, text=True, errors="replace", stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+            process = subprocess.Popen(
+                words,
+                cwd=cwd,
+                env=env,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         except OSError as error:
             raise Failed(f"{words[0]}: {error.strerror}") from error
         _running.add(process)

@@ -49,10 +49,20 @@ def _make_site(folder: Path, name: str) -> bytes:
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
     now = datetime.datetime.now(datetime.timezone.utc)
-    return x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(),
-                                   now - datetime.timedelta(hours=1), now + datetime.timedelta(days=365))
+    return x509.CertificateBuilder(
+        issuer, subject, key.public_key(), x509.random_serial_number(), now - datetime.timedelta(hours=1), now + datetime.timedelta(days=365)
+    )
 
 
 def _usage(signs: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(digital_signature=not signs, content_commitment=False, key_encipherment=False, data_encipherment=False,
-                         key_agreement=False, key_cert_sign=signs, crl_sign=signs, encipher_only=False, decipher_only=False)
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        encipher_only=False,
+        decipher_only=False,
+    )

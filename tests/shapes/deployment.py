@@ -80,8 +80,14 @@ class Deployment:
         self._text("vault-password", f"{password}\n", 0o600)
         settings = {"inventory": "inventory", "vault_password_file": "vault-password", "pipelining": True, **_CONFIGURATION[self._shape.ansible]}
         self._text("ansible.cfg", "[defaults]\n" + "".join(f"{name} = {value}\n" for name, value in settings.items()))
-        hook = [{"name": "Tell the clients", "ansible.builtin.copy": {"content": "{{ minio_serving_site }}", "dest": str(self.folder / "serving")},
-                 "delegate_to": "localhost", "become": False}]
+        hook = [
+            {
+                "name": "Tell the clients",
+                "ansible.builtin.copy": {"content": "{{ minio_serving_site }}", "dest": str(self.folder / "serving")},
+                "delegate_to": "localhost",
+                "become": False,
+            }
+        ]
         self._yaml("hooks/clients.yml", hook)
 
     def _hosts(self) -> dict[str, t.Any]:
@@ -106,7 +112,8 @@ class Deployment:
             bucket: dict[str, t.Any] = {"name": BUCKETS[content], "versioning": True}
             settings: dict[str, t.Any] = {
                 "lock": {"objectLocking": True, "retention": {"mode": "GOVERNANCE", "days": 1}},
-                "encrypted": {"encryption": {"algorithm": "SSE-S3"}}, "renamed": {"sites": names[:-1]},
+                "encrypted": {"encryption": {"algorithm": "SSE-S3"}},
+                "renamed": {"sites": names[:-1]},
             }
             bucket.update(settings.get(content, {}))
             buckets.append(bucket)
@@ -128,9 +135,12 @@ class Deployment:
         everyone = "inventory/group_vars/all"
         variables: dict[str, t.Any] = {"minio_definitions_dir": "{{ inventory_dir }}/.."}
         if self._shape.paths == "relative":
-            variables = {"minio_buckets_definitions": ["config/buckets_definition.json"], "minio_iam_definitions": ["config/iam_definition.json"],
-                         "minio_replication_buckets_definitions": ["config/buckets_definition.json"],
-                         "minio_replication_rules": ["config/replication_rules.json"]}
+            variables = {
+                "minio_buckets_definitions": ["config/buckets_definition.json"],
+                "minio_iam_definitions": ["config/iam_definition.json"],
+                "minio_replication_buckets_definitions": ["config/buckets_definition.json"],
+                "minio_replication_rules": ["config/replication_rules.json"],
+            }
         variables["minio_replication_secrets"] = {name: self._hidden(f"replication_{name}", secret) for name, secret in self.secrets.items()}
         variables["minio_iam_secrets"] = {name: self._hidden(name, secret) for name, secret in self._service_secrets().items()}
         sites = {name: self._connection(site) for name, site in self._sites.items()}
@@ -144,15 +154,23 @@ class Deployment:
             variables["minio_sites"] = sites
         self._yaml(f"{everyone}/minio.yml", variables)
         if self._shape.vault == "file":
-            content = {"vault": {**{f"replication_{name}": secret for name, secret in self.secrets.items()}, **self._service_secrets(),
-                                 **{f"key_{name}": site.key.name for name, site in self._sites.items()},
-                                 **{f"secret_{name}": site.key.secret for name, site in self._sites.items()}}}
+            content = {
+                "vault": {
+                    **{f"replication_{name}": secret for name, secret in self.secrets.items()},
+                    **self._service_secrets(),
+                    **{f"key_{name}": site.key.name for name, site in self._sites.items()},
+                    **{f"secret_{name}": site.key.secret for name, site in self._sites.items()},
+                }
+            }
             self._text(f"{everyone}/vault.yml", self._vault.encrypt(yaml.safe_dump(content)).decode(), 0o600)
 
     def _connection(self, site: Site) -> dict[str, t.Any]:
         first = self._shape.site_names()[0]
-        connection: dict[str, t.Any] = {"url": site.url, "access_key": self._hidden(f"key_{site.name}", site.key.name),
-                                        "secret_key": self._hidden(f"secret_{site.name}", site.key.secret)}
+        connection: dict[str, t.Any] = {
+            "url": site.url,
+            "access_key": self._hidden(f"key_{site.name}", site.key.name),
+            "secret_key": self._hidden(f"secret_{site.name}", site.key.secret),
+        }
         if self._shape.region == "declared":
             connection["region"] = site.region
         if self._shape.url == "portless":

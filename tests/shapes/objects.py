@@ -19,8 +19,24 @@ from minio.sse import SseCustomerKey
 from .deployment import BUCKETS
 
 # The server takes some of them and refuses others, depending on its release: what it takes has to be handled.
-_KEYS = ("a b/ü日本.txt", "tags/]]>&<x attr='\"'>.xml", "per%20cent/%2F+plus;=?#", "line\nbreak", "tab\there", "bell\x07", "escape\x1b[0m", "back\\slash",
-         "emoji/\U0001f980", "no-character/\ufffe", "next-line\x85", "/leading", "folder/", "dots/...", "~", " blank at both ends ")
+_KEYS = (
+    "a b/ü日本.txt",
+    "tags/]]>&<x attr='\"'>.xml",
+    "per%20cent/%2F+plus;=?#",
+    "line\nbreak",
+    "tab\there",
+    "bell\x07",
+    "escape\x1b[0m",
+    "back\\slash",
+    "emoji/\U0001f980",
+    "no-character/\ufffe",
+    "next-line\x85",
+    "/leading",
+    "folder/",
+    "dots/...",
+    "~",
+    " blank at both ends ",
+)
 _METADATA = ({"a$b": "x"}, {"x&y": "]]>"}, {"tilde~": "<a>&amp;"}, {"!bang": "tab\there"}, {"a.b": "bell\x07"}, {"1digit": "caf\xe9"}, {"plain": "x" * 500})
 _PART = 5 * 1024 * 1024
 
@@ -37,7 +53,12 @@ def write(client: Minio, bucket: str, prefix: str) -> list[Written]:
     """Write objects that fit the bucket, by the name that it has at the first site; those of them that the site took."""
     kinds = {name: content for content, name in BUCKETS.items()}
     makers: dict[str, t.Callable[[Minio, str, str], t.Iterator[t.Optional[Written]]]] = {
-        "odd-names": _odd, "lock": _locked, "client-key": _with_client_key, "encrypted": _in_parts, "kept-deletions": _deleted}
+        "odd-names": _odd,
+        "lock": _locked,
+        "client-key": _with_client_key,
+        "encrypted": _in_parts,
+        "kept-deletions": _deleted,
+    }
     return [found for found in makers.get(kinds.get(bucket, ""), _plain)(client, bucket, prefix) if found]
 
 

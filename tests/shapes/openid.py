@@ -30,9 +30,12 @@ class Provider:
 
     def environment(self) -> dict[str, str]:
         """What a server needs to trust it."""
-        return {"MINIO_IDENTITY_OPENID_CONFIG_URL": f"{self._issuer}/.well-known/openid-configuration",
-                "MINIO_IDENTITY_OPENID_CLIENT_ID": _CLIENT, "MINIO_IDENTITY_OPENID_CLIENT_SECRET": "secret-of-the-shape",
-                "MINIO_IDENTITY_OPENID_CLAIM_NAME": CLAIM}
+        return {
+            "MINIO_IDENTITY_OPENID_CONFIG_URL": f"{self._issuer}/.well-known/openid-configuration",
+            "MINIO_IDENTITY_OPENID_CLIENT_ID": _CLIENT,
+            "MINIO_IDENTITY_OPENID_CLIENT_SECRET": "secret-of-the-shape",
+            "MINIO_IDENTITY_OPENID_CLAIM_NAME": CLAIM,
+        }
 
     def token(self, claims: t.Mapping[str, str]) -> str:
         """A signed token for an hour."""
@@ -49,10 +52,19 @@ class Provider:
     def _handler(self) -> type[http.server.BaseHTTPRequestHandler]:
         numbers = self._key.public_key().public_numbers()
         key = {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "shape", "n": _base64(numbers.n.to_bytes(256, "big")), "e": _base64(b"\x01\x00\x01")}
-        pages = {"/.well-known/openid-configuration": {
-            "issuer": self._issuer, "jwks_uri": f"{self._issuer}/keys", "authorization_endpoint": f"{self._issuer}/auth",
-            "token_endpoint": f"{self._issuer}/token", "userinfo_endpoint": f"{self._issuer}/me", "response_types_supported": ["code"],
-            "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}, "/keys": {"keys": [key]}}
+        pages = {
+            "/.well-known/openid-configuration": {
+                "issuer": self._issuer,
+                "jwks_uri": f"{self._issuer}/keys",
+                "authorization_endpoint": f"{self._issuer}/auth",
+                "token_endpoint": f"{self._issuer}/token",
+                "userinfo_endpoint": f"{self._issuer}/me",
+                "response_types_supported": ["code"],
+                "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+            },
+            "/keys": {"keys": [key]},
+        }
 
         class Handler(http.server.BaseHTTPRequestHandler):
             """Serves the pages."""

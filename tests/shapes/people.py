@@ -16,8 +16,11 @@ from .openid import Provider as Identities
 from .shape import Shape
 from .sites import Login, Site
 
-_EVERYTHING = [{"Effect": "Allow", "Action": ["admin:*"]}, {"Effect": "Allow", "Action": ["kms:*"]},
-               {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]}]
+_EVERYTHING = [
+    {"Effect": "Allow", "Action": ["admin:*"]},
+    {"Effect": "Allow", "Action": ["kms:*"]},
+    {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]},
+]
 _WITHOUT = {
     "admin": [],
     "no-export-iam": ["admin:ExportIAM"],

@@ -50,8 +50,15 @@ def environment(folder: Path, collections: Path) -> dict[str, str]:
     """The variables of a user in the folder of a deployment: none of the tests' own, and output that can be compared."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "MINIO_", "PYTHON", "VAULT_"))}
     programs = Path(sys.executable).parent
-    return {**kept, "PATH": f"{programs}{os.pathsep}{kept['PATH']}", "LC_ALL": "C.UTF-8", "HOME": str(folder.parent),
-            "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+    return {
+        **kept,
+        "PATH": f"{programs}{os.pathsep}{kept['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(folder.parent),
+        "ANSIBLE_COLLECTIONS_PATH": str(collections),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+    }
 
 
 class Player:
@@ -75,8 +82,18 @@ class Player:
             words += ["-e", f"{name}={value}" if isinstance(value, str) else json.dumps({name: value})]
         began, used = time.monotonic(), _processor_seconds()
         try:
-            done = subprocess.run(words, cwd=self._folder, env=self._environment, text=True, errors="replace", stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=_SECONDS)
+            done = subprocess.run(
+                words,
+                cwd=self._folder,
+                env=self._environment,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+                timeout=_SECONDS,
+            )
         except subprocess.TimeoutExpired as error:
             raise Wrong(f"{shlex.join(words)} does not end in {_SECONDS} s") from error
         played = Played(shlex.join(words), done.returncode, done.stdout)
@@ -84,8 +101,10 @@ class Player:
         log = self._folder / "output" / f"{self._count:02}-{'-'.join(playbooks)}{'-check' if '--check' in options else ''}.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text(f"$ {played.command}\n{played.output}\nexit code {played.code}\n", encoding="utf-8")
-        self._say(f"{time.monotonic() - began:5.1f} s ({_processor_seconds() - used:.1f} of the processor)  "
-                  f"{' '.join(playbooks)}{' --check' if '--check' in options else ''}: {played.code}")
+        self._say(
+            f"{time.monotonic() - began:5.1f} s ({_processor_seconds() - used:.1f} of the processor)  "
+            f"{' '.join(playbooks)}{' --check' if '--check' in options else ''}: {played.code}"
+        )
         if any(secret in played.output for secret in self.unspeakable):
             raise Wrong(f"{log.name} has a secret of the deployment in it")
         return played

@@ -71,8 +71,12 @@ class Run:
         self._deployment = Deployment(self._shape, self._place, self._sites)
         self._deployment.write()
         self._player = Player(self._place, self._collections, self._deployment.options, self._say)
-        self._player.unspeakable = {self._deployment.writer.secret, self._deployment.writer_key.secret, *self._deployment.secrets.values(),
-                                    *(login.secret for site in self._sites.values() for login in (site.root, site.key))}
+        self._player.unspeakable = {
+            self._deployment.writer.secret,
+            self._deployment.writer_key.secret,
+            *self._deployment.secrets.values(),
+            *(login.secret for site in self._sites.values() for login in (site.root, site.key)),
+        }
 
     def _converge(self) -> None:
         self._player.succeed(*_CONVERGE)
@@ -155,8 +159,10 @@ class Run:
         self._await_writes(self._from)
         for writer in self._writers:
             writer.end()
-        self._say(f"{sum(len(self._acknowledged(site)) for site in (self._from, self._to))} writes were acknowledged in all; "
-                  f"refused: {[dict(writer.refusals) for writer in self._writers]}")
+        self._say(
+            f"{sum(len(self._acknowledged(site)) for site in (self._from, self._to))} writes were acknowledged in all; "
+            f"refused: {[dict(writer.refusals) for writer in self._writers]}"
+        )
         for site in (self._from, self._to):
             missing = self._missing(site, self._acknowledged(self._from) + self._acknowledged(self._to), _ARRIVAL)
             if missing:
@@ -177,8 +183,13 @@ class Run:
         self._player.succeed("verify_replication")
 
     def _failover(self) -> dict[str, t.Any]:
-        return {"minio_failover_from": self._from.name, "minio_failover_to": self._to.name, "accept_loss": True,
-                "minio_failover_hook": self._deployment.path("hooks/clients.yml"), "minio_failover_timeout": 60 if self._shape.outage == "yes" else 900}
+        return {
+            "minio_failover_from": self._from.name,
+            "minio_failover_to": self._to.name,
+            "accept_loss": True,
+            "minio_failover_hook": self._deployment.path("hooks/clients.yml"),
+            "minio_failover_timeout": 60 if self._shape.outage == "yes" else 900,
+        }
 
     def _start_writers(self) -> None:
         declared = (self._deployment.writer, self._deployment.writer_key)

@@ -62,8 +62,11 @@ class Shape:
 
     def problems(self) -> list[str]:
         """What in the entry is not known, or cannot be."""
-        found = [f"{self.name}: {name} is {getattr(self, name)!r}, not one of {', '.join(values)}"
-                 for name, values in DIMENSIONS.items() if getattr(self, name) not in values]
+        found = [
+            f"{self.name}: {name} is {getattr(self, name)!r}, not one of {', '.join(values)}"
+            for name, values in DIMENSIONS.items()
+            if getattr(self, name) not in values
+        ]
         found += [f"{self.name}: contents has {content!r}, which is none of {', '.join(CONTENTS)}" for content in self.contents if content not in CONTENTS]
         if "client-key" in self.contents and self.tls == "none":
             found.append(f"{self.name}: the server takes client keys over TLS alone")
@@ -71,8 +74,7 @@ class Shape:
 
     def features(self) -> dict[str, str]:
         """Its value in every dimension; each content is one with the values "no" and "yes"."""
-        return {**{name: getattr(self, name) for name in DIMENSIONS},
-                **{content: "yes" if content in self.contents else "no" for content in CONTENTS}}
+        return {**{name: getattr(self, name) for name in DIMENSIONS}, **{content: "yes" if content in self.contents else "no" for content in CONTENTS}}
 
     def site_names(self) -> tuple[str, ...]:
         """The sites. The failover goes from the first to the last."""

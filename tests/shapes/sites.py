@@ -119,13 +119,23 @@ class Servers:
         tls = self._shape.tls != "none"
         first = name == self._shape.site_names()[0]
         port = (443 if tls else 80) if self._shape.url == "portless" and first else 0
-        return Place(host="[::1]" if self._shape.url == "ipv6" else "127.0.0.1", port=port if _is_free(port) else 0,
-                     certificates=self._certificates / name if tls else None)
+        return Place(
+            host="[::1]" if self._shape.url == "ipv6" else "127.0.0.1",
+            port=port if _is_free(port) else 0,
+            certificates=self._certificates / name if tls else None,
+        )
 
     def _site(self, name: str, url: str, root: Login) -> Site:
         scheme, _colon, address = url.partition("://")
-        return Site(name, address, _written(self._shape.url, scheme, address), root, root,
-                    self._certificates / f"{name}.pem" if scheme == "https" else None, "us-east-1" if self._shape.region == "default" else _REGION)
+        return Site(
+            name,
+            address,
+            _written(self._shape.url, scheme, address),
+            root,
+            root,
+            self._certificates / f"{name}.pem" if scheme == "https" else None,
+            "us-east-1" if self._shape.region == "default" else _REGION,
+        )
 
 
 def _written(kind: str, scheme: str, address: str) -> str:

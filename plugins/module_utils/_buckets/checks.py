@@ -50,8 +50,7 @@ def against_features(changes: list[Change], actual: BucketSnapshot, of_group: t.
                 continue
             for feature in features:
                 yield (
-                    f"bucket {change.object}: versioning: the bucket has {feature}, and the server does not suspend versioning there."
-                    " Keep versioning: enabled."
+                    f"bucket {change.object}: versioning: the bucket has {feature}, and the server does not suspend versioning there. Keep versioning: enabled."
                 )
         elif isinstance(change.after, dict) and change.after["prefixes"] and "object lock" in features:
             yield (

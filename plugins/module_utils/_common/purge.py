@@ -50,10 +50,12 @@ class Purge:
         if len(removals) <= most:
             return
         shown = ", ".join(removals[:_SHOWN]) + (f" and {len(removals) - _SHOWN} more" if len(removals) > _SHOWN else "")
-        raise InputErrors([
-            f"site {site}: purge would remove {len(removals)} of the {scope} {plural} in its scope: {shown}. That is more than purge_limit"
-            f" {self.limit}{'%' if self.percent else ''} ({most}), and nothing was written. Declare what shall stay, or raise purge_limit for this run."
-        ])
+        raise InputErrors(
+            [
+                f"site {site}: purge would remove {len(removals)} of the {scope} {plural} in its scope: {shown}. That is more than purge_limit"
+                f" {self.limit}{'%' if self.percent else ''} ({most}), and nothing was written. Declare what shall stay, or raise purge_limit for this run."
+            ]
+        )
 
 
 def purge_from(params: t.Mapping[str, t.Any]) -> t.Optional[Purge]:

@@ -94,9 +94,7 @@ def _content(path: str, errors: list[str]) -> t.Any:
         return None
 
 
-def _place_policies(
-    buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any], folders: t.Sequence[str], warnings: list[str]
-) -> list[str]:
+def _place_policies(buckets: list[dict[str, t.Any]], path: str, variables: dict[str, t.Any], folders: t.Sequence[str], warnings: list[str]) -> list[str]:
     """Find the policy files, and check what they give. :param warnings: takes what each bucket probably does not mean."""
     errors: list[str] = []
     folder = os.path.dirname(os.path.abspath(path))

@@ -163,7 +163,9 @@ class Rules:
         if rule["state"] == "absent" or not rule.get("bucket"):
             return
         ends: tuple[tuple[str, t.Any, str], ...] = (
-            (site, rule["bucket"], "bucket"), (rule["target"], rule.get("target_bucket", rule["bucket"]), "target_bucket"))
+            (site, rule["bucket"], "bucket"),
+            (rule["target"], rule.get("target_bucket", rule["bucket"]), "target_bucket"),
+        )
         found = []
         for place, name, key in ends:
             bucket = self._buckets[place].get(name)

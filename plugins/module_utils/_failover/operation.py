@@ -69,9 +69,7 @@ def record_operation(
     return {**result, "changed": changed}
 
 
-def _end(
-    path: str, sessions: t.Mapping[str, Session], key: tuple[str, str, str], known: t.Mapping[str, Record], check_mode: bool
-) -> bool:
+def _end(path: str, sessions: t.Mapping[str, Session], key: tuple[str, str, str], known: t.Mapping[str, Record], check_mode: bool) -> bool:
     there = os.path.exists(path)
     if not check_mode:
         for name in known:
@@ -81,9 +79,7 @@ def _end(
     return there or bool(known)
 
 
-def _result(
-    changed: bool, record: t.Optional[Record], known: t.Mapping[str, Record], began: t.Optional[int], now: float, touched: float
-) -> dict[str, t.Any]:
+def _result(changed: bool, record: t.Optional[Record], known: t.Mapping[str, Record], began: t.Optional[int], now: float, touched: float) -> dict[str, t.Any]:
     last = max(touched, float(record.began) if record else 0.0)
     return {
         "changed": changed,

@@ -197,8 +197,10 @@ class OwnedPaths:
         """Where a link leads that only root can have made."""
         parent, link = os.fstat(above), os.fstat(child)
         if link.st_uid != 0 or parent.st_uid != 0:
-            raise PathRefused(f"{path}: {name} is a link, which {_user(link.st_uid if link.st_uid else parent.st_uid)} can have made to lead root elsewhere. "
-                              "Remove the link, or name the path to which it leads.")
+            raise PathRefused(
+                f"{path}: {name} is a link, which {_user(link.st_uid if link.st_uid else parent.st_uid)} can have made to lead root elsewhere. "
+                "Remove the link, or name the path to which it leads."
+            )
         if followed > _MAX_LINKS:
             raise PathRefused(f"{path} has too many links.")
         return os.readlink("", dir_fd=child)
@@ -270,8 +272,10 @@ def _check_step(path: str, above: int, child: int, name: str) -> None:
     """From root's to anybody's, and from a user's to the same user's. :raises PathRefused: another step."""
     parent, found = os.fstat(above), os.fstat(child)
     if parent.st_uid not in (0, found.st_uid):
-        raise PathRefused(f"{path}: {name} belongs to {_user(found.st_uid)}, but is in a folder of {_user(parent.st_uid)}, who can exchange it. "
-                          f"Give it to {_user(parent.st_uid)} if it is theirs, or choose another path.")
+        raise PathRefused(
+            f"{path}: {name} belongs to {_user(found.st_uid)}, but is in a folder of {_user(parent.st_uid)}, who can exchange it. "
+            f"Give it to {_user(parent.st_uid)} if it is theirs, or choose another path."
+        )
 
 
 def _belongs(path: str, found: int, owner: str) -> str:

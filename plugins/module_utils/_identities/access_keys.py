@@ -56,9 +56,7 @@ class AccessKeys:
     :param purge: what else may be removed.
     """
 
-    def __init__(
-        self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None
-    ) -> None:
+    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
         self._declared = {item["key"]: item for item in declared}

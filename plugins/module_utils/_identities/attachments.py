@@ -114,8 +114,10 @@ def _import(session: Session, identities: Identities, wanted: t.Mapping[Holder, 
     except ServerError as error:
         return {**errors, **{holder: _not_allowed(session, *holder, "admin:ImportIAM") if error.code in DENIED else error for holder in sent}}
     refused = {(kind, item.get("name")) for kind, entry in _FAILED.items() for item in answer.get(entry) or ()}
-    return {**errors, **{holder: MinioError(f"site {session.site}: {' '.join(holder)}: the server refused the import. See its log.")
-                         for holder in sent if holder in refused}}
+    return {
+        **errors,
+        **{holder: MinioError(f"site {session.site}: {' '.join(holder)}: the server refused the import. See its log.") for holder in sent if holder in refused},
+    }
 
 
 class ImportDenied(MinioError):

@@ -60,9 +60,7 @@ class Groups:
                 changes.append(Change(name, "state", None, "present"))
             members = before.members if before else frozenset()
             wanted = _wanted(group, members)
-            problems += [
-                f"site {self._session.site}: group {name}: members: {self._no_user(member)}" for member in sorted(wanted - members - set(users))
-            ]
+            problems += [f"site {self._session.site}: group {name}: members: {self._no_user(member)}" for member in sorted(wanted - members - set(users))]
             if wanted != members:
                 changes.append(Change(name, "members", sorted(members) if before else None, sorted(wanted)))
             enabled = before.enabled if before else True

@@ -173,19 +173,13 @@ class Policies:
         failures += self._then(removals, failures, "not removed, because it could not be detached.", lambda rest: self._each(rest, self._remove))
         return failures
 
-    def _then(
-        self, changes: list[Change], failures: list[Failure], reason: str, act: t.Callable[[list[Change]], list[Failure]]
-    ) -> list[Failure]:
+    def _then(self, changes: list[Change], failures: list[Failure], reason: str, act: t.Callable[[list[Change]], list[Failure]]) -> list[Failure]:
         codes = {failure.object: failure.code for failure in failures}
         skipped = [Failure(change.object, change.setting, reason, codes[change.object]) for change in changes if change.object in codes]
         return skipped + act([change for change in changes if change.object not in codes])
 
     def _each(self, changes: list[Change], act: t.Callable[[Change], None]) -> list[Failure]:
-        return [
-            Failure.of(change.object, change.setting, error)
-            for change, _result, error in self._session.parallel(act, changes)
-            if error
-        ]
+        return [Failure.of(change.object, change.setting, error) for change, _result, error in self._session.parallel(act, changes) if error]
 
     def _write(self, change: Change) -> None:
         if change.object in self._wanted:
@@ -209,12 +203,7 @@ class Policies:
             attachment = work.setdefault(self._holder(change), Attachment())
             (attachment.attach if change.after is not None else attachment.detach).add(change.object)
         errors = change_attachments(self._session, self._identities, work)
-        return [
-            Failure.of(change.object, change.setting, error)
-            for holder, error in errors.items()
-            for change in changes
-            if self._holder(change) == holder
-        ]
+        return [Failure.of(change.object, change.setting, error) for holder, error in errors.items() for change in changes if self._holder(change) == holder]
 
     def _holder(self, change: Change) -> Holder:
         """Whom a change is about, as the server calls them."""

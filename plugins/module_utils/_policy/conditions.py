@@ -15,9 +15,7 @@ import typing as t
 from .._common.suggest import nearest
 from .names import ALL_KEYS
 
-_STRING = frozenset(
-    "StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike BinaryEquals".split()
-)
+_STRING = frozenset("StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike BinaryEquals".split())
 _COMPARED = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
 _NUMERIC = frozenset(f"Numeric{name}" for name in _COMPARED) | {"NumericGreaterThanIfExists"}
 _DATE = frozenset(f"Date{name}" for name in _COMPARED)
@@ -103,9 +101,7 @@ def _unknown_operator(qualifier: str, name: str) -> str:
 def _unknown_key(key: str) -> str:
     text = "MinIO does not know this condition key and answers {refusal}."
     if key_name(key).casefold() in ("aws:principalarn", "aws:principalaccount", "aws:principalorgid"):
-        return text + (
-            " Its users have no ARN: who may do something is said by the users and groups that an IAM policy is attached to, or by aws:username."
-        )
+        return text + (" Its users have no ARN: who may do something is said by the users and groups that an IAM policy is attached to, or by aws:username.")
     return text + (nearest(key, ALL_KEYS) or " Names are case-sensitive; see docs/policies.md for those there are.")
 
 

@@ -120,7 +120,7 @@ class _Statement:
             self._problem("Principal", f"there is none: MinIO answers {{refusal}}. {instead}")
             return
         if not isinstance(principal, dict):
-            self._problem("Principal", f"MinIO takes only \"*\" or a dictionary with AWS, and answers {{refusal}}. {instead}")
+            self._problem("Principal", f'MinIO takes only "*" or a dictionary with AWS, and answers {{refusal}}. {instead}')
             return
         fields, other = fold(principal, ("AWS",), self._where)
         names = fields.get("AWS")

@@ -213,9 +213,7 @@ def _differences(flow: Flow, state: BucketReplication) -> list[Change]:
     if rule is None or target is None:
         shown = {name: value for name, value in {**flow.rule, **flow.declared_target}.items() if name not in ("secret_key", "bucket") and value not in ("", ())}
         return [Change(flow.label, "state", None, "present"), *(Change(flow.label, name, None, _shown(value)) for name, value in shown.items())]
-    changes = [
-        Change(flow.label, name, _shown(getattr(rule, name)), _shown(wanted)) for name, wanted in flow.rule.items() if getattr(rule, name) != wanted
-    ]
+    changes = [Change(flow.label, name, _shown(getattr(rule, name)), _shown(wanted)) for name, wanted in flow.rule.items() if getattr(rule, name) != wanted]
     for name in (*IN_PLACE, *BY_REPLACEMENT):
         wanted, value = flow.target[name], getattr(target, name)
         # A secret that the answer did not contain cannot be compared.

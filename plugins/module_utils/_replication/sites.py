@@ -136,9 +136,7 @@ class SiteReplication:
 
     def _add(self, new: list[str]) -> list[Failure]:
         """The server wants all sites each time, also those that are in the group."""
-        body = [
-            {"name": site.name, "endpoints": site.endpoint, "accessKey": site.access_key, "secretKey": site.secret_key} for site in self._sites.values()
-        ]
+        body = [{"name": site.name, "endpoints": site.endpoint, "accessKey": site.access_key, "secretKey": site.secret_key} for site in self._sites.values()]
         query = {"api-version": "1", **({"replicateILMExpiry": "true"} if self._ilm_expiry else {})}
         try:
             answer = json.loads(self._session.admin("PUT", "site-replication/add", query, json.dumps(body).encode(), encrypted=True))

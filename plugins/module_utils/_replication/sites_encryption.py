@@ -76,9 +76,12 @@ def _lacking(sites: t.Mapping[str, SiteEncryption], name: str, other: str) -> t.
             buckets = one.buckets.get(key, [])
             uses = f"by which the buckets {_few(buckets)} of {name} are encrypted" if buckets else f"the default of {name}, which encrypts for SSE-KMS"
             yield (
-                f"site {other}: its KMS does not use the key {key}, {uses}: {reason}. Such objects never reach {other}. Create the key in the KMS of {other}"
-                " (mc admin kms key create)."
-            ), bool(buckets)
+                (
+                    f"site {other}: its KMS does not use the key {key}, {uses}: {reason}. Such objects never reach {other}. Create the key in the KMS of"
+                    f" {other} (mc admin kms key create)."
+                ),
+                bool(buckets),
+            )
 
 
 def _few(names: t.Sequence[str]) -> str:

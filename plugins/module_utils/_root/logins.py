@@ -55,8 +55,11 @@ def signing(identities: Identities, now: datetime.datetime) -> list[tuple[str, s
     current = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     users = identities.users()
     off = {name for name, user in users.items() if not user.enabled}
-    keys = [(name, key.secret) for name, key in sorted(identities.access_keys(None).items())
-            if key.enabled and key.user not in off and not (key.expires and key.expires <= current)]
+    keys = [
+        (name, key.secret)
+        for name, key in sorted(identities.access_keys(None).items())
+        if key.enabled and key.user not in off and not (key.expires and key.expires <= current)
+    ]
     return [(name, secret) for name, secret in keys + [(name, user.secret) for name, user in sorted(users.items()) if user.enabled] if secret]
 
 

@@ -256,8 +256,11 @@ def _text(value: t.Any) -> str:
 def _name_problems(name: str) -> t.Iterator[str]:
     subsystem, colon, target = (name or "").partition(":")
     if subsystem not in DEFAULTS:
-        yield f"subsystem {name}: " + ("the server keeps the region in the subsystem site. Set region of site instead." if subsystem == "region" else
-                                       f"there is none of this name.{nearest(subsystem, DEFAULTS)}")
+        yield f"subsystem {name}: " + (
+            "the server keeps the region in the subsystem site. Set region of site instead."
+            if subsystem == "region"
+            else f"there is none of this name.{nearest(subsystem, DEFAULTS)}"
+        )
     elif colon and subsystem not in SEVERAL_TARGETS and not subsystem.startswith("notify_"):
         yield f"subsystem {name}: {subsystem} has no targets. Leave out :{target}."
     elif colon and not _TARGET.fullmatch(target):

@@ -61,9 +61,7 @@ def obstacles(pool: PoolStatus, pools: t.Iterable[PoolStatus]) -> list[str]:
     """What of it the pools themselves tell. A server would empty the last pool that takes objects, into nowhere."""
     others = [other for other in pools if other.number != pool.number]
     takers = [other for other in others if other.state == "active"]
-    found = [
-        f"pool {other.number} is being decommissioned. One goes after the other: wait for it." for other in others if other.state == "decommissioning"
-    ]
+    found = [f"pool {other.number} is being decommissioned. One goes after the other: wait for it." for other in others if other.state == "decommissioning"]
     room = sum(max(0, round(other.size * _FILLED) - other.used) for other in takers)
     if not takers:
         found.append("no other pool takes objects. Add one first.")

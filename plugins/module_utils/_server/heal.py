@@ -113,9 +113,7 @@ class Heal:
         self._token = answer["clientToken"]
         settings = self._read()
         if any(settings.get(name) != value for name, value in options.items()):
-            raise InputErrors(
-                [f"site {self._session.site}: a heal of {self._what} with other options is running. Wait for it, or end it (state: stopped)."]
-            )
+            raise InputErrors([f"site {self._session.site}: a heal of {self._what} with other options is running. Wait for it, or end it (state: stopped)."])
 
     def wait(self, deadline: float) -> None:
         """Read results until it has ended, or the time is over."""

@@ -59,8 +59,7 @@ def _node(node: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         # The server writes the largest number there is for a node with drives of several pools.
         "pool": node.get("poolNumber") if len(node.get("poolNumbers") or ()) == 1 else None,
         "drives": [
-            {"path": drive.get("path"), "state": drive.get("state"), "bytes": drive.get("totalspace", 0), "used": drive.get("usedspace", 0)}
-            for drive in drives
+            {"path": drive.get("path"), "state": drive.get("state"), "bytes": drive.get("totalspace", 0), "used": drive.get("usedspace", 0)} for drive in drives
         ],
     }
 

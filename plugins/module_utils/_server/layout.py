@@ -79,8 +79,9 @@ class Pool:
         first = len(expand(leftmost.group())) if leftmost else 1
         even = [size for size in possible if max(first, size) % min(first, size) == 0]
         if not even:
-            raise InputErrors([f"no erasure set of 2 to 16 drives spreads {self.size} drives evenly over a range of {first}: change the number of nodes or of "
-                               "drives a node."])
+            raise InputErrors(
+                [f"no erasure set of 2 to 16 drives spreads {self.size} drives evenly over a range of {first}: change the number of nodes or of drives a node."]
+            )
         return max(even)
 
 
@@ -134,8 +135,11 @@ def parse_pools(definitions: t.Any, where: str) -> list[Pool]:
         errors += [f"{where}: {endpoint} is named by two pools." for endpoint in _twice(endpoint for pool in pools for endpoint in pool.endpoints)]
         # Without a range the server takes all arguments together as one pool, which can never be expanded.
         if len(pools) > 1:
-            errors += [f"{where}[{index}]: {pool} has no range: a site of several pools needs one in each, {{1...1}} for a single drive."
-                       for index, pool in enumerate(pools) if not RANGE.search(str(pool))]
+            errors += [
+                f"{where}[{index}]: {pool} has no range: a site of several pools needs one in each, {{1...1}} for a single drive."
+                for index, pool in enumerate(pools)
+                if not RANGE.search(str(pool))
+            ]
         if len(pools) == 1 and pools[0].size > 1 and not RANGE.search(str(pools[0])):
             errors.append(f"{where}[0]: {pools[0]} has no range.")
     if errors:
@@ -213,8 +217,10 @@ def parity_errors(pools: t.Sequence[Pool], standard: str, rrs: str, asked: int =
         for name, parity in values.items():
             if parity > size // 2:
                 default = "" if (name, standard) != ("standard", "") else " (the default, by the size of the first pool's sets)"
-                errors.append(f"storage class {name}: EC:{parity}{default} is not possible in pool {index + 1} ({pools[index]}), "
-                              f"whose erasure sets have {size} drives: at most EC:{size // 2}.")
+                errors.append(
+                    f"storage class {name}: EC:{parity}{default} is not possible in pool {index + 1} ({pools[index]}), "
+                    f"whose erasure sets have {size} drives: at most EC:{size // 2}."
+                )
     if values.get("standard", 0) and values.get("rrs", 0) > values["standard"]:
         errors.append(f"storage class rrs: EC:{values['rrs']} is more than the standard class has (EC:{values['standard']}): it must not be.")
     return errors

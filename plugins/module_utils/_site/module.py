@@ -86,9 +86,7 @@ def with_session(module: AnsibleModule, act: t.Callable[[Session], dict[str, t.A
 def _invocation(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options as ``-vvv`` shows them. Ansible would repeat a list of thousands, which takes longer than to compare them with the site."""
     return {
-        "module_args": {
-            name: f"({len(value)} items)" if isinstance(value, list) and len(value) > _ITEMS_SHOWN else value for name, value in params.items()
-        }
+        "module_args": {name: f"({len(value)} items)" if isinstance(value, list) and len(value) > _ITEMS_SHOWN else value for name, value in params.items()}
     }
 
 

@@ -113,9 +113,7 @@ class Session:
         path = "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
         return self._request(method, path, query or {}, body, headers or {}, bucket)
 
-    def head(
-        self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None, headers: t.Optional[dict[str, str]] = None
-    ) -> dict[str, str]:
+    def head(self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None, headers: t.Optional[dict[str, str]] = None) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
         path = f"/{quote(bucket)}/{quote(key, safe='-_.~/')}"
         answer = self._transport.send("HEAD", path, query or {}, b"", headers or {})
@@ -171,9 +169,7 @@ class Session:
         with ThreadPoolExecutor(WORKERS) as executor:
             return list(executor.map(attempt, items))
 
-    def _request(
-        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False
-    ) -> bytes:
+    def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False) -> bytes:
         """Repeat while the server is busy or the connection breaks, within the timeout.
 
         All that modules send has the same effect twice as once, where they do not say otherwise. When one request has run out of time, the ones

@@ -61,9 +61,7 @@ def _open_operations(session: Session) -> t.Optional[list[Record]]:
         raise
 
 
-def report(
-    status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str], now: datetime.datetime
-) -> dict[str, t.Any]:
+def report(status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str], now: datetime.datetime) -> dict[str, t.Any]:
     """The part of the result that is about rules.
 
     :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag``, ``max_probe_lag`` (``None`` for no limit), ``require_online``, and

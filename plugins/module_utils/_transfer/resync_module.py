@@ -82,9 +82,7 @@ def _refuse_others(session: Session, state: State, names: dict[str, str], resync
         raise InputErrors(errors)
 
 
-def _cancel(
-    session: Session, state: State, names: dict[str, str], resyncs: list[Resync], params: t.Mapping[str, t.Any], check_mode: bool
-) -> dict[str, t.Any]:
+def _cancel(session: Session, state: State, names: dict[str, str], resyncs: list[Resync], params: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Have none run under the ID. One that has ended stays as it is."""
     wanted = [resync for resync in resyncs if resync.id == params["id"] and (resync.running or is_canceling(state[resync.bucket], resync))]
     if check_mode or not wanted:

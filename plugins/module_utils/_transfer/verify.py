@@ -52,9 +52,7 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
         other = sessions[item.target["name"]]
         judge = ContentJudge(session, item.bucket, other, item.target_bucket, budget, is_over)
         metadata = bool(item.rule.tags) or _has_object_lock(session, item.bucket)
-        here, there = (
-            versions_by_key(site, bucket, item.rule.prefix, metadata) for site, bucket in ((session, item.bucket), (other, item.target_bucket))
-        )
+        here, there = (versions_by_key(site, bucket, item.rule.prefix, metadata) for site, bucket in ((session, item.bucket), (other, item.target_bucket)))
         found = Comparer(item.rule, until, params["most"], judge).compare(here, there, is_over)
         rules.append({**place, **_shown(session, item, other, found, is_over)})
         if not found.complete:

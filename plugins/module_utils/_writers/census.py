@@ -134,9 +134,7 @@ def _holders(read: Read, kind: str, policy: str, reasons: t.Mapping[tuple[str, s
             yield Writer(kind, name, stopped, foreign=True)
 
 
-def _add_keys(
-    census: Census, keys: t.Mapping[str, AccessKey], users: t.Collection[str], reasons: t.Mapping[tuple[str, str], str], directory: bool
-) -> None:
+def _add_keys(census: Census, keys: t.Mapping[str, AccessKey], users: t.Collection[str], reasons: t.Mapping[tuple[str, str], str], directory: bool) -> None:
     """A key inherits what is denied to its user (S cmd/iam.go, IsAllowedServiceAccount). One of the root user has its own policy alone."""
     for name, key in sorted(keys.items()):
         stopped = is_restricted(key.policy)
@@ -175,11 +173,7 @@ def _of_providers(read: Read) -> list[dict[str, t.Any]]:
         strangers = [name for name in read.identities.mappings("user") if name not in read.identities.users() and not in_directory(name)]
         why = "The access key lacks admin:ConfigUpdate, so that providers of identities (OpenID, plugins) cannot be seen."
         return [*found, _unstoppable("provider", "", True if strangers else None, why)]
-    return found + [
-        _unstoppable(kind, name, True, why)
-        for subsystem, (kind, why) in _PROVIDERS.items()
-        for name in read.providers.in_use.get(subsystem, ())
-    ]
+    return found + [_unstoppable(kind, name, True, why) for subsystem, (kind, why) in _PROVIDERS.items() for name in read.providers.in_use.get(subsystem, ())]
 
 
 def _unstoppable(kind: str, name: str, seen: t.Optional[bool], why: str) -> dict[str, t.Any]:

@@ -35,10 +35,14 @@ def only_denies(policy: t.Mapping[str, t.Any]) -> bool:
 
 def restricted_key(policy: t.Optional[Policy]) -> Policy:
     """The own policy of an access key, which then cannot write. :param policy: the one that it has; ``None`` for none, when it may do what its user may."""
-    statements = [*policy["Statement"]] if policy else [
-        {"Sid": f"{_PERMISSION}{family}", "Effect": "Allow", "Action": [f"{family}:*"], **({"Resource": [_EVERYTHING]} if family == "s3" else {})}
-        for family in ("admin", "kms", "s3")
-    ]
+    statements = (
+        [*policy["Statement"]]
+        if policy
+        else [
+            {"Sid": f"{_PERMISSION}{family}", "Effect": "Allow", "Action": [f"{family}:*"], **({"Resource": [_EVERYTHING]} if family == "s3" else {})}
+            for family in ("admin", "kms", "s3")
+        ]
+    )
     return _document([*statements, _deny([_EVERYTHING])])
 
 

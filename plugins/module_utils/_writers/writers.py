@@ -146,9 +146,7 @@ class Writers:
 
     def _attach(self, changes: list[Change]) -> list[Failure]:
         held = {self._policy}
-        work = {
-            (_kind(change), _name(change)): Attachment(attach=held) if change.after == STOPPED else Attachment(detach=held) for change in changes
-        }
+        work = {(_kind(change), _name(change)): Attachment(attach=held) if change.after == STOPPED else Attachment(detach=held) for change in changes}
         errors = change_attachments(self._session, t.cast(Read, self._read).identities, work)
         by_holder = {(_kind(change), _name(change)): change for change in changes}
         failures = []

@@ -135,8 +135,10 @@ def _load_archive(data: bytes, path: str) -> dict[str, t.Any]:
         problems = [f"{path}: {_IAM_FOLDER}/{name}.json: {problem}" for name, content in files.items() for problem in _not_exported(name, content)]
         if problems:
             raise InputErrors(problems)
-        absent = [f"{path} has no {name}: the server could not read all when it was exported, and what is not in it is not put back."
-                  for name in sorted(IAM_FILES - files.keys())]
+        absent = [
+            f"{path} has no {name}: the server could not read all when it was exported, and what is not in it is not put back."
+            for name in sorted(IAM_FILES - files.keys())
+        ]
         return {**document, "identities": {name: files.get(name, {}) for name in IAM_FILES}, "has": ["identities"], "remarks": absent}
     buckets: dict[str, dict[str, str]] = {}
     for name, text in members.items():
@@ -168,11 +170,7 @@ def declared_config(document: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
     declared = []
     for name, entry in parse(document["config"]).items():
         defaults = DEFAULTS.get(name.partition(":")[0], {})
-        settings = {
-            key: value
-            for key, value in entry.values.items()
-            if value != defaults.get(key, "") and variable(name, key) not in entry.environment
-        }
+        settings = {key: value for key, value in entry.values.items() if value != defaults.get(key, "") and variable(name, key) not in entry.environment}
         if settings:
             if "enable" in defaults:
                 # What has settings is on, unless they say otherwise; the server leaves out that it is on.

@@ -108,8 +108,12 @@ class RestoredIdentities:
         :raises InputErrors: a user has the name of the access key that signs.
         """
         if self._session.access_key in self._wanted.users():
-            raise InputErrors([f"site {self._session.site}: the backup has a user {self._session.access_key}, and that is the root user, or the one who"
-                               " restores, here: the server refuses it. Restore as another one, or give the root user another name."])
+            raise InputErrors(
+                [
+                    f"site {self._session.site}: the backup has a user {self._session.access_key}, and that is the root user, or the one who"
+                    " restores, here: the server refuses it. Restore as another one, or give the root user another name."
+                ]
+            )
         changes = list(self._policies(actual.policies()))
         changes += self._of("user", self._wanted.users(), actual.users(), ("secret", "enabled"))
         changes += self._groups(actual)
@@ -230,9 +234,7 @@ class RestoredIdentities:
             return "the server has a directory (LDAP), and takes no users and groups of its own. Make them there, and attach policies to their DNs."
         return "the server refused it, and does not say why. See its log."
 
-    def _each(
-        self, kind: str, names: list[str], act: t.Callable[[str], t.Any], work: dict[str, list[Change]], failures: list[Failure]
-    ) -> list[Failure]:
+    def _each(self, kind: str, names: list[str], act: t.Callable[[str], t.Any], work: dict[str, list[Change]], failures: list[Failure]) -> list[Failure]:
         """:param failures: what failed before, and is not tried."""
         failed = {failure.object for failure in failures}
         return [

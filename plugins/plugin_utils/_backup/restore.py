@@ -37,8 +37,7 @@ class RestoredBuckets:
         self._session = session
         self._buckets = Buckets(session, [])
         self._wanted = {
-            bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in SETTINGS if setting.file in texts]
-            for bucket, texts in files.items()
+            bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in SETTINGS if setting.file in texts] for bucket, texts in files.items()
         }
         self._files = files
         self.total = len(files)

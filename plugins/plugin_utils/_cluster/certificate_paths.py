@@ -92,8 +92,11 @@ def _is_known(leaf: x509.Certificate, clients: Clients) -> bool:
     issuers = {certificate.issuer for certificate in sent}
     for certificate in (*sent, *(authority for authority in clients.authorities if authority.subject in issuers)):
         key = certificate.public_key()
-        strong = key.key_size >= _LEAST_RSA_BITS if isinstance(key, rsa.RSAPublicKey) else (
-            isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES))
+        strong = (
+            key.key_size >= _LEAST_RSA_BITS
+            if isinstance(key, rsa.RSAPublicKey)
+            else (isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES))
+        )
         if not strong or certificate.version is not x509.Version.v3:
             return False
     return True
@@ -106,8 +109,12 @@ def _refusal(leaf: x509.Certificate, clients: Clients) -> t.Optional[str]:
     if subject is None or not _HAS_POLICIES:
         return None
     agnostic = verification.Criticality.AGNOSTIC
-    of_authorities = (verification.ExtensionPolicy.permit_all().require_present(x509.BasicConstraints, agnostic, None)
-                      .may_be_present(x509.KeyUsage, agnostic, _may_sign).may_be_present(x509.ExtendedKeyUsage, agnostic, _may_issue_for_servers))
+    of_authorities = (
+        verification.ExtensionPolicy.permit_all()
+        .require_present(x509.BasicConstraints, agnostic, None)
+        .may_be_present(x509.KeyUsage, agnostic, _may_sign)
+        .may_be_present(x509.ExtendedKeyUsage, agnostic, _may_issue_for_servers)
+    )
     of_servers = verification.ExtensionPolicy.permit_all().require_present(x509.SubjectAlternativeName, agnostic, None)
     builder = verification.PolicyBuilder().store(verification.Store(list(clients.authorities))).time(clients.now)
     verifier = builder.extension_policies(ca_policy=of_authorities, ee_policy=of_servers).build_server_verifier(subject)
@@ -161,9 +168,14 @@ def _reason(certificate: x509.Certificate, clients: Clients, below: tuple[x509.C
         if not reason:
             return ""
         reasons.append(reason)
-    return reasons[0] if reasons else (
-        f"{what} was issued by {certificate.issuer.rfc4514_string()}, which is none of the authorities of minio_cluster_tls_ca: give that authority, or add "
-        "the missing intermediate certificate below the certificate.")
+    return (
+        reasons[0]
+        if reasons
+        else (
+            f"{what} was issued by {certificate.issuer.rfc4514_string()}, which is none of the authorities of minio_cluster_tls_ca: give that authority, or add"
+            " the missing intermediate certificate below the certificate."
+        )
+    )
 
 
 def _unfit(issuer: x509.Certificate, name: str, below: tuple[x509.Certificate, ...], trusted: bool) -> str:

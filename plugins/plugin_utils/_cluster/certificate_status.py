@@ -24,8 +24,15 @@ def certificate_status(asked: t.Sequence[t.Mapping[str, t.Any]], least_days: flo
         breach = _breach(one, least_days)
         certificate, days = one["answer"].get("certificate"), one["answer"].get("days_left")
         known = "fingerprint" in one["answer"]
-        rows.append((one["site"], one["of"], certificate["not_after"][:10] if certificate else "-", f"{days:.0f}" if certificate else "-",
-                     "BREACH" if breach else "ok" if certificate else "not trusted" if known else "no answer"))
+        rows.append(
+            (
+                one["site"],
+                one["of"],
+                certificate["not_after"][:10] if certificate else "-",
+                f"{days:.0f}" if certificate else "-",
+                "BREACH" if breach else "ok" if certificate else "not trusted" if known else "no answer",
+            )
+        )
         if breach:
             breaches.append(f"site {one['site']}: {one['of']}: {breach}")
     return {"lines": columns([_HEAD, *rows]) if rows else [], "breaches": breaches}
@@ -39,6 +46,8 @@ def _breach(one: t.Mapping[str, t.Any], least_days: float) -> str:
     if not answer["verified"]:
         return f"clients do not take the certificate: {answer['error']}." if one["trusted"] else ""
     if answer["days_left"] < least_days:
-        return (f"the certificate is valid for {answer['days_left']:.0f} more days, until {answer['certificate']['not_after'][:10]}, less than "
-                f"minio_cluster_certificate_days {least_days:g}: renew it (docs/runbooks/certificate.md).")
+        return (
+            f"the certificate is valid for {answer['days_left']:.0f} more days, until {answer['certificate']['not_after'][:10]}, less than "
+            f"minio_cluster_certificate_days {least_days:g}: renew it (docs/runbooks/certificate.md)."
+        )
     return ""

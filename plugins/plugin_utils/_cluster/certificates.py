@@ -69,8 +69,10 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
         found.append(f"{', '.join(node['sources'])} each give a certificate: set one of them.")
     if not found and (node["certificate"] or node["key"]):
         if not HAS_CRYPTOGRAPHY:
-            found.append(f"certificates are judged with the Python package cryptography, {LEAST_VERSION} or newer: install it where Ansible runs "
-                         f"(pip install 'cryptography>={LEAST_VERSION}').")
+            found.append(
+                f"certificates are judged with the Python package cryptography, {LEAST_VERSION} or newer: install it where Ansible runs "
+                f"(pip install 'cryptography>={LEAST_VERSION}')."
+            )
         else:
             found += _pair_problems(node, now or datetime.datetime.now(datetime.timezone.utc))
     return [f"host {node['name']}: {problem}" for problem in found]
@@ -86,8 +88,12 @@ def _pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[
     except InputErrors as error:
         return error.errors
     late = time_problem(chain[0], "the certificate", now)
-    return (_key_problems(chain[0], node["key"]) + ([late] if late else []) + _name_problems(chain[0], node["names"])
-            + path_problems(chain[0], Clients(chain[1:], authorities, now)))
+    return (
+        _key_problems(chain[0], node["key"])
+        + ([late] if late else [])
+        + _name_problems(chain[0], node["names"])
+        + path_problems(chain[0], Clients(chain[1:], authorities, now))
+    )
 
 
 def _parse(text: str, what: str) -> list[x509.Certificate]:
@@ -105,8 +111,16 @@ def _parse_authorities(text: str) -> list[x509.Certificate]:
     found = blocks(text, "CERTIFICATE")
     read = [certificate for certificate in map(_read, found) if certificate]
     if not read:
-        raise InputErrors(["the authorities: " + ("none of them can be read as a certificate: export them again as PEM." if found else
-                                                  "there is no certificate (-----BEGIN CERTIFICATE-----) in it.")])
+        raise InputErrors(
+            [
+                "the authorities: "
+                + (
+                    "none of them can be read as a certificate: export them again as PEM."
+                    if found
+                    else "there is no certificate (-----BEGIN CERTIFICATE-----) in it."
+                )
+            ]
+        )
     return read
 
 
@@ -175,8 +189,9 @@ def address_problems(tls: bool, addresses: t.Mapping[str, str], nodes: t.Sequenc
     """
     problems_ = []
     if tls and file_scheme == "http":
-        problems_.append("MINIO_VOLUMES of minio_cluster_env_file addresses the pools by http, but there are certificates: write https in it, "
-                         "or give no certificates.")
+        problems_.append(
+            "MINIO_VOLUMES of minio_cluster_env_file addresses the pools by http, but there are certificates: write https in it, or give no certificates."
+        )
     for name, address in addresses.items():
         if secret_parts(address):
             problems_.append(f"{name} has a user, a password or a query in it (not shown here). Write it without.")
@@ -187,6 +202,7 @@ def address_problems(tls: bool, addresses: t.Mapping[str, str], nodes: t.Sequenc
         elif tls and parts.scheme == "http":
             problems_.append(f"{name} is {address}, but the nodes have certificates and speak nothing but TLS: write https.")
         elif not tls and parts.scheme == "https" and parts.hostname in [node.lower() for node in nodes]:
-            problems_.append(f"{name} is {address}, but the node has no certificate: give one (minio_cluster_tls_cert and minio_cluster_tls_key), "
-                             "or write http.")
+            problems_.append(
+                f"{name} is {address}, but the node has no certificate: give one (minio_cluster_tls_cert and minio_cluster_tls_key), or write http."
+            )
     return problems_

@@ -47,14 +47,18 @@ def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     # A server that was not set up by this role may have them in its environment.
     given = [node for node in running.values() if _ROOT <= node["runs"].keys() or _OLD_ROOT <= node["runs"].keys()] if not holders else []
     if (holders and not any(_holds(running[host], site["root"]) for host in holders)) or (given and not any(_runs_as(node, site["root"]) for node in given)):
-        problems.append("the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
-                        "service accounts working and goes back if that fails.")
+        problems.append(
+            "the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
+            "service accounts working and goes back if that fails."
+        )
     if not site["allow_kms_change"]:
-        problems += [f"{path} of {host} holds a key of the KMS that minio_cluster_kms_secret_key {'replaces' if value else 'no longer names'}: what it has "
-                     "encrypted, the identities of the site with it, could not be read any more. Give the same key, or, where another KMS has it too, set "
-                     "minio_cluster_allow_kms_change: true."
-                     for path, value in site["kms"].items()
-                     for host in [host for host, node in site["nodes"].items() if path in node["secrets"] and not _holds(node, {path: value})][:1]]
+        problems += [
+            f"{path} of {host} holds a key of the KMS that minio_cluster_kms_secret_key {'replaces' if value else 'no longer names'}: what it has "
+            "encrypted, the identities of the site with it, could not be read any more. Give the same key, or, where another KMS has it too, set "
+            "minio_cluster_allow_kms_change: true."
+            for path, value in site["kms"].items()
+            for host in [host for host, node in site["nodes"].items() if path in node["secrets"] and not _holds(node, {path: value})][:1]
+        ]
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
@@ -75,24 +79,36 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     idle = [host for host, node in site["states"].items() if not node["serves"]]
     if not before:
         why = f" ({site['error']})" if site["error"] else ""
-        problems.append(f"none of the credentials of the inventory and the hosts signs in{why}: give those that the site has as "
-                        "minio_cluster_previous_root_user and minio_cluster_previous_root_password. After a change that was cut off, "
-                        "creativeflow.minio.cluster gives all nodes the new ones.")
+        problems.append(
+            f"none of the credentials of the inventory and the hosts signs in{why}: give those that the site has as "
+            "minio_cluster_previous_root_user and minio_cluster_previous_root_password. After a change that was cut off, "
+            "creativeflow.minio.cluster gives all nodes the new ones."
+        )
     elif user != before["access_key"]:
         of_root = sorted(key for key, owner in site["access_keys"].items() if owner == before["access_key"])
         if of_root:
-            problems.append(f"the access keys {', '.join(shorten(of_root))} belong to the root user '{before['access_key']}' and would lose all rights under "
-                            "another name: give them to a user of their own, or keep the name and change the password alone.")
+            problems.append(
+                f"the access keys {', '.join(shorten(of_root))} belong to the root user '{before['access_key']}' and would lose all rights under "
+                "another name: give them to a user of their own, or keep the name and change the password alone."
+            )
         if site["site_replication"]:
-            problems.append(f"the site is in site replication (as {site['site_replication']}), whose own access key belongs to the root user "
-                            f"'{before['access_key']}': keep the name and change the password alone.")
+            problems.append(
+                f"the site is in site replication (as {site['site_replication']}), whose own access key belongs to the root user "
+                f"'{before['access_key']}': keep the name and change the password alone."
+            )
         if user in site["served"]:
             problems.append("minio_cluster_root_user is the name of a user or an access key of the site: choose another one.")
-    problems += [f"a restart would bring {host} more than other credentials, of what somebody wrote: {', '.join(shorten(node['left']))}. Run "
-                 "creativeflow.minio.cluster first." for host, node in site["states"].items() if node["left"]]
+    problems += [
+        f"a restart would bring {host} more than other credentials, of what somebody wrote: {', '.join(shorten(node['left']))}. Run "
+        "creativeflow.minio.cluster first."
+        for host, node in site["states"].items()
+        if node["left"]
+    ]
     if idle or site["missing"]:
-        problems.append(f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
-                        "and whether the change works could not be told. Bring it back first.")
+        problems.append(
+            f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
+            "and whether the change works could not be told. Bring it back first."
+        )
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 

@@ -96,8 +96,9 @@ def _wrong(drive: t.Mapping[str, str], state: _Path) -> list[str]:
         problems.append(f"{device} is part of {', '.join(state.users)} (partitions, RAID, LVM or encryption): it is in use, and is not touched.")
     if state.signatures and not (state.signatures == ["xfs"] and state.label == drive["label"]):
         shown = ", ".join(state.signatures) + (f" with the label {state.label}" if state.label != "-" else "")
-        problems.append(f"{device} is not blank, it holds {shown}: it is never formatted. If nothing on it is needed, empty it yourself "
-                        f"(wipefs --all {device}).")
+        problems.append(
+            f"{device} is not blank, it holds {shown}: it is never formatted. If nothing on it is needed, empty it yourself (wipefs --all {device})."
+        )
     if state.labelled:
         problems.append(f"the label '{drive['label']}' is also that of {', '.join(state.labelled)}: set another label.")
     return problems
@@ -105,8 +106,11 @@ def _wrong(drive: t.Mapping[str, str], state: _Path) -> list[str]:
 
 def _doubles(drives: t.Sequence[t.Mapping[str, str]], found: t.Mapping[str, _Path]) -> list[str]:
     problems = []
-    for what, values in (("path", [drive["path"] for drive in drives]), ("label", [drive["label"] for drive in drives]),
-                         ("device", [state.device for state in found.values() if state.device])):
+    for what, values in (
+        ("path", [drive["path"] for drive in drives]),
+        ("label", [drive["label"] for drive in drives]),
+        ("device", [state.device for state in found.values() if state.device]),
+    ):
         problems += [f"the {what} {value} is given to two drives." for value in dict.fromkeys(values) if values.count(value) > 1]
     return problems
 
@@ -127,8 +131,10 @@ def path_problems(values: t.Sequence[str], user: str) -> list[str]:
         problems.append(f"{user} cannot enter the folders above it: give them the permission x for others.")
     elif access.startswith("foreign:"):
         owner = access.partition(":")[2]
-        problems.append(f"what the server has there belongs to the user with the number {owner}, not to {user}, who could not write it: give it to {user} "
-                        f"(chown -R), or make {user} with the number {owner}.")
+        problems.append(
+            f"what the server has there belongs to the user with the number {owner}, not to {user}, who could not write it: give it to {user} "
+            f"(chown -R), or make {user} with the number {owner}."
+        )
     return problems
 
 
@@ -179,8 +185,10 @@ def _size_problems(sizes: t.Mapping[str, int], tolerance: float) -> list[str]:
     small = sorted((name for name, size in sizes.items() if size < largest * (1 - tolerance / 100)), key=sizes.__getitem__)
     if not small:
         return []
-    return [f"drives differ in size by more than {tolerance:g} %: the largest has {show_size(largest)}, {_some(small)} only {show_size(sizes[small[0]])}. "
-            "A set is full when its smallest drive is: use drives of one size, or allow more by minio_cluster_drive_size_tolerance."]
+    return [
+        f"drives differ in size by more than {tolerance:g} %: the largest has {show_size(largest)}, {_some(small)} only {show_size(sizes[small[0]])}. "
+        "A set is full when its smallest drive is: use drives of one size, or allow more by minio_cluster_drive_size_tolerance."
+    ]
 
 
 def _some(names: t.Sequence[str]) -> str:

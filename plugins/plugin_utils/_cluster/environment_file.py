@@ -65,7 +65,7 @@ def _lines(text: str) -> t.Iterator[Line]:
         else:
             key = _match(_KEY, text, at)
             at = key.end()
-            if text[at:at + 1] != "=":
+            if text[at : at + 1] != "=":
                 yield Line(number, "", key.group(), "", True)
                 continue
             value, at, flaw, plain = _value(text, at + 1)
@@ -91,7 +91,7 @@ def _value(text: str, at: int) -> tuple[str, int, str, bool]:
     parts: list[str] = []
     while True:
         at = _match(_SPACE, text, at).end()
-        sign = text[at:at + 1]
+        sign = text[at : at + 1]
         if sign in ("", "\r", "\n"):
             return "".join(parts), at, "", not parts
         if sign not in _QUOTED:
@@ -100,7 +100,7 @@ def _value(text: str, at: int) -> tuple[str, int, str, bool]:
             return "".join([*parts, plain]), plainly.end(), BEHIND if parts else _doubt(plainly[1]), not parts
         found = _QUOTED[sign].match(text, at)
         if not found:
-            return "".join([*parts, text[at + 1:]]), len(text), UNCLOSED, False
+            return "".join([*parts, text[at + 1 :]]), len(text), UNCLOSED, False
         parts.append(found[1] if sign == "'" else _ESCAPED.sub(_unescaped, found[1]))
         at = found.end()
 
@@ -167,15 +167,18 @@ def read_for_systemd(content: bytes, where: str) -> dict[str, str]:
     for line in _lines(text):
         name = _exported(line.name)
         if line.name.startswith(_MARK):
-            errors.append(f"{where}, line {line.number}: a byte order mark before {name.lstrip(_MARK)} makes systemd ignore the variable: "
-                          "save the file without it.")
+            errors.append(
+                f"{where}, line {line.number}: a byte order mark before {name.lstrip(_MARK)} makes systemd ignore the variable: save the file without it."
+            )
         elif line.flaw in (UNCLOSED, HIDDEN):
             errors.append(f"{where}, line {line.number}: {name if _NAME.fullmatch(name) else 'a variable'}: {line.flaw}.")
         elif _NAME.fullmatch(name):
             found[name] = line.text
         elif _POOLS.search(line.name or line.text):
-            errors.append(f"{where}, line {line.number}: systemd ignores this line, which seems to be about the pools of the server: "
-                          "write it as KEY=VALUE, or make a comment of it.")
+            errors.append(
+                f"{where}, line {line.number}: systemd ignores this line, which seems to be about the pools of the server: "
+                "write it as KEY=VALUE, or make a comment of it."
+            )
     if errors:
         raise InputErrors(errors)
     return found
@@ -217,8 +220,9 @@ def value_errors(variables: t.Mapping[str, t.Any], where: str) -> list[str]:
             errors.append(f"{where}: {name} must be a text, a number or a boolean.")
             continue
         text = to_text(value)
-        errors += [f"{where}: the value of {name} contains {what}, which systemd and MinIO read differently."
-                   for sign, what in _REFUSED.items() if sign in text]
+        errors += [
+            f"{where}: the value of {name} contains {what}, which systemd and MinIO read differently." for sign, what in _REFUSED.items() if sign in text
+        ]
         if re.search(r"[\x00-\x1f\x7f]", text):
             errors.append(f"{where}: the value of {name} contains a line break or another control character.")
         if text != text.strip():

@@ -102,8 +102,10 @@ def removal_problems(site: t.Mapping[str, t.Any]) -> list[str]:
             problems.append(f"pool {argument} is to go, but the site does not say whether it is empty: {site['error']}")
         else:
             state = states.get(argument, "unknown to the servers")
-            problems.append(f"pool {argument} is to go, but it is {state}, not decommissioned, and its objects would be gone with it: leave it in "
-                            "minio_cluster_pools and run creativeflow.minio.decommission.")
+            problems.append(
+                f"pool {argument} is to go, but it is {state}, not decommissioned, and its objects would be gone with it: leave it in "
+                "minio_cluster_pools and run creativeflow.minio.decommission."
+            )
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
@@ -113,10 +115,16 @@ def _not_well(cluster: t.Mapping[str, t.Any], error: str) -> list[str]:
         return [f"it does not answer, and must be well before it gets another pool: {error}"]
     problems = [] if cluster["write_quorum"] else ["it has no write quorum."]
     problems += [f"node {node['endpoint']} is {node['state']}: bring it back first." for node in cluster["nodes"] if node["state"] != "online"]
-    problems += [f"drive {drive['path']} of node {drive['node']} {'heals' if drive['healing'] else 'is ' + drive['state']}: wait, or replace it first."
-                 for drive in cluster["drives"] if drive["healing"] or drive["state"] != "ok"]
-    problems += [f"pool {pool['number']} is {pool['state']}: the restart would interrupt that. Wait for its end, or cancel it (minio_pool)."
-                 for pool in cluster["pools"] if pool["state"] == "decommissioning"]
+    problems += [
+        f"drive {drive['path']} of node {drive['node']} {'heals' if drive['healing'] else 'is ' + drive['state']}: wait, or replace it first."
+        for drive in cluster["drives"]
+        if drive["healing"] or drive["state"] != "ok"
+    ]
+    problems += [
+        f"pool {pool['number']} is {pool['state']}: the restart would interrupt that. Wait for its end, or cancel it (minio_pool)."
+        for pool in cluster["pools"]
+        if pool["state"] == "decommissioning"
+    ]
     return problems
 
 
@@ -125,8 +133,11 @@ def _not_empty(added: t.Iterable[Pool], site: t.Mapping[str, t.Any]) -> list[str
     for pool in added:
         for host, text in site["drives"].items():
             if (site["nodes"][host] or host) in pool.nodes:
-                problems += [f"host {host}: {_contents(drive)} A new pool needs empty drives." for drive in parse_drives(text)
-                             if drive.path in pool.paths and drive.kind != "empty"]
+                problems += [
+                    f"host {host}: {_contents(drive)} A new pool needs empty drives."
+                    for drive in parse_drives(text)
+                    if drive.path in pool.paths and drive.kind != "empty"
+                ]
     return problems
 
 

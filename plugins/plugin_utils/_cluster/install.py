@@ -45,8 +45,10 @@ def install_problems(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
 def _of_build(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
     if re.fullmatch(r"v[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", install["version"]):
         return []
-    return [f"{prefix}_version must name a version of the Go module, for example v0.0.0-20260212201848-7aac2a2c5b7c; "
-            "names such as latest or RELEASE.… do not say what will be built."]
+    return [
+        f"{prefix}_version must name a version of the Go module, for example v0.0.0-20260212201848-7aac2a2c5b7c; "
+        "names such as latest or RELEASE.… do not say what will be built."
+    ]
 
 
 def _of_url(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
@@ -73,5 +75,9 @@ def _of_file(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
 
 
 _OF_METHOD: dict[str, t.Callable[[t.Mapping[str, t.Any], str], list[str]]] = {
-    "build": _of_build, "url": _of_url, "package": _of_package, "file": _of_file, "none": lambda _install, _prefix: [],
+    "build": _of_build,
+    "url": _of_url,
+    "package": _of_package,
+    "file": _of_file,
+    "none": lambda _install, _prefix: [],
 }

@@ -31,13 +31,16 @@ def kms_problems(secret_key: str, environment: t.Mapping[str, t.Any]) -> list[st
         problems.append("minio_cluster_kms_secret_key and MINIO_KMS_SECRET_KEY are given: leave out the variable.")
     secret_key = secret_key or str(environment.get("MINIO_KMS_SECRET_KEY", ""))
     if secret_key and not _is_key(secret_key):
-        problems.append("minio_cluster_kms_secret_key is not of the form NAME:KEY, where KEY is 32 bytes in base64: "
-                        'echo "my-key:$(head -c 32 /dev/urandom | base64)" makes one.')
+        problems.append(
+            "minio_cluster_kms_secret_key is not of the form NAME:KEY, where KEY is 32 bytes in base64: "
+            'echo "my-key:$(head -c 32 /dev/urandom | base64)" makes one.'
+        )
     if secret_key and kes:
         problems.append(f"minio_cluster_kms_secret_key and {_named(kes)} are given: the server takes a key of its own or KES, not both.")
     if kes:
-        problems += [f"{_KES}{name} is missing: the server does not start without it beside {_named(kes)}."
-                     for name in ("endpoint", "key_name") if name not in kes]
+        problems += [
+            f"{_KES}{name} is missing: the server does not start without it beside {_named(kes)}." for name in ("endpoint", "key_name") if name not in kes
+        ]
         certificate = [name for name in ("cert", "key", "key_password") if name in kes]
         if "api_key" in kes and certificate:
             problems.append(f"{_KES}api_key and {_named(certificate)} are given: KES takes an API key or a certificate, not both.")

@@ -36,14 +36,22 @@ def launch(where: str, environment: t.Mapping[str, str], command: t.Sequence[str
     words = _words_after_server(command, environment)
     config = environment.get("MINIO_CONFIG") or _option(words or (), "config")
     if config:
-        return Launch(where, "", f"{where} has the server read {config}, which this role does not: name the pools in MINIO_VOLUMES of the environment file "
-                      "instead, as the server writes them, and restart it.")
+        return Launch(
+            where,
+            "",
+            f"{where} has the server read {config}, which this role does not: name the pools in MINIO_VOLUMES of the environment file "
+            "instead, as the server writes them, and restart it.",
+        )
     for name in _BEFORE_THE_COMMAND_LINE:
         if environment.get(name, "").split():
             return Launch(f"{name} of {where}", environment[name])
     if words is None and command:
-        return Launch(where, "", doubt=f"{where} runs {command[0]}, in which no command 'minio server' can be seen, so its pools are not known: name them in "
-                      "MINIO_VOLUMES of the environment file, or remove the unit if no server ran with it.")
+        return Launch(
+            where,
+            "",
+            doubt=f"{where} runs {command[0]}, in which no command 'minio server' can be seen, so its pools are not known: name them in "
+            "MINIO_VOLUMES of the environment file, or remove the unit if no server ran with it.",
+        )
     return Launch(f"the command line of {where}", " ".join(_positional(words or ())))
 
 
@@ -57,7 +65,7 @@ def _words_after_server(command: t.Sequence[str], environment: t.Mapping[str, st
         else:
             words.append(re.sub(r"\$\{([A-Za-z_]\w*)\}", lambda found: environment.get(found[1], ""), word))
     words = [word.strip("\"'") for word in words]
-    return words[words.index("server") + 1:] if "server" in words else None
+    return words[words.index("server") + 1 :] if "server" in words else None
 
 
 def _positional(words: t.Iterable[str]) -> t.Iterator[str]:

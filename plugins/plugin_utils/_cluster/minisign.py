@@ -62,7 +62,7 @@ def signature_problem(file: str, signature: str, key: str) -> str:
         content = Path(file).read_bytes()
         verifier = Ed25519PublicKey.from_public_bytes(public)
         verifier.verify(value, hashlib.blake2b(content).digest() if algorithm == b"ED" else content)
-        verifier.verify(_decoded(lines[3], "the signature of the comment"), value + lines[2][len(_TRUSTED):].encode())
+        verifier.verify(_decoded(lines[3], "the signature of the comment"), value + lines[2][len(_TRUSTED) :].encode())
     except _Unusable as error:
         return str(error)
     except InvalidSignature:

@@ -90,8 +90,9 @@ class _Told:
             elif kind == "missing":
                 self._missing.add(rest)
             elif kind == "unreadable":
-                self.problems.append(f"{rest} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or "
-                                     "look at the file.")
+                self.problems.append(
+                    f"{rest} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
+                )
             else:
                 content, _space, where = rest.partition(" ")
                 self._text(kind, base64.b64decode(content), where)

@@ -39,8 +39,11 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         problems += webhook_problems(kind, webhooks)
     problems += _option_problems(site)
     problems += _address_problems(site)
-    problems += [f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
-                 for path in site["root_files"] if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))]
+    problems += [
+        f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
+        for path in site["root_files"]
+        if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))
+    ]
     asked, error = _set_drive_count(site["environment"])
     problems += error
     try:
@@ -74,13 +77,17 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
         return []
     problems = []
     if host["node"] not in {node for pool in pools for node in pool.nodes} | removed_nodes(host["decommissioned_pools"]):
-        problems.append(f"no pool names this host ('{host['node']}'): correct minio_cluster_pools, set minio_cluster_node_name, "
-                        "or take the host out of the site.")
+        problems.append(
+            f"no pool names this host ('{host['node']}'): correct minio_cluster_pools, set minio_cluster_node_name, or take the host out of the site."
+        )
     problems += host["present"]["problems"]
     problems += _present_problems(host, pools)
     own = {path for pool in pools if host["node"] in pool.nodes for path in pool.paths}
-    problems += [f"minio_cluster_drive_devices has a device for {path}, which is no drive of this host in minio_cluster_pools: correct one of them."
-                 for path in host["devices"] if path not in own]
+    problems += [
+        f"minio_cluster_drive_devices has a device for {path}, which is no drive of this host in minio_cluster_pools: correct one of them."
+        for path in host["devices"]
+        if path not in own
+    ]
     facts = [line.split() for line in host["probe"].splitlines()]
     root: list[str] = next((device for kind, *device in facts if kind == "root"), [])
     for kind, *values in facts:
@@ -89,8 +96,10 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
         if kind == "drive" and values[0] not in host["unmounted"]:
             problems += _drive_problems(values[0], values[1], values[2], values[3:4] == root and not host["allow_root_drive"])
             if values[4] in _IN_MEMORY and not host["allow_root_drive"]:
-                problems.append(f"drive {values[0]} is in memory ({values[4]}), and its objects are gone when the host restarts: mount a device there "
-                                "(for a trial, minio_cluster_allow_root_drive: true).")
+                problems.append(
+                    f"drive {values[0]} is in memory ({values[4]}), and its objects are gone when the host restarts: mount a device there "
+                    "(for a trial, minio_cluster_allow_root_drive: true)."
+                )
             problems += [f"drive {values[0]}: {problem}" for problem in path_problems(values[4:], host["user"])]
     return [f"host {host['name']}: {problem}" for problem in problems]
 
@@ -108,7 +117,8 @@ def _present_problems(host: t.Mapping[str, t.Any], pools: t.Sequence[Pool]) -> l
         if source["volumes"] not in told:
             told.add(source["volumes"])
             problems += changed_pools(source["volumes"], pools, removed, source["where"]) or _division_problems(
-                present_pools(source["volumes"], source["where"]), pools, present["set_drive_count"], host["set_drive_count"])
+                present_pools(source["volumes"], source["where"]), pools, present["set_drive_count"], host["set_drive_count"]
+            )
     return list(dict.fromkeys(problems))
 
 
@@ -139,8 +149,10 @@ def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[s
         return []
     if nearest != path:
         return [f"drive {path} does not exist, and {nearest} is on the root file system: mount a file system of its own there."]
-    return [f"drive {path} is on the root file system, which the server refuses: mount a file system of its own there "
-            "(for a trial, minio_cluster_allow_root_drive: true)."]
+    return [
+        f"drive {path} is on the root file system, which the server refuses: mount a file system of its own there "
+        "(for a trial, minio_cluster_allow_root_drive: true)."
+    ]
 
 
 def clock_problems(offsets: t.Mapping[str, float], limit: float) -> list[str]:
@@ -171,8 +183,9 @@ _BY_THE_ROLE = {
 
 
 def _given_problems(given: t.Mapping[str, t.Any]) -> list[str]:
-    return [f"minio_cluster_environment sets {name}, which the role checks: set {variable} instead." for name, variable in _BY_THE_ROLE.items()
-            if name in given]
+    return [
+        f"minio_cluster_environment sets {name}, which the role checks: set {variable} instead." for name, variable in _BY_THE_ROLE.items() if name in given
+    ]
 
 
 def _storage_classes(site: t.Mapping[str, t.Any]) -> tuple[str, str]:
@@ -249,6 +262,8 @@ def _member_problems(pools: t.Sequence[Pool], site: t.Mapping[str, t.Any]) -> li
         elif hosts[0] not in site["present"]:
             absent.append(hosts[0])
     if absent and not site["allow_missing"]:
-        problems.append(f"{', '.join(absent)} not in this run (unreachable, --limit, or serial): all nodes of a site must get the same files and restart "
-                        "together. If a node is lost for now, set minio_cluster_allow_missing_nodes: true.")
+        problems.append(
+            f"{', '.join(absent)} not in this run (unreachable, --limit, or serial): all nodes of a site must get the same files and restart "
+            "together. If a node is lost for now, set minio_cluster_allow_missing_nodes: true."
+        )
     return problems

@@ -54,8 +54,10 @@ def present_pools(text: str, where: str) -> list[PresentPool]:
     if any(ranges) and not all(ranges):
         errors.append(f"{where}: {arguments[ranges.index(False)]} has no range although others have: the server does not start with that. Correct it.")
     if len({pool["port"] for pool in found if pool["hosts"]}) > 1:
-        errors.append(f"{where}: nodes have different ports, and minio_cluster_pools cannot say that: this site cannot be taken over by this role. "
-                      "Give all its nodes one port first.")
+        errors.append(
+            f"{where}: nodes have different ports, and minio_cluster_pools cannot say that: this site cannot be taken over by this role. "
+            "Give all its nodes one port first."
+        )
     if errors:
         raise InputErrors(errors)
     if not found:
@@ -102,9 +104,13 @@ def _change(index: int, pool: PresentPool, pools: t.Sequence[Pool]) -> str:
     if places:
         return f"{what}, but the definition moves it to place {places[0]}: the order of pools must never change."
     if index >= len(pools):
-        return (f"{what}, but the definition leaves it out: decommission it first (creativeflow.minio.decommission), "
-                "then name it in minio_cluster_decommissioned_pools.")
+        return (
+            f"{what}, but the definition leaves it out: decommission it first (creativeflow.minio.decommission), "
+            "then name it in minio_cluster_decommissioned_pools."
+        )
     if sorted(pool.endpoints) == sorted(pools[index].endpoints):
-        return (f"{what}, but the definition names its drives in another order ({', '.join(pools[index].endpoints[:3])}, ...): the order decides which drives "
-                "belong together and must never change.")
+        return (
+            f"{what}, but the definition names its drives in another order ({', '.join(pools[index].endpoints[:3])}, ...): the order decides which drives "
+            "belong together and must never change."
+        )
     return f"{what}, but the definition changes it: a pool keeps its nodes and drives for life. Leave it as it is and add another pool after it."

@@ -50,8 +50,10 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """
     nodes = site["nodes"]
     running = [host for host, node in nodes.items() if node["state"] == "running"]
-    problems = [f"{line}: a node waits for ever for peers whose MINIO_* variables differ. Make them the same{_origin(line, nodes)}."
-                for line in disagreements({host: node["next"] for host, node in nodes.items()})]
+    problems = [
+        f"{line}: a node waits for ever for peers whose MINIO_* variables differ. Make them the same{_origin(line, nodes)}."
+        for line in disagreements({host: node["next"] for host, node in nodes.items()})
+    ]
     due = [f"{host}: {', '.join(shorten(node['reasons']))}" for host, node in nodes.items() if node["reasons"]]
     if due and running and not site["force"]:
         # A service that was never started is that of a new node.
@@ -63,8 +65,10 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         why += [f"{healing} drive{'' if healing == 1 else 's'} of the site {'is' if healing == 1 else 'are'} healing"] if healing > 0 else []
         why += ["no node says whether drives of the site heal"] if healing < 0 and answers else []
         if why:
-            problems.append(f"a restart of all nodes is due ({'; '.join(shorten(due))}), but {' and '.join(why)}: what a restart adds to that may cost the "
-                            "site its quorum. Wait until all is well, or set minio_cluster_force_restart: true.")
+            problems.append(
+                f"a restart of all nodes is due ({'; '.join(shorten(due))}), but {' and '.join(why)}: what a restart adds to that may cost the "
+                "site its quorum. Wait until all is well, or set minio_cluster_force_restart: true."
+            )
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
@@ -123,8 +127,14 @@ def disagreements(nodes: t.Mapping[str, Sums]) -> list[str]:
         if len(groups) > 1:
             unset = groups.pop(None, [])
             shown = [", ".join(names) for names in sorted(groups.values(), key=len)]
-            lines.append(f"{name}: " + (f"only on {shown[0]}" if unset and len(shown) == 1 else f"one value on {', another on '.join(shown)}"
-                                        + (f", none on {', '.join(unset)}" if unset else "")))
+            lines.append(
+                f"{name}: "
+                + (
+                    f"only on {shown[0]}"
+                    if unset and len(shown) == 1
+                    else f"one value on {', another on '.join(shown)}" + (f", none on {', '.join(unset)}" if unset else "")
+                )
+            )
     return lines
 
 

@@ -35,16 +35,20 @@ def state_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         problems.append("it has no write quorum: bring it back first.")
     away = [node["endpoint"] for node in cluster["nodes"] if node["state"] != "online"]
     if away:
-        problems.append(f"{', '.join(away)} {'is' if len(away) == 1 else 'are'} not online: all nodes must get the program and restart together. "
-                        "Bring the node back, or replace it.")
+        problems.append(
+            f"{', '.join(away)} {'is' if len(away) == 1 else 'are'} not online: all nodes must get the program and restart together. "
+            "Bring the node back, or replace it."
+        )
     if cluster["healing_drives"]:
         problems.append(f"{cluster['healing_drives']} drives are healing: wait until they have what they miss.")
     moving = [str(pool["number"]) for pool in cluster["pools"] if pool["state"] == "decommissioning"]
     if moving:
         problems.append(f"pool {', '.join(moving)} is being emptied: wait until that has ended.")
     if site["pending"] > site["max_pending"]:
-        problems.append(f"{site['pending']:,} objects are not on other sites yet, more than minio_cluster_upgrade_max_pending {site['max_pending']:,}: "
-                        "wait, or look at the status of the replication.")
+        problems.append(
+            f"{site['pending']:,} objects are not on other sites yet, more than minio_cluster_upgrade_max_pending {site['max_pending']:,}: "
+            "wait, or look at the status of the replication."
+        )
     return [f"site {site['name']}: {problem}" for problem in problems]
 
 
@@ -60,11 +64,15 @@ def version_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     target = next(iter(site["targets"].values()), "")
     new, present = moment(target), max((node["version"] for node in site["cluster"]["nodes"]), default="")
     if not new and not site["force"]:
-        problems.append(f"the new program does not say when it was released ('{target}'), so nobody knows whether it may follow {present}. "
-                        "If you know, set minio_cluster_upgrade_force: true.")
+        problems.append(
+            f"the new program does not say when it was released ('{target}'), so nobody knows whether it may follow {present}. "
+            "If you know, set minio_cluster_upgrade_force: true."
+        )
     elif not present and not site["force"]:
         problems.append(f"no node says which release it runs, so nobody knows whether {new} may follow it. If you know, set minio_cluster_upgrade_force: true.")
     elif new and new < present and not site["force"]:
-        problems.append(f"{new} is older than {present}, which runs: an older server may not read what a newer one wrote. "
-                        "If you know that it does, set minio_cluster_upgrade_force: true.")
+        problems.append(
+            f"{new} is older than {present}, which runs: an older server may not read what a newer one wrote. "
+            "If you know that it does, set minio_cluster_upgrade_force: true."
+        )
     return [f"site {site['name']}: {problem}" for problem in problems]

@@ -43,19 +43,36 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
     own_port = _port(variables.get("minio_cluster_port"))
     # The role writes the volumes anew, with its own port.
     volumes = _volume_address(str(file.get("MINIO_VOLUMES", ""))) if own_port in (None, "") else None
-    server = _sources(problems, [
-        ("minio_cluster_port", own_port), ("MINIO_VOLUMES", volumes),
-        ("--address", _option(words, "address")), ("MINIO_ADDRESS", environment.get("MINIO_ADDRESS"))])
+    server = _sources(
+        problems,
+        [
+            ("minio_cluster_port", own_port),
+            ("MINIO_VOLUMES", volumes),
+            ("--address", _option(words, "address")),
+            ("MINIO_ADDRESS", environment.get("MINIO_ADDRESS")),
+        ],
+    )
     console_option = _option(words, "console-address")
-    console = _sources(problems, [
-        ("--console-address", console_option), ("minio_cluster_console_port", _port(variables.get("minio_cluster_console_port"))),
-        ("MINIO_CONSOLE_ADDRESS", environment.get("MINIO_CONSOLE_ADDRESS"))])
+    console = _sources(
+        problems,
+        [
+            ("--console-address", console_option),
+            ("minio_cluster_console_port", _port(variables.get("minio_cluster_console_port"))),
+            ("MINIO_CONSOLE_ADDRESS", environment.get("MINIO_CONSOLE_ADDRESS")),
+        ],
+    )
     host, port = _agreed(problems, server, PORT)
     console_host, console_port = _agreed(problems, console, CONSOLE_PORT)
     if port == console_port:
         problems.append(f"the server and its console cannot both use port {port}: give one of minio_cluster_port and minio_cluster_console_port another value.")
-    return {"port": port, "console_port": console_port, "address": f"{host}:{port}", "console_address": f"{console_host}:{console_port}",
-            "console_in_options": console_option is not None, "problems": problems}
+    return {
+        "port": port,
+        "console_port": console_port,
+        "address": f"{host}:{port}",
+        "console_address": f"{console_host}:{console_port}",
+        "console_in_options": console_option is not None,
+        "problems": problems,
+    }
 
 
 def _sources(problems: list[str], given: t.Iterable[tuple[str, t.Any]]) -> list[_Source]:
@@ -77,8 +94,11 @@ def _agreed(problems: list[str], sources: t.Sequence[_Source], default: int) -> 
     if not sources:
         return "", default
     first = sources[0]
-    problems += [f"{first.name} has port {first.port}, but {other.name} has port {other.port}: set only one of them, or both alike."
-                 for other in sources[1:] if other.port != first.port]
+    problems += [
+        f"{first.name} has port {first.port}, but {other.name} has port {other.port}: set only one of them, or both alike."
+        for other in sources[1:]
+        if other.port != first.port
+    ]
     return next((source.host for source in sources if source.host and source.port == first.port), ""), first.port
 
 
@@ -106,5 +126,5 @@ def _option(words: t.Sequence[str], name: str) -> str | None:
     for index, word in enumerate(words):
         option, equals, text = word.partition("=")
         if option in (f"-{name}", f"--{name}"):
-            value = text if equals else "".join(words[index + 1: index + 2])
+            value = text if equals else "".join(words[index + 1 : index + 2])
     return value

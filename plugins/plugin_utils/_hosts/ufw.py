@@ -69,9 +69,9 @@ def read_rules(text: str) -> list[UfwRule]:
     for line in text.splitlines():
         if line.startswith(_MARK):
             try:
-                rules.append(_rule(line[len(_MARK):]))
+                rules.append(_rule(line[len(_MARK) :]))
             except ValueError:
-                errors.append(f"ufw's rule '{line[len(_MARK):].strip()}' cannot be read: delete it, and add it in another form.")
+                errors.append(f"ufw's rule '{line[len(_MARK) :].strip()}' cannot be read: delete it, and add it in another form.")
     if errors:
         raise InputErrors(errors)
     return rules
@@ -89,8 +89,10 @@ def plan(rules: t.Sequence[UfwRule], wanted: t.Sequence[t.Mapping[str, t.Any]], 
     present = {rule: _managed_as(rule, desired) for rule in rules}
     own = {key for rule, key in present.items() if key and rule.comment == comment}
     # One that is there without the comment is named again: ufw then changes its comment alone.
-    add = [["allow", "from", str(network), "to", _anywhere(network), "port", str(port), "proto", "tcp", "comment", comment]
-           for network, port in sorted(desired - own, key=lambda key: (key[1], key[0].version, key[0]))]
+    add = [
+        ["allow", "from", str(network), "to", _anywhere(network), "port", str(port), "proto", "tcp", "comment", comment]
+        for network, port in sorted(desired - own, key=lambda key: (key[1], key[0].version, key[0]))
+    ]
     gone = [rule for rule, key in present.items() if not key and (rule.comment == comment or any(rule.is_for(port) for port in ports))]
     breaches = []
     for rule in rules:
@@ -116,9 +118,19 @@ def _rule(text: str) -> UfwRule:
     action, _line, log = action.partition("_")
     # Else it would be found out too late that the ports are none.
     _covers(port, 0)
-    return UfwRule(action, log, protocol, port, ipaddress.ip_network(destination, strict=False), source_port,
-                   ipaddress.ip_network(source, strict=False), application, "forwarded" if forwarded else way, interface,
-                   binascii.unhexlify(comment.strip()).decode("utf-8", "replace"))
+    return UfwRule(
+        action,
+        log,
+        protocol,
+        port,
+        ipaddress.ip_network(destination, strict=False),
+        source_port,
+        ipaddress.ip_network(source, strict=False),
+        application,
+        "forwarded" if forwarded else way,
+        interface,
+        binascii.unhexlify(comment.strip()).decode("utf-8", "replace"),
+    )
 
 
 def _covers(ports: str, port: int) -> bool:
@@ -154,6 +166,9 @@ def _anywhere(network: Network) -> str:
 def _breach(rule: UfwRule, ports: t.Sequence[int]) -> str:
     words = " ".join("any" if word in ("0.0.0.0/0", "::/0") else word for word in rule.words)
     who = str(rule.source) if rule.source.prefixlen else "everybody"
-    remedy = "leaves out these ports" if rule.source.prefixlen == 0 else (
-        "leaves out these ports, or name the network in minio_host_firewall_operators, and for the server's port alone in minio_host_firewall_clients")
+    remedy = (
+        "leaves out these ports"
+        if rule.source.prefixlen == 0
+        else ("leaves out these ports, or name the network in minio_host_firewall_operators, and for the server's port alone in minio_host_firewall_clients")
+    )
     return f"the rule of ufw '{words}' lets {who} reach {' and '.join(map(str, ports))}. Replace it (ufw status numbered) by one that {remedy}."

@@ -108,8 +108,11 @@ def _tags(inputs: Inputs) -> t.Iterator[Found]:
     nothing = not {"all", "untagged"} & set(inputs.tags) or {"all", "untagged"} & set(inputs.skip_tags)
     if own and inputs.playbooks and nothing:
         option = f"--skip-tags {','.join(inputs.skip_tags)}" if {"all", "untagged"} & set(inputs.skip_tags) else f"--tags {','.join(inputs.tags)}"
-        yield f"{option}: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part instead, such as" \
-              " creativeflow.minio.buckets, or limit the hosts with --limit.", None
+        yield (
+            f"{option}: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part instead, such as"
+            " creativeflow.minio.buckets, or limit the hosts with --limit.",
+            None,
+        )
 
 
 def _group(inputs: Inputs) -> t.Iterator[Found]:
@@ -230,8 +233,11 @@ def _without_hosts(inputs: Inputs) -> t.Iterator[Found]:
     for host in inputs.members() if inputs.every_site and populated else ():
         for name in sites_of(host):
             if name not in populated:
-                yield f"site {name}: no host of the group minio belongs to it, so that nobody would ask it. Put one of its hosts into the group {name}," \
-                      f" or set minio_site to {name} for one.", None
+                yield (
+                    f"site {name}: no host of the group minio belongs to it, so that nobody would ask it. Put one of its hosts into the group {name},"
+                    f" or set minio_site to {name} for one.",
+                    None,
+                )
 
 
 def _site_names(inputs: Inputs) -> t.Iterator[Found]:
@@ -271,12 +277,27 @@ def _definitions(inputs: Inputs) -> t.Iterator[Found]:
 def _packages(inputs: Inputs) -> t.Iterator[Found]:
     """Modules that ask sites run with the Python of Ansible, unless the inventory says otherwise of localhost."""
     if inputs.needs_sites() and inputs.python == sys.executable and importlib.util.find_spec("minio") is None:
-        yield f"the Python package minio is missing on the controller, where {sys.executable} runs the modules." \
-              f" Install it: {sys.executable} -m pip install 'minio>=7.2.20,<8'.", None
+        yield (
+            f"the Python package minio is missing on the controller, where {sys.executable} runs the modules."
+            f" Install it: {sys.executable} -m pip install 'minio>=7.2.20,<8'.",
+            None,
+        )
 
 
 Check = t.Callable[[Inputs], t.Iterator[Found]]
 EMERGENCY_CHECKS: tuple[Check, ...] = (_tags, _group)
 CHECKS: tuple[Check, ...] = (
-    _tags, _group, _packages, _unfilled, _misspelt, _environment, _types, _entries, _members, _without_hosts, _site_names, _files, _definitions,
+    _tags,
+    _group,
+    _packages,
+    _unfilled,
+    _misspelt,
+    _environment,
+    _types,
+    _entries,
+    _members,
+    _without_hosts,
+    _site_names,
+    _files,
+    _definitions,
 )

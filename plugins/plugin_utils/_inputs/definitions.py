@@ -19,8 +19,15 @@ from .reading import Host, sites_of
 _BUCKETS, _RULES, _IDENTITIES = "config/buckets_definition.json", "config/replication_rules.json", "config/iam_definition.json"
 _FILES: dict[str, tuple[str, ...]] = {
     "minio_cluster": (
-        "minio_cluster_env_file", "minio_cluster_tls_cert", "minio_cluster_tls_key", "minio_cluster_tls_ca", "minio_cluster_kes_cert",
-        "minio_cluster_kes_key", "minio_cluster_kes_ca", "minio_cluster_audit_webhooks", "minio_cluster_logger_webhooks",
+        "minio_cluster_env_file",
+        "minio_cluster_tls_cert",
+        "minio_cluster_tls_key",
+        "minio_cluster_tls_ca",
+        "minio_cluster_kes_cert",
+        "minio_cluster_kes_key",
+        "minio_cluster_kes_ca",
+        "minio_cluster_audit_webhooks",
+        "minio_cluster_logger_webhooks",
     ),
     "minio_client": ("minio_client_aliases_file", "minio_client_ca"),
     "minio_buckets": ("minio_buckets_policies",),
@@ -48,7 +55,8 @@ def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] =
     folder = host.get("minio_definitions_dir")
     lost = isinstance(folder, str) and bool(folder) and not os.path.isdir(os.path.expanduser(folder))
     return ([f"minio_definitions_dir: there is no folder {folder} on the controller. Correct the path."] if lost else []) + [
-        line for name, value in names.items() for line in paths.problems(name, value, made=made)]
+        line for name, value in names.items() for line in paths.problems(name, value, made=made)
+    ]
 
 
 def definition_errors(roles: t.Collection[str], host: Host, sites: list[str], paths: Paths) -> list[str]:
@@ -62,8 +70,13 @@ def definition_errors(roles: t.Collection[str], host: Host, sites: list[str], pa
         buckets, others = lists[0], lists[1] if len(lists) > 1 else ()
         variables = host.get("minio_buckets_policy_variables", {})
         errors, receivers = _read(
-            tuple(sites), buckets, others if role == "minio_replication" else (), others if role == "minio_iam" else (),
-            _frozen(variables if isinstance(variables, dict) else {}), _truth(host.get("minio_replication_allow_partial", False)), tuple(paths.candidates(".")),
+            tuple(sites),
+            buckets,
+            others if role == "minio_replication" else (),
+            others if role == "minio_iam" else (),
+            _frozen(variables if isinstance(variables, dict) else {}),
+            _truth(host.get("minio_replication_allow_partial", False)),
+            tuple(paths.candidates(".")),
         )
         found += errors
         if role == "minio_replication" and not found:
@@ -105,8 +118,13 @@ def _truth(value: t.Any) -> bool:
 
 @functools.lru_cache(maxsize=None)
 def _read(
-    sites: tuple[str, ...], buckets: tuple[str, ...], rules: tuple[str, ...], identities: tuple[str, ...], variables: tuple[tuple[str, str], ...],
-    partial: bool, folders: tuple[str, ...],
+    sites: tuple[str, ...],
+    buckets: tuple[str, ...],
+    rules: tuple[str, ...],
+    identities: tuple[str, ...],
+    variables: tuple[tuple[str, str], ...],
+    partial: bool,
+    folders: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The errors of definitions, and the sites that receive; once for all hosts with the same ones."""
     try:

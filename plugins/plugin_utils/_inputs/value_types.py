@@ -111,5 +111,11 @@ def _dictionary(value: t.Any) -> str:
 
 
 _READERS: dict[str, t.Callable[[t.Any], str]] = {
-    "str": _text, "path": _text, "int": _integer, "float": _number, "bool": _truth, "list": _list, "dict": _dictionary,
+    "str": _text,
+    "path": _text,
+    "int": _integer,
+    "float": _number,
+    "bool": _truth,
+    "list": _list,
+    "dict": _dictionary,
 }

@@ -30,8 +30,16 @@ PLAYBOOK_VARIABLES = frozenset(
 """What playbooks read besides the variables of roles."""
 
 SITE_VARIABLES = (
-    "minio_backup_sites", "minio_cluster_upgrade_sites", "minio_expand_site", "minio_failover_from", "minio_failover_to",
-    "minio_rebuild_from", "minio_rebuild_site", "minio_restore_site", "minio_rotate_site", "minio_writers_site",
+    "minio_backup_sites",
+    "minio_cluster_upgrade_sites",
+    "minio_expand_site",
+    "minio_failover_from",
+    "minio_failover_to",
+    "minio_rebuild_from",
+    "minio_rebuild_site",
+    "minio_restore_site",
+    "minio_rotate_site",
+    "minio_writers_site",
 )
 """Variables that name sites."""
 

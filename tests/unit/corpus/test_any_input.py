@@ -28,8 +28,9 @@ bounded = settings(max_examples=settings.default.max_examples * 2 // 5)
 MARK = "qZq"
 """What no reader makes by itself. In a list, it is to stay in one."""
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4) | st.sampled_from([MARK, "5TiB", "30d", "2090-01-31", "*", "a/"])
-ANY = st.recursive(LEAVES, lambda item: st.lists(item, max_size=3) | st.dictionaries(st.sampled_from(["a", "days", "mode", "key", "id"]), item, max_size=3),
-                   max_leaves=6)
+ANY = st.recursive(
+    LEAVES, lambda item: st.lists(item, max_size=3) | st.dictionaries(st.sampled_from(["a", "days", "mode", "key", "id"]), item, max_size=3), max_leaves=6
+)
 
 
 def texts(value):
@@ -55,9 +56,12 @@ def assert_lines(errors):
 
 # --- environment files
 
-ENVIRONMENTS = st.lists(st.sampled_from(
-    ["MINIO_A", "=", "b", " ", "\t", "\n", "\r\n", "'", '"', "\\", "#", ";", "export ", "\ufeff", "\0", "MINIO_VOLUMES", "/d{1...4}", "é", "$x"]),
-    max_size=14).map("".join)
+ENVIRONMENTS = st.lists(
+    st.sampled_from(
+        ["MINIO_A", "=", "b", " ", "\t", "\n", "\r\n", "'", '"', "\\", "#", ";", "export ", "\ufeff", "\0", "MINIO_VOLUMES", "/d{1...4}", "é", "$x"]
+    ),
+    max_size=14,
+).map("".join)
 
 
 @bounded
@@ -85,7 +89,8 @@ def test_bytes_that_are_no_text_are_read_or_refused(content):
 
 
 VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12) | (
-    st.integers() | st.booleans() | st.none() | st.lists(st.text(max_size=3)))
+    st.integers() | st.booleans() | st.none() | st.lists(st.text(max_size=3))
+)
 
 
 @bounded
@@ -104,10 +109,30 @@ def test_what_is_written_is_read_back_by_all(variables):
 
 # --- definitions
 
-FIELDS = st.sampled_from(["versioning", "objectLocking", "retention", "tags", "quota", "policy", "policy_file", "prefixes", "encryption", "lifecycle",
-                          "notifications", "sites", "versioning_exclude", "force", "state", "x"])
-RULES = st.lists(st.dictionaries(st.sampled_from(["id", "prefix", "tags", "expire_days", "expire_date", "transition_tier", "size_less_than", "enabled"]), ANY,
-                                 max_size=4), max_size=2)
+FIELDS = st.sampled_from(
+    [
+        "versioning",
+        "objectLocking",
+        "retention",
+        "tags",
+        "quota",
+        "policy",
+        "policy_file",
+        "prefixes",
+        "encryption",
+        "lifecycle",
+        "notifications",
+        "sites",
+        "versioning_exclude",
+        "force",
+        "state",
+        "x",
+    ]
+)
+RULES = st.lists(
+    st.dictionaries(st.sampled_from(["id", "prefix", "tags", "expire_days", "expire_date", "transition_tier", "size_less_than", "enabled"]), ANY, max_size=4),
+    max_size=2,
+)
 
 
 @bounded
@@ -131,10 +156,48 @@ def test_a_definition_that_was_read_is_read_alike(item):
 
 
 @bounded
-@given(st.sampled_from(["yml", "json"]), st.lists(st.sampled_from(
-    ["a", ": ", "- ", "\n", "  ", "{", "}", "[", "]", ",", '"', "'", "!!int ", "!!float ", "!!binary ", "!!set ", "!!timestamp ", "!!bool ", "&x ", "*x",
-     "2012-99-99", "1e999", "0x",
-     "<<: ", "? ", "| ", "\t", "\0", "é", "{{ x }}", "null", "%"]), max_size=10).map("".join))
+@given(
+    st.sampled_from(["yml", "json"]),
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                ": ",
+                "- ",
+                "\n",
+                "  ",
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                '"',
+                "'",
+                "!!int ",
+                "!!float ",
+                "!!binary ",
+                "!!set ",
+                "!!timestamp ",
+                "!!bool ",
+                "&x ",
+                "*x",
+                "2012-99-99",
+                "1e999",
+                "0x",
+                "<<: ",
+                "? ",
+                "| ",
+                "\t",
+                "\0",
+                "é",
+                "{{ x }}",
+                "null",
+                "%",
+            ]
+        ),
+        max_size=10,
+    ).map("".join),
+)
 def test_files_are_read_or_refused(ending, text):
     try:
         files.parse(text, f"f.{ending}")
@@ -154,10 +217,21 @@ def test_files_that_are_nested_too_deeply_are_refused(text, ending):
 
 # --- aliases
 
+
 @bounded
-@given(st.dictionaries(st.sampled_from(["az1", "a b", "", "play"]) | st.integers(), ANY | st.dictionaries(
-    st.sampled_from(["url", "accessKey", "access_key", "secretKey", "api", "path", "region", "x"]) | st.integers(),
-    ANY | st.sampled_from(["http://az1.example.net", "${X}", "{{Y}}", "S3v4", "auto"]), max_size=5), max_size=2) | ANY)
+@given(
+    st.dictionaries(
+        st.sampled_from(["az1", "a b", "", "play"]) | st.integers(),
+        ANY
+        | st.dictionaries(
+            st.sampled_from(["url", "accessKey", "access_key", "secretKey", "api", "path", "region", "x"]) | st.integers(),
+            ANY | st.sampled_from(["http://az1.example.net", "${X}", "{{Y}}", "S3v4", "auto"]),
+            max_size=5,
+        ),
+        max_size=2,
+    )
+    | ANY
+)
 def test_aliases_are_read_or_refused(aliases):
     try:
         built = _mc_config.build(aliases, "", True, {"X": "value-of-x"})
@@ -201,12 +275,22 @@ def test_sizes_and_durations_are_read_or_refused(value):
 
 
 @bounded
-@given(st.lists(st.sampled_from(["http://", "n", "{1...4}", "{4...1}", "{01...16}", "{a...f}", "{1...99999999999}",
-                                 "{", "}", "...", ":9000", "/d", " ", "[::1]", ",", "é"]),
-                max_size=6).map("".join), ANY)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["http://", "n", "{1...4}", "{4...1}", "{01...16}", "{a...f}", "{1...99999999999}", "{", "}", "...", ":9000", "/d", " ", "[::1]", ",", "é"]
+        ),
+        max_size=6,
+    ).map("".join),
+    ANY,
+)
 def test_pools_are_read_or_refused(text, anything):
-    for read in (lambda: layout.parse_pools([{"hosts": text, "drives": "/d1"}], "x"), lambda: layout.parse_pools([{"hosts": "n1", "drives": text}], "x"),
-                 lambda: layout.parse_pools(anything, "x"), lambda: layout.parse_volumes(text, "x")):
+    for read in (
+        lambda: layout.parse_pools([{"hosts": text, "drives": "/d1"}], "x"),
+        lambda: layout.parse_pools([{"hosts": "n1", "drives": text}], "x"),
+        lambda: layout.parse_pools(anything, "x"),
+        lambda: layout.parse_volumes(text, "x"),
+    ):
         try:
             read()
         except InputErrors as error:
@@ -215,25 +299,31 @@ def test_pools_are_read_or_refused(text, anything):
 
 # --- listings
 
-PAGE = ('<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>true</IsTruncated>'
-        "<NextKeyMarker>a%20b</NextKeyMarker><Version><Key>a</Key><LastModified>2026-03-01T02:20:05.123Z</LastModified><ETag>&#34;x&#34;</ETag><Size>5</Size>"
-        "<VersionId>v</VersionId><UserMetadata><x-amz-object-lock-mode>GOVERNANCE</x-amz-object-lock-mode></UserMetadata><UserTags>a=b</UserTags></Version>"
-        "</ListVersionsResult>")
+PAGE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>true</IsTruncated>'
+    "<NextKeyMarker>a%20b</NextKeyMarker><Version><Key>a</Key><LastModified>2026-03-01T02:20:05.123Z</LastModified><ETag>&#34;x&#34;</ETag><Size>5</Size>"
+    "<VersionId>v</VersionId><UserMetadata><x-amz-object-lock-mode>GOVERNANCE</x-amz-object-lock-mode></UserMetadata><UserTags>a=b</UserTags></Version>"
+    "</ListVersionsResult>"
+)
 
 
 @bounded
-@given(st.integers(0, len(PAGE)), st.integers(0, 60), st.sampled_from(["", "<", ">", "&", "&#99999999999;", "&#x110000;", "x",
-                                                                       "<Key>b</Key>", "\0", "é", "</Version>"]),
-       st.booleans())
+@given(
+    st.integers(0, len(PAGE)),
+    st.integers(0, 60),
+    st.sampled_from(["", "<", ">", "&", "&#99999999999;", "&#x110000;", "x", "<Key>b</Key>", "\0", "é", "</Version>"]),
+    st.booleans(),
+)
 def test_listings_are_read_or_refused(place, length, inserted, metadata):
     try:
-        page = listing_page.parse_page((PAGE[:place] + inserted + PAGE[place + length:]).encode(), metadata)
+        page = listing_page.parse_page((PAGE[:place] + inserted + PAGE[place + length :]).encode(), metadata)
     except listing_page.MalformedPage:
         return
     assert all(isinstance(version.key, str) and isinstance(version.size, int) for version in page.versions)
 
 
 # --- policies
+
 
 @bounded
 @given(st.dictionaries(st.sampled_from(["Sid", "Effect", "Action", "Resource", "Condition", "Principal", "NotResource"]), ANY, max_size=5), ANY)

@@ -16,7 +16,8 @@ SECRET = "example-secret-of-root"
 # What mc takes and the collection does not, each for a reason of its own.
 _STRICTER = {
     # mc takes any case of its keys, which a definition does not.
-    "keys_in_small_letters", "keys_with_a_capital",
+    "keys_in_small_letters",
+    "keys_with_a_capital",
 }
 
 

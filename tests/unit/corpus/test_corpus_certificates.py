@@ -42,17 +42,20 @@ def test_p5_the_preflight_agrees_with_the_client(name, has_policies, monkeypatch
     assert all("\n" not in line and line.endswith(".") for line in lines)
 
 
-@pytest.mark.parametrize("name, text", [
-    ("intermediate_ended", "the intermediate certificate CN=I ended on "),
-    ("intermediate_is_no_authority", "the intermediate certificate CN=I is none that may issue certificates"),
-    ("names_outside_of_what_is_permitted", "the authority CN=A may not issue certificates for all names of this one"),
-    ("authority_without_basic_constraints", "the authority CN=A is none that may issue certificates"),
-    ("intermediate_below_length_zero", "the authority CN=A allows only 0 intermediate certificates"),
-    ("intermediate_may_not_sign", "the intermediate certificate CN=I may not sign certificates"),
-    ("authority_for_clients", "the authority CN=A may not issue certificates of servers"),
-    ("intermediate_missing", "was issued by CN=I, which is none of the authorities"),
-    ("unknown_critical_extension", "critical extensions"),
-])
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("intermediate_ended", "the intermediate certificate CN=I ended on "),
+        ("intermediate_is_no_authority", "the intermediate certificate CN=I is none that may issue certificates"),
+        ("names_outside_of_what_is_permitted", "the authority CN=A may not issue certificates for all names of this one"),
+        ("authority_without_basic_constraints", "the authority CN=A is none that may issue certificates"),
+        ("intermediate_below_length_zero", "the authority CN=A allows only 0 intermediate certificates"),
+        ("intermediate_may_not_sign", "the intermediate certificate CN=I may not sign certificates"),
+        ("authority_for_clients", "the authority CN=A may not issue certificates of servers"),
+        ("intermediate_missing", "was issued by CN=I, which is none of the authorities"),
+        ("unknown_critical_extension", "critical extensions"),
+    ],
+)
 def test_p5_the_cause_is_named(name, text):
     (line,) = found(CASES[name])
     assert text in line

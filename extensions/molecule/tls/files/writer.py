@@ -35,7 +35,8 @@ def write(name: str, address: str, key: str) -> None:
     """One object over a connection of its own."""
     pool = urllib3.PoolManager(retries=False, timeout=10, ca_certs=ASKED["ca"], assert_hostname=name, server_hostname=name)
     Minio(f"{address}:{ASKED['port']}", ASKED["access_key"], ASKED["secret_key"], http_client=pool, region="us-east-1").put_object(
-        ASKED["bucket"], key, io.BytesIO(b"object"), 6)
+        ASKED["bucket"], key, io.BytesIO(b"object"), 6
+    )
     pool.clear()
 
 

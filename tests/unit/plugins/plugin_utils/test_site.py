@@ -26,7 +26,7 @@ def template(value):
 def _complete(tmp_path):
     (tmp_path / "ca.pem").write_text("")
 
-    def complete(arguments, module="minio_user", sites=SITES):
+    def complete(arguments, module="minio_user", sites="{{ sites }}"):
         return SiteNames(sites, template, Paths(str(tmp_path), str(tmp_path))).complete(arguments, module)
 
     complete.authority = str(tmp_path / "ca.pem")

@@ -41,8 +41,13 @@ class Provider(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         answer: dict[str, object] = {
-            "issuer": ISSUER, "jwks_uri": f"{ISSUER}/keys", "authorization_endpoint": f"{ISSUER}/authorize", "token_endpoint": f"{ISSUER}/token",
-            "response_types_supported": ["code"], "scopes_supported": ["openid"], "id_token_signing_alg_values_supported": ["RS256"],
+            "issuer": ISSUER,
+            "jwks_uri": f"{ISSUER}/keys",
+            "authorization_endpoint": f"{ISSUER}/authorize",
+            "token_endpoint": f"{ISSUER}/token",
+            "response_types_supported": ["code"],
+            "scopes_supported": ["openid"],
+            "id_token_signing_alg_values_supported": ["RS256"],
         }
         if parts.path == "/keys":
             answer = {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "it", "n": number(KEY.n), "e": number(KEY.e)}]}

@@ -72,7 +72,9 @@ def test_c16_what_is_the_same_otherwise_stays_and_an_empty_list_removes_it():
 def test_c16_parts_that_every_server_has_are_known():
     everything = [
         {"id": "a", "tags": {"k": "v", "l": "w"}, "size_greater_than": 1, "expire_date": "2030-01-01", "prefix": "p"},
-        {"id": "b", "expire_days": 3, "expire_all_versions": True}, {"id": "c", "delete_marker_days": 3}, {"id": "d", "expire_delete_marker": True},
+        {"id": "b", "expire_days": 3, "expire_all_versions": True},
+        {"id": "c", "delete_marker_days": 3},
+        {"id": "d", "expire_delete_marker": True},
         {"id": "e", "transition_days": 3, "transition_tier": "COLD", "noncurrent_expire_days": 4, "noncurrent_keep": 2},
         {"id": "f", "noncurrent_transition_days": 3, "noncurrent_transition_tier": "COLD", "enabled": False},
     ]

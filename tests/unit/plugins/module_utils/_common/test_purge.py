@@ -14,20 +14,32 @@ def purge(limit="10%", **scope):
     return purge_from({"purge": True, "purge_scope": scope, "purge_limit": limit})
 
 
-@pytest.mark.parametrize(("scope", "name", "tags", "covered"), [
-    ({"prefix": "a-"}, "a-1", None, True),
-    ({"prefix": "a-"}, "b-1", None, False),
-    ({"tags": {"t": 1}}, "b-1", {"t": "1", "u": "2"}, True),
-    ({"tags": {"t": "1"}}, "b-1", None, False),
-    ({"prefix": "a-", "tags": {"t": "1"}}, "a-1", {"t": "2"}, False),
-])
+@pytest.mark.parametrize(
+    ("scope", "name", "tags", "covered"),
+    [
+        ({"prefix": "a-"}, "a-1", None, True),
+        ({"prefix": "a-"}, "b-1", None, False),
+        ({"tags": {"t": 1}}, "b-1", {"t": "1", "u": "2"}, True),
+        ({"tags": {"t": "1"}}, "b-1", None, False),
+        ({"prefix": "a-", "tags": {"t": "1"}}, "a-1", {"t": "2"}, False),
+    ],
+)
 def test_scope(scope, name, tags, covered):
     assert purge(**scope).covers(name, lambda: tags) is covered
 
 
-@pytest.mark.parametrize(("limit", "scope", "removals", "refused"), [
-    ("10%", 20, 2, False), ("10%", 20, 3, True), ("10%", 9, 1, True), ("3", 100, 3, False), ("3", 3, 4, True), ("0", 9, 0, False), ("100%", 5, 5, False),
-])
+@pytest.mark.parametrize(
+    ("limit", "scope", "removals", "refused"),
+    [
+        ("10%", 20, 2, False),
+        ("10%", 20, 3, True),
+        ("10%", 9, 1, True),
+        ("3", 100, 3, False),
+        ("3", 3, 4, True),
+        ("0", 9, 0, False),
+        ("100%", 5, 5, False),
+    ],
+)
 def test_limit(limit, scope, removals, refused):
     names = [f"a-{number}" for number in range(removals)]
     if not refused:

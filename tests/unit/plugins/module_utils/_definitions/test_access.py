@@ -42,15 +42,20 @@ def test_a_prefix_is_the_border_of_objects_and_of_listings():
 
 
 def test_what_the_modules_take():
-    access = read({
-        "services": [
-            {"name": "mlops", "buckets": {"b-one": "owner"},
-             "keys": [{"key": "k-one", "buckets": {"b-one": "reader"}, "expires": "2027-01-01"}, {"key": "k-two"}]},
-            {"name": "dr-only", "buckets": {"b-two": "reader"}, "sites": ["dr"], "enabled": False},
-            {"name": "gone", "buckets": {"b-two": "reader"}, "state": "absent", "keys": [{"key": "k-gone"}]},
-        ],
-        "groups": [{"name": "readers", "members": ["mlops"], "buckets": {"b-two": "reader"}}],
-    })
+    access = read(
+        {
+            "services": [
+                {
+                    "name": "mlops",
+                    "buckets": {"b-one": "owner"},
+                    "keys": [{"key": "k-one", "buckets": {"b-one": "reader"}, "expires": "2027-01-01"}, {"key": "k-two"}],
+                },
+                {"name": "dr-only", "buckets": {"b-two": "reader"}, "sites": ["dr"], "enabled": False},
+                {"name": "gone", "buckets": {"b-two": "reader"}, "state": "absent", "keys": [{"key": "k-gone"}]},
+            ],
+            "groups": [{"name": "readers", "members": ["mlops"], "buckets": {"b-two": "reader"}}],
+        }
+    )
     assert access.errors == []
     found = access.of_site("az1")
     assert found["users"] == [{"name": "mlops", "state": "present"}, {"name": "gone", "state": "absent"}]
@@ -76,27 +81,33 @@ def test_what_the_modules_take():
     assert disabled.keys() == {"name", "policy"}, "nothing is attached to a disabled user, and nothing is taken away"
 
 
-@pytest.mark.parametrize(("content", "error"), [
-    ([{"name": "a-service", "bucketts": {}}], "iam.json: services[0].bucketts: unknown key. Did you mean buckets?"),
-    ([{"buckets": {}}], "iam.json: services[0].name: missing."),
-    ([{"name": "a", "buckets": {"b-one": "admin"}}], "iam.json: services[0].buckets: 'admin' is not one of reader, writer, owner."),
-    ([{"name": "a", "buckets": {"b-onee": "reader"}}], "iam.json: services[0] (a): buckets: no definition of a bucket b-onee. Did you mean b-one?"),
-    ([{"name": "a", "buckets": [{"name": "b-one"}]}], "iam.json: services[0].buckets[0].level: missing."),
-    ([{"name": "a", "sites": ["dd"]}], "iam.json: services[0] (a): sites: there is no site 'dd'. There are az1, dr."),
-    ([{"name": "a"}, {"name": "a"}], "iam.json: services[1] (a): a is defined twice. Merge the two."),
-    ([{"name": "a", "keys": [{"key": "k"}, {"key": "k"}]}], "iam.json: services[0] (a): keys: k is defined twice. Merge the two."),
-    ({"service": []}, "iam.json: service: unknown key. Did you mean services?"),
-    ("nothing", "iam.json: 'nothing' is not a dictionary."),
-])
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ([{"name": "a-service", "bucketts": {}}], "iam.json: services[0].bucketts: unknown key. Did you mean buckets?"),
+        ([{"buckets": {}}], "iam.json: services[0].name: missing."),
+        ([{"name": "a", "buckets": {"b-one": "admin"}}], "iam.json: services[0].buckets: 'admin' is not one of reader, writer, owner."),
+        ([{"name": "a", "buckets": {"b-onee": "reader"}}], "iam.json: services[0] (a): buckets: no definition of a bucket b-onee. Did you mean b-one?"),
+        ([{"name": "a", "buckets": [{"name": "b-one"}]}], "iam.json: services[0].buckets[0].level: missing."),
+        ([{"name": "a", "sites": ["dd"]}], "iam.json: services[0] (a): sites: there is no site 'dd'. There are az1, dr."),
+        ([{"name": "a"}, {"name": "a"}], "iam.json: services[1] (a): a is defined twice. Merge the two."),
+        ([{"name": "a", "keys": [{"key": "k"}, {"key": "k"}]}], "iam.json: services[0] (a): keys: k is defined twice. Merge the two."),
+        ({"service": []}, "iam.json: service: unknown key. Did you mean services?"),
+        ("nothing", "iam.json: 'nothing' is not a dictionary."),
+    ],
+)
 def test_errors(content, error):
     assert read(content).errors == [error]
 
 
-@pytest.mark.parametrize(("own", "level", "prefix"), [
-    ({"b-one": "reader"}, "writer", ""),
-    ([{"name": "b-one", "level": "owner", "prefix": "a/"}], "reader", "b/"),
-    ({}, "reader", ""),
-])
+@pytest.mark.parametrize(
+    ("own", "level", "prefix"),
+    [
+        ({"b-one": "reader"}, "writer", ""),
+        ([{"name": "b-one", "level": "owner", "prefix": "a/"}], "reader", "b/"),
+        ({}, "reader", ""),
+    ],
+)
 def test_a_key_can_do_no_more_than_its_service(own, level, prefix):
     (error,) = read([{"name": "a", "buckets": own, "keys": [{"key": "k", "buckets": [{"name": "b-one", "level": level, "prefix": prefix}]}]}]).errors
     assert f"keys: k: {level} of b-one" in error and "a key can do no more than its service" in error
@@ -120,11 +131,14 @@ def test_what_was_exported_is_taken_as_it_is():
     assert access.of_site("dr")["keys"] == []
 
 
-@pytest.mark.parametrize(("exported", "error"), [
-    ([{"sites": ["az9"]}], "iam.json: exported[0]: sites: there is no site 'az9'. There are az1, dr."),
-    ([{"keys": []}], "iam.json: exported[0].keys: unknown key."),
-    ([{"users": ["a"]}], "iam.json: exported[0].users: ['a'] is not a list of dictionaries."),
-])
+@pytest.mark.parametrize(
+    ("exported", "error"),
+    [
+        ([{"sites": ["az9"]}], "iam.json: exported[0]: sites: there is no site 'az9'. There are az1, dr."),
+        ([{"keys": []}], "iam.json: exported[0].keys: unknown key."),
+        ([{"users": ["a"]}], "iam.json: exported[0].users: ['a'] is not a list of dictionaries."),
+    ],
+)
 def test_an_export_that_is_none(exported, error):
     (found,) = read({"exported": exported}).errors
     assert found.startswith(error)

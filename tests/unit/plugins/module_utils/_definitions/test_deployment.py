@@ -47,9 +47,7 @@ def test_h12_two_definitions_for_one_site_are_refused(read):
 def test_what_is_probably_not_meant_is_named_once(read):
     buckets = [{"name": "logs", "versioning": True, "lifecycle": [{"id": "a", "expire_days": 1, "prefix": "/a"}]}]
     rules = [{"bucket": "logs", "source": "az1", "target": "az2", "prefix": "a*"}]
-    assert [line.partition(": the prefix")[0] for line in read(buckets, rules)["warnings"]] == [
-        "bucket logs: lifecycle: rule a", "replication rule logs → az2"
-    ]
+    assert [line.partition(": the prefix")[0] for line in read(buckets, rules)["warnings"]] == ["bucket logs: lifecycle: rule a", "replication rule logs → az2"]
 
 
 @pytest.mark.parametrize(("key", "value", "text"), [

@@ -112,17 +112,20 @@ def test_what_only_root_can_have_put_there_is_given_to_the_owner(place, nobody):
     assert {seen(f"{place}/{path}") for path in ("disk1", "disk2", "real", "disk4", "disk4/data")} == {(65534, 65534, "0o750")}
 
 
-@pytest.mark.parametrize("attack", [
-    pytest.param(lambda place: link(f"{place}/etc", f"{place}/user/.mc"), id="the folder is a link to one of root"),
-    pytest.param(lambda place: link("../etc", f"{place}/user/.mc"), id="a relative link"),
-    pytest.param(lambda place: link(".keep", f"{place}/user/.mc"), id="a link to a folder that root left"),
-    pytest.param(lambda place: link("nothing", f"{place}/user/.mc"), id="a link to nothing"),
-    pytest.param(lambda place: link(".mc", f"{place}/user/.mc"), id="a link to itself"),
-    pytest.param(lambda place: link(f"{place}/etc", f"{place}/user/.mc", 0), id="a link of root, which the user moved there"),
-    pytest.param(lambda place: os.rename(f"{place}/user/.keep", f"{place}/user/.mc"), id="a folder of root, which the user renamed"),
-    pytest.param(lambda place: write(f"{place}/user/.mc"), id="a file"),
-    pytest.param(lambda place: os.mkfifo(f"{place}/user/.mc"), id="a pipe"),
-])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(lambda place: link(f"{place}/etc", f"{place}/user/.mc"), id="the folder is a link to one of root"),
+        pytest.param(lambda place: link("../etc", f"{place}/user/.mc"), id="a relative link"),
+        pytest.param(lambda place: link(".keep", f"{place}/user/.mc"), id="a link to a folder that root left"),
+        pytest.param(lambda place: link("nothing", f"{place}/user/.mc"), id="a link to nothing"),
+        pytest.param(lambda place: link(".mc", f"{place}/user/.mc"), id="a link to itself"),
+        pytest.param(lambda place: link(f"{place}/etc", f"{place}/user/.mc", 0), id="a link of root, which the user moved there"),
+        pytest.param(lambda place: os.rename(f"{place}/user/.keep", f"{place}/user/.mc"), id="a folder of root, which the user renamed"),
+        pytest.param(lambda place: write(f"{place}/user/.mc"), id="a file"),
+        pytest.param(lambda place: os.mkfifo(f"{place}/user/.mc"), id="a pipe"),
+    ],
+)
 def test_a_folder_below_a_users_folder(place, nobody, attack):
     attack(place)
     before = state(f"{place}/etc")
@@ -132,13 +135,16 @@ def test_a_folder_below_a_users_folder(place, nobody, attack):
     assert state(f"{place}/etc") == before
 
 
-@pytest.mark.parametrize("attack", [
-    pytest.param(lambda place: link(f"{place}/etc/secret", f"{place}/user/config.json"), id="the file is a link to one of root"),
-    pytest.param(lambda place: link(f"{place}/etc/new", f"{place}/user/config.json"), id="a link to a file that is not there"),
-    pytest.param(lambda place: os.link(f"{place}/etc/secret", f"{place}/user/config.json"), id="a hard link to a file of root"),
-    pytest.param(lambda place: os.mkdir(f"{place}/user/config.json"), id="a folder"),
-    pytest.param(lambda place: os.mkfifo(f"{place}/user/config.json"), id="a pipe"),
-])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(lambda place: link(f"{place}/etc/secret", f"{place}/user/config.json"), id="the file is a link to one of root"),
+        pytest.param(lambda place: link(f"{place}/etc/new", f"{place}/user/config.json"), id="a link to a file that is not there"),
+        pytest.param(lambda place: os.link(f"{place}/etc/secret", f"{place}/user/config.json"), id="a hard link to a file of root"),
+        pytest.param(lambda place: os.mkdir(f"{place}/user/config.json"), id="a folder"),
+        pytest.param(lambda place: os.mkfifo(f"{place}/user/config.json"), id="a pipe"),
+    ],
+)
 def test_a_file_below_a_users_folder(place, nobody, attack):
     attack(place)
     before = state(f"{place}/etc")

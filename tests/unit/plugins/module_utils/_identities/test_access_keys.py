@@ -17,8 +17,15 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._identities.acc
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 READ = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
-OLD = {"parent": "alice", "secretKey": "old-secret", "status": "on", "name": "svc", "description": "d", "sessionPolicy": READ,
-       "expiration": "0001-01-01T00:00:00Z"}
+OLD = {
+    "parent": "alice",
+    "secretKey": "old-secret",
+    "status": "on",
+    "name": "svc",
+    "description": "d",
+    "sessionPolicy": READ,
+    "expiration": "0001-01-01T00:00:00Z",
+}
 
 
 class Site(Session):
@@ -44,8 +51,13 @@ class Site(Session):
             del self.keys[query["accessKey"]]
         elif command == "add-service-account":
             self.keys[content["accessKey"]] = {
-                "parent": content["targetUser"], "secretKey": content["secretKey"], "status": "on", "name": content.get("name", ""),
-                "description": content.get("description", ""), "sessionPolicy": content.get("policy"), "expiration": content.get("expiration"),
+                "parent": content["targetUser"],
+                "secretKey": content["secretKey"],
+                "status": "on",
+                "name": content.get("name", ""),
+                "description": content.get("description", ""),
+                "sessionPolicy": content.get("policy"),
+                "expiration": content.get("expiration"),
             }
         else:
             found = self.keys[query["accessKey"]]
@@ -85,15 +97,18 @@ def test_no_secret_is_in_an_error_or_a_difference():
     assert "new-secret" not in repr((outcome.failures, outcome.diff())) and "old-secret" not in repr(outcome)
 
 
-@pytest.mark.parametrize(("item", "error"), [
-    ({"key": "ab"}, "3 to 20 characters"),
-    ({"key": "k" * 21}, "3 to 20 characters"),
-    ({"key": "admin"}, "the access key that the module signs with"),
-    ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
-    ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),
-    ({"key": "abc", "policy": READ, "policy_file": "a"}, "give one of the two"),
-    ({"key": "abc", "replaces": "old", "secret": "long-enough", "enabled": False}, "a disabled key cannot be confirmed"),
-])
+@pytest.mark.parametrize(
+    ("item", "error"),
+    [
+        ({"key": "ab"}, "3 to 20 characters"),
+        ({"key": "k" * 21}, "3 to 20 characters"),
+        ({"key": "admin"}, "the access key that the module signs with"),
+        ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
+        ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),
+        ({"key": "abc", "policy": READ, "policy_file": "a"}, "give one of the two"),
+        ({"key": "abc", "replaces": "old", "secret": "long-enough", "enabled": False}, "a disabled key cannot be confirmed"),
+    ],
+)
 def test_what_the_server_would_refuse(item, error):
     params = {**{name: spec.get("default") for name, spec in KEY_OPTIONS.items()}, "keys": None, **item}
     with pytest.raises(InputErrors, match=error):

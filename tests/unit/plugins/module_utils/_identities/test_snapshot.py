@@ -266,9 +266,7 @@ def test_only_the_switch(site):
     assert site.users["bob"] == ("secret-of-bob", "enabled")
 
 
-@pytest.mark.parametrize(
-    ("code", "differs"), [(None, False), ("AccessDenied", False), ("InvalidAccessKeyId", False), ("SignatureDoesNotMatch", True)]
-)
+@pytest.mark.parametrize(("code", "differs"), [(None, False), ("AccessDenied", False), ("InvalidAccessKeyId", False), ("SignatureDoesNotMatch", True)])
 def test_without_the_export_the_secret_is_tried(site, code, differs):
     class Trial:
         requests = 1

@@ -88,9 +88,7 @@ def test_names_the_nearest_known_name(statement, hint):
 def test_statement_is_named_by_index_and_sid():
     document = policy()
     document["Statement"].append({**document["Statement"][0], "Sid": "Second", "Effect": "allow"})
-    assert check(document, "x") == [
-        "x: Statement[1] (Sid 'Second'): Effect: \"allow\": MinIO answers XMinioMalformedIAMPolicy. Write Allow or Deny."
-    ]
+    assert check(document, "x") == ["x: Statement[1] (Sid 'Second'): Effect: \"allow\": MinIO answers XMinioMalformedIAMPolicy. Write Allow or Deny."]
 
 
 def test_every_error_comes_at_once():

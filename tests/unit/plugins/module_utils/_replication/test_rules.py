@@ -61,8 +61,15 @@ def test_targets_of_the_export_and_of_the_listing_are_the_same_but_for_the_secre
     node = ET.SubElement(root, "Targets")
     credentials = ET.SubElement(node, "Credentials")
     for parent, name, text in (
-        (node, "Arn", "arn"), (node, "Secure", "true"), (node, "Endpoint", "h:9"), (node, "TargetBucket", "b"), (node, "ReplicationSync", "true"),
-        (node, "BandwidthLimit", "5"), (node, "StorageClass", "STANDARD"), (node, "Region", "eu"), (credentials, "AccessKeyId", "key"),
+        (node, "Arn", "arn"),
+        (node, "Secure", "true"),
+        (node, "Endpoint", "h:9"),
+        (node, "TargetBucket", "b"),
+        (node, "ReplicationSync", "true"),
+        (node, "BandwidthLimit", "5"),
+        (node, "StorageClass", "STANDARD"),
+        (node, "Region", "eu"),
+        (credentials, "AccessKeyId", "key"),
         (credentials, "SecretAccessKey", "hidden"),
     ):
         ET.SubElement(parent, name).text = text

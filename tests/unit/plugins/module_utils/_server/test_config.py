@@ -20,7 +20,7 @@ def test_what_a_server_prints():
     text = (
         "api requests_max=0 cors_allow_origin=* \n"
         "# MINIO_AUDIT_WEBHOOK_ENDPOINT_a=http://a/?b=c\n"
-        "audit_webhook:a endpoint= auth_token=\"Bearer \"x y\" client_cert= \n"
+        'audit_webhook:a endpoint= auth_token="Bearer "x y" client_cert= \n'
         "# scanner speed=default \n"
     )
     entries = parse(text)
@@ -39,12 +39,15 @@ def test_what_is_written_is_what_a_server_prints(values):
         assert parse(line)["audit_webhook:a"].values == values
 
 
-@pytest.mark.parametrize(("line", "values"), [
-    ("audit_webhook endpoint=http://a auth_token=b", {"endpoint": "http://a", "auth_token": "b"}),
-    ("audit_webhook endpoint=http://a foo=bar", {"endpoint": "http://a foo=bar"}),
-    ("audit_webhook endpoint=http://a/?proxy=1 auth_token='b c'", {"endpoint": "http://a/?proxy=1", "auth_token": "b c"}),
-    ("audit_webhook endpoint=http://a/?auth_token=1 auth_token=b", {"endpoint": "http://a/?", "auth_token": "1 auth_token=b"}),
-])
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("audit_webhook endpoint=http://a auth_token=b", {"endpoint": "http://a", "auth_token": "b"}),
+        ("audit_webhook endpoint=http://a foo=bar", {"endpoint": "http://a foo=bar"}),
+        ("audit_webhook endpoint=http://a/?proxy=1 auth_token='b c'", {"endpoint": "http://a/?proxy=1", "auth_token": "b c"}),
+        ("audit_webhook endpoint=http://a/?auth_token=1 auth_token=b", {"endpoint": "http://a/?", "auth_token": "1 auth_token=b"}),
+    ],
+)
 def test_how_a_server_reads_a_request(line, values):
     assert understood(line, KEYS) == ("audit_webhook", values)
 
@@ -54,16 +57,19 @@ def test_what_must_not_be_shown():
     assert secrets_in(settings) == {"a", "https://u:p@host/"}
 
 
-@pytest.mark.parametrize(("name", "settings", "error"), [
-    ("apis", {}, "Did you mean api?"),
-    ("region", {"name": "eu-1"}, "Set region of site instead"),
-    ("api:a", {"odirect": True}, "api has no targets"),
-    ("notify_webhook:a b", {"endpoint": "x"}, "a target's name"),
-    ("api", {"requests": 1}, "unknown key"),
-    ("site", {"name": "a\nb"}, "would read this value otherwise"),
-    ("notify_webhook:a", {"endpoint": "http://a/?queue_dir=b"}, "would read this value otherwise"),
-    ("api", None, "give settings"),
-])
+@pytest.mark.parametrize(
+    ("name", "settings", "error"),
+    [
+        ("apis", {}, "Did you mean api?"),
+        ("region", {"name": "eu-1"}, "Set region of site instead"),
+        ("api:a", {"odirect": True}, "api has no targets"),
+        ("notify_webhook:a b", {"endpoint": "x"}, "a target's name"),
+        ("api", {"requests": 1}, "unknown key"),
+        ("site", {"name": "a\nb"}, "would read this value otherwise"),
+        ("notify_webhook:a", {"endpoint": "http://a/?queue_dir=b"}, "would read this value otherwise"),
+        ("api", None, "give settings"),
+    ],
+)
 def test_what_cannot_be(name, settings, error):
     with pytest.raises(InputErrors, match=error.replace("?", r"\?")):
         server_config_from({"subsystems": None, "name": name, "settings": settings, "state": "present"}, None)
@@ -82,24 +88,30 @@ class Site:
         return data
 
 
-@pytest.mark.parametrize(("line", "found"), [
-    ("api requests_max=0 cors_allow_origin=* ", []),
-    ("api requests_max=7 ", [{"name": "api", "settings": {"requests_max": "7"}}]),
-    ("# MINIO_API_REQUESTS_MAX=9\napi requests_max=7 ", []),
-    ("audit_webhook:a endpoint=http://a/ auth_token=secret ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "on"}}]),
-    ("audit_webhook:a enable=off endpoint=http://a/ ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "off"}}]),
-    ("audit_webhook:a endpoint=https://a/?token=t batch_size=2 ", [{"name": "audit_webhook:a", "settings": {"batch_size": "2", "enable": "on"}}]),
-    ("notify_mysql:a dsn_string=u:p@tcp(a)/b table=t ", [{"name": "notify_mysql:a", "settings": {"table": "t", "enable": "on"}}]),
-])
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("api requests_max=0 cors_allow_origin=* ", []),
+        ("api requests_max=7 ", [{"name": "api", "settings": {"requests_max": "7"}}]),
+        ("# MINIO_API_REQUESTS_MAX=9\napi requests_max=7 ", []),
+        ("audit_webhook:a endpoint=http://a/ auth_token=secret ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "on"}}]),
+        ("audit_webhook:a enable=off endpoint=http://a/ ", [{"name": "audit_webhook:a", "settings": {"endpoint": "http://a/", "enable": "off"}}]),
+        ("audit_webhook:a endpoint=https://a/?token=t batch_size=2 ", [{"name": "audit_webhook:a", "settings": {"batch_size": "2", "enable": "on"}}]),
+        ("notify_mysql:a dsn_string=u:p@tcp(a)/b table=t ", [{"name": "notify_mysql:a", "settings": {"table": "t", "enable": "on"}}]),
+    ],
+)
 def test_what_is_exported_of_it(line, found):
     lost = []
     assert read_server_config(Site(line), lost) == found and lost == []
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("new_subsystem key=value ", "new_subsystem: there is none of this name"),
-    ("api requests_max='7' ", "settings.requests_max: the server would read this value otherwise"),
-])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("new_subsystem key=value ", "new_subsystem: there is none of this name"),
+        ("api requests_max='7' ", "settings.requests_max: the server would read this value otherwise"),
+    ],
+)
 def test_what_cannot_be_exported_is_named(line, said):
     lost = []
     assert read_server_config(Site(line), lost) == [] and said in lost[0]

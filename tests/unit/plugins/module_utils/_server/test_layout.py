@@ -39,8 +39,14 @@ def test_expand(pattern, names):
 
 @pytest.mark.parametrize(
     "pattern, text",
-    [("n{1..4}", "three dots"), ("n{4...1}", "backwards"), ("n{x...z}", "no range"), ("n{1...}", "no range"), ("n{1...4", "three dots"),
-     ("n{1, 4}", "three dots")],
+    [
+        ("n{1..4}", "three dots"),
+        ("n{4...1}", "backwards"),
+        ("n{x...z}", "no range"),
+        ("n{1...}", "no range"),
+        ("n{1...4", "three dots"),
+        ("n{1, 4}", "three dots"),
+    ],
 )
 def test_expand_refuses(pattern, text):
     with pytest.raises(InputErrors, match=text):

@@ -208,14 +208,17 @@ def test_a4_what_may_change_something(line):
     assert not reads_only(line.split())
 
 
-@pytest.mark.parametrize("command", [
-    [],
-    [""],
-    ["admin info", "site"],
-    ["find", "site/b", "--exec", "mc rm {}"],
-    ["find", "site/b", "--exec=mc rm {}"],
-    ["ls", "---r"],
-])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        [""],
+        ["admin info", "site"],
+        ["find", "site/b", "--exec", "mc rm {}"],
+        ["find", "site/b", "--exec=mc rm {}"],
+        ["ls", "---r"],
+    ],
+)
 def test_a4_words_are_taken_as_they_are(command):
     assert not reads_only(command)
 
@@ -283,14 +286,17 @@ def test_the_certificate_is_where_mc_looks(program, tmp_path):
     assert run_mc(program(script), ["ls"], SITE, 10, ca_path=os.fspath(tmp_path / "ca.pem"), insecure=True) == ["CA", 1]
 
 
-@pytest.mark.parametrize(("command", "aliases", "error"), [
-    (["admin", "user", "add", "site", "u", "xs3cr3t@/+"], SITE, "the secret key of site stands in it"),
-    (["alias", "set", "x"], SITE, "aliases are options of the module"),
-    (["alias", "s", "x"], SITE, "aliases are options of the module"),
-    (["--quiet", "alias", "i", "x"], SITE, "aliases are options of the module"),
-    (["ls"], {"a b": SITE["site"]}, "mc takes letters"),
-    (["ls"], {"a": Alias("http://x", "k", "a:b")}, "session token"),
-])
+@pytest.mark.parametrize(
+    ("command", "aliases", "error"),
+    [
+        (["admin", "user", "add", "site", "u", "xs3cr3t@/+"], SITE, "the secret key of site stands in it"),
+        (["alias", "set", "x"], SITE, "aliases are options of the module"),
+        (["alias", "s", "x"], SITE, "aliases are options of the module"),
+        (["--quiet", "alias", "i", "x"], SITE, "aliases are options of the module"),
+        (["ls"], {"a b": SITE["site"]}, "mc takes letters"),
+        (["ls"], {"a": Alias("http://x", "k", "a:b")}, "session token"),
+    ],
+)
 def test_refused(program, command, aliases, error):
     with pytest.raises(InputErrors, match=error):
         run_mc(program("touch ran"), command, aliases, 10)

@@ -10,14 +10,37 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._server.secret_
 
 # What the server calls secret (S internal/config and internal/logger, help.go: Secret), and what carries credentials by its nature.
 KEYS = (
-    "api_key", "auth_token", "client_secret", "connection_string", "dsn_string", "license", "lookup_bind_password", "nkey_seed", "password",
-    "sasl_password", "token",
+    "api_key",
+    "auth_token",
+    "client_secret",
+    "connection_string",
+    "dsn_string",
+    "license",
+    "lookup_bind_password",
+    "nkey_seed",
+    "password",
+    "sasl_password",
+    "token",
 )
 VARIABLES = (
-    "MINIO_ROOT_PASSWORD", "MINIO_SECRET_KEY", "MINIO_CERT_PASSWD", "MINIO_KMS_SECRET_KEY", "MINIO_KMS_API_KEY", "MINIO_KMS_KES_API_KEY",
-    "MINIO_KMS_KES_KEY_PASSWORD", "MINIO_IDENTITY_OPENID_CLIENT_SECRET_okta", "MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD", "MINIO_IAM_OPA_AUTHTOKEN",
-    "MINIO_POLICY_OPA_AUTH_TOKEN", "MINIO_PROMETHEUS_AUTH_TOKEN", "MINIO_NOTIFY_MYSQL_DSN_STRING_a", "MINIO_NOTIFY_NATS_TOKEN_b",
-    "MINIO_NOTIFY_WEBHOOK_AUTH_TOKEN_FILE", "MINIO_SUBNET_LICENSE", "CONSOLE_PBKDF_PASSPHRASE", "AWS_SECRET_ACCESS_KEY",
+    "MINIO_ROOT_PASSWORD",
+    "MINIO_SECRET_KEY",
+    "MINIO_CERT_PASSWD",
+    "MINIO_KMS_SECRET_KEY",
+    "MINIO_KMS_API_KEY",
+    "MINIO_KMS_KES_API_KEY",
+    "MINIO_KMS_KES_KEY_PASSWORD",
+    "MINIO_IDENTITY_OPENID_CLIENT_SECRET_okta",
+    "MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD",
+    "MINIO_IAM_OPA_AUTHTOKEN",
+    "MINIO_POLICY_OPA_AUTH_TOKEN",
+    "MINIO_PROMETHEUS_AUTH_TOKEN",
+    "MINIO_NOTIFY_MYSQL_DSN_STRING_a",
+    "MINIO_NOTIFY_NATS_TOKEN_b",
+    "MINIO_NOTIFY_WEBHOOK_AUTH_TOKEN_FILE",
+    "MINIO_SUBNET_LICENSE",
+    "CONSOLE_PBKDF_PASSPHRASE",
+    "AWS_SECRET_ACCESS_KEY",
 )
 
 
@@ -28,8 +51,17 @@ def test_secret_names(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD_FILE", "MINIO_KMS_SECRET_KEY_FILE", "MINIO_KMS_KES_KEY_FILE", "MINIO_ETCD_CLIENT_CERT_KEY", "client_key",
-     "MINIO_API_ROOT_ACCESS", "keycloak_realm", "PGPASSWORD_FILE"],
+    [
+        "MINIO_ROOT_USER",
+        "MINIO_ROOT_PASSWORD_FILE",
+        "MINIO_KMS_SECRET_KEY_FILE",
+        "MINIO_KMS_KES_KEY_FILE",
+        "MINIO_ETCD_CLIENT_CERT_KEY",
+        "client_key",
+        "MINIO_API_ROOT_ACCESS",
+        "keycloak_realm",
+        "PGPASSWORD_FILE",
+    ],
 )
 def test_names_that_are_no_secrets(name):
     assert not is_secret(name, "/etc/minio/x")
@@ -61,8 +93,21 @@ def test_values_that_carry_credentials(name, value):
 
 @pytest.mark.parametrize(
     "value",
-    ["https://example.net:9200/index", "http://proxy:3128", "https://example.net/hook?bucket=logs", "https://example.net/hook?token=", "eu-1", "on", "",
-     "ldap.example.net:636", "cn=admin,dc=example,dc=net", "http://n{1...4}:9000/mnt/disk{1...4}", ".txt,.log", "https://[::1]:9000/a", "https://host/a@b:c"],
+    [
+        "https://example.net:9200/index",
+        "http://proxy:3128",
+        "https://example.net/hook?bucket=logs",
+        "https://example.net/hook?token=",
+        "eu-1",
+        "on",
+        "",
+        "ldap.example.net:636",
+        "cn=admin,dc=example,dc=net",
+        "http://n{1...4}:9000/mnt/disk{1...4}",
+        ".txt,.log",
+        "https://[::1]:9000/a",
+        "https://host/a@b:c",
+    ],
 )
 def test_values_that_may_be_shown(value):
     assert not is_secret("endpoint", value)

@@ -44,9 +44,7 @@ class Site:
         rest = [item for item in self.versions if (item[0].encode(), item[1]) > after]
         page = rest[:3]
         rest_of = "<ETag>e</ETag><LastModified>2026-01-02T03:04:05.123Z</LastModified>"
-        found = "".join(
-            f"<Version><Key>{key}</Key><VersionId>{version}</VersionId><Size>{size}</Size>{rest_of}</Version>" for key, version, size in page
-        )
+        found = "".join(f"<Version><Key>{key}</Key><VersionId>{version}</VersionId><Size>{size}</Size>{rest_of}</Version>" for key, version, size in page)
         more = f"<NextKeyMarker>{page[-1][0]}</NextKeyMarker><NextVersionIdMarker>{page[-1][1]}</NextVersionIdMarker>" if page else ""
         return f"<R xmlns='{NAMESPACE}'><IsTruncated>{'true' if len(rest) > 3 else 'false'}</IsTruncated>{more}{found}</R>".encode()
 
@@ -65,11 +63,13 @@ def entry(key, targets=None, **more):
 
 
 def test_statuses():
-    site = Site([
-        entry("failed", {"arn-dr": {"rStatus": "FAILED"}, "arn-az2": {"rStatus": "COMPLETED"}}, rStatus="FAILED"),
-        entry("pending", {"arn-dr": {"rStatus": "PENDING"}}, rStatus="PENDING"),
-        entry("removed", {"arn-dr": {"rStatus": "COMPLETED", "drStatus": "PENDING"}}, dStatus="PENDING"),
-    ])
+    site = Site(
+        [
+            entry("failed", {"arn-dr": {"rStatus": "FAILED"}, "arn-az2": {"rStatus": "COMPLETED"}}, rStatus="FAILED"),
+            entry("pending", {"arn-dr": {"rStatus": "PENDING"}}, rStatus="PENDING"),
+            entry("removed", {"arn-dr": {"rStatus": "COMPLETED", "drStatus": "PENDING"}}, dStatus="PENDING"),
+        ]
+    )
     found = {item.key: item for item in read_backlog(site, "b", [DR])}
     assert found["failed"].waiting == {"arn-dr": True} and found["pending"].waiting == {"arn-dr": False}
     assert found["removed"].removed and not found["failed"].removed
@@ -163,8 +163,11 @@ def test_table_of_several_sites():
 
 RULE = {"bucket": "users", "target": "dr", "target_bucket": "users"}
 NODES = [{"endpoint": "n1:9000", "state": "online"}, {"endpoint": "n2:9000", "state": "offline"}]
-DRIVES = [{"node": "n1:9000", "path": "/d1", "state": "ok"}, {"node": "n1:9000", "path": "/d2", "state": "unformatted"},
-          {"node": "n2:9000", "path": "/d1", "state": "offline"}]
+DRIVES = [
+    {"node": "n1:9000", "path": "/d1", "state": "ok"},
+    {"node": "n1:9000", "path": "/d2", "state": "unformatted"},
+    {"node": "n2:9000", "path": "/d1", "state": "offline"},
+]
 
 
 def judged(site="az1", rules=(RULE,), **more):
@@ -188,7 +191,8 @@ def test_c10_nodes_that_nobody_may_ask_for_are_unknown_and_not_well():
 def test_c10_a_declared_rule_that_does_not_exist_is_a_breach():
     declared = {"rules": [RULE, {"bucket": "users", "target": "az2"}, {"bucket": "users", "target": "old", "state": "absent"}], "receives": [], "buckets": [1]}
     assert breaches([judged(declared=declared)]) == [
-        "site az1: users → az2/users: the rule is declared and does not exist. Run creativeflow.minio.replication."]
+        "site az1: users → az2/users: the rule is declared and does not exist. Run creativeflow.minio.replication."
+    ]
     assert breaches([{**judged(declared=declared), "status": {"msg": "no answer"}}]) == ["no answer"]
 
 

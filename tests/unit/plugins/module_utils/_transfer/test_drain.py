@@ -54,7 +54,7 @@ class Site:
             raise self.answers["listing"]
         below = [key for key in self.keys if key.startswith(query.get("prefix", ""))]
         rest = [key for key in below if key.encode() > query.get("key-marker", "").encode()]
-        page = rest[:int(query.get("max-keys", 1000))]
+        page = rest[: int(query.get("max-keys", 1000))]
         self.seen |= set(page)
         fields = "<VersionId>v</VersionId><Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>"
         found = "".join(f"<Version><Key>{key}</Key>{fields}</Version>" for key in page)

@@ -138,7 +138,7 @@ class Side:
     def s3(self, _method, _bucket, _key, _query, headers):
         begin, end = headers["Range"].removeprefix("bytes=").split("-")
         self.read += 1
-        return self.content[int(begin):int(end) + 1]
+        return self.content[int(begin) : int(end) + 1]
 
     def parallel(self, function, items):
         return [(item, function(item), None) for item in items]
@@ -226,14 +226,15 @@ class Pages:
         self.asked += 1
         begin = int(query.get("version-id-marker", 0))
         nodes = "".join(
-            f"<Version><Key>{key}</Key><VersionId>{begin + number}</VersionId><Size>1</Size><ETag>\"x\"</ETag><LastModified>{OLD}</LastModified></Version>"
-            for number, key in enumerate(self.keys[begin:begin + self.size])
+            f'<Version><Key>{key}</Key><VersionId>{begin + number}</VersionId><Size>1</Size><ETag>"x"</ETag><LastModified>{OLD}</LastModified></Version>'
+            for number, key in enumerate(self.keys[begin : begin + self.size])
         )
         end = begin + self.size
         more = f"<NextKeyMarker>{self.keys[end - 1]}</NextKeyMarker><NextVersionIdMarker>{end}</NextVersionIdMarker>" if end < len(self.keys) else ""
         truncated = "true" if more else "false"
-        return (f'<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>{truncated}</IsTruncated>{more}{nodes}'
-                "</ListVersionsResult>").encode()
+        return (
+            f'<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>{truncated}</IsTruncated>{more}{nodes}</ListVersionsResult>'
+        ).encode()
 
 
 def test_versions_of_a_key_may_span_pages():

@@ -76,8 +76,17 @@ def names(found, **of):
 def test_what_is_denied_is_every_action_that_changes_something_and_no_other():
     denied = {action for action in S3_ACTIONS if any(glob(pattern, action) for pattern in DENIED)}
     assert not [action for action in denied if action.removeprefix("s3:").startswith(("Get", "List", "Head"))]
-    assert {"s3:PutObject", "s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration", "s3:PutBucketPolicy", "s3:BypassGovernanceRetention",
-            "s3:ReplicateDelete", "s3:PutObjectFanOut", "s3:ForceDeleteBucket", "s3:RestoreObject"} <= denied
+    assert {
+        "s3:PutObject",
+        "s3:DeleteObjectVersion",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutBucketPolicy",
+        "s3:BypassGovernanceRetention",
+        "s3:ReplicateDelete",
+        "s3:PutObjectFanOut",
+        "s3:ForceDeleteBucket",
+        "s3:RestoreObject",
+    } <= denied
     rest = S3_ACTIONS - denied - {"s3:*"}
     assert not [action for action in rest if not action.removeprefix("s3:").startswith(("Get", "List", "Head"))]
     assert check(denial(), "") == []
@@ -134,7 +143,11 @@ def test_who_goes_on_takes_its_keys_and_user_along():
     assert names(found, excepted=True) == ["user a", "user b", "user d"]
     assert names(found, excepted=False) == ["user c", "access key rk"]
     assert {(item["kind"], item["name"]) for item in found.excepted} == {
-        ("user", "a"), ("user", "b"), ("user", "d"), ("access key", "k"), ("access key", "own")
+        ("user", "a"),
+        ("user", "b"),
+        ("user", "d"),
+        ("access key", "k"),
+        ("access key", "own"),
     }
 
 
@@ -152,9 +165,14 @@ def test_keys_of_users_inherit_and_others_have_their_own_statement():
 
 
 def test_a_key_whose_policy_has_no_room_cannot_be_stopped():
-    long = canonical({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bucket-with-a-name-{number}/*" for number in range(120)]}
-    ]})
+    long = canonical(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [f"arn:aws:s3:::bucket-with-a-name-{number}/*" for number in range(120)]}
+            ],
+        }
+    )
     assert not fits_key(long)
     found = census(Found(keys={"k": key("root", long)}))
     assert not found.writers and [(item["kind"], item["name"]) for item in found.unstoppable] == [("access key", "k"), ("root", "root")]
@@ -176,8 +194,12 @@ def test_groups_of_the_server_need_no_policy_and_one_that_has_it_is_found():
 
 
 def test_who_cannot_be_stopped_is_named_and_what_cannot_be_seen_is_not_nothing():
-    found = census(Found(["a"]), providers=Providers({"identity_openid": ["keycloak"], "identity_plugin": ["identity_plugin"]}),
-                   temporary={"root": ["T1"], "a": ["T2"]}, certificates=True)
+    found = census(
+        Found(["a"]),
+        providers=Providers({"identity_openid": ["keycloak"], "identity_plugin": ["identity_plugin"]}),
+        temporary={"root": ["T1"], "a": ["T2"]},
+        certificates=True,
+    )
     assert [(item["kind"], item["name"], item["seen"]) for item in found.unstoppable] == [
         ("root", "root", False), ("temporary credentials", "T1", True), ("certificate", "identity_tls", True), ("openid", "keycloak", True),
         ("plugin", "identity_plugin", True),

@@ -91,12 +91,15 @@ def test_what_the_environment_says_is_no_part_of_the_configuration():
     ]
 
 
-@pytest.mark.parametrize("change", [
-    lambda site: site.files.pop("b2/notification.xml"),
-    lambda site: site.identities.pop("stsuser_mappings"),
-    lambda site: setattr(site, "damage", b"PK\x03\x04 and no more"),
-    lambda site: setattr(site, "damage", archive({"b1/notification.xml": "x"}).replace(b"xPK", b"yPK")),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda site: site.files.pop("b2/notification.xml"),
+        lambda site: site.identities.pop("stsuser_mappings"),
+        lambda site: setattr(site, "damage", b"PK\x03\x04 and no more"),
+        lambda site: setattr(site, "damage", archive({"b1/notification.xml": "x"}).replace(b"xPK", b"yPK")),
+    ],
+)
 def test_less_than_there_is_is_no_backup(change):
     site = Site()
     change(site)
@@ -104,8 +107,9 @@ def test_less_than_there_is_is_no_backup(change):
         read_backup(site)
 
 
-@pytest.mark.parametrize(("command", "permission"), [
-    ("export-iam", "admin:ExportIAM"), ("export-bucket-metadata", "admin:ExportBucketMetadata"), ("config", "admin:ConfigUpdate")])
+@pytest.mark.parametrize(
+    ("command", "permission"), [("export-iam", "admin:ExportIAM"), ("export-bucket-metadata", "admin:ExportBucketMetadata"), ("config", "admin:ConfigUpdate")]
+)
 def test_the_missing_permission_is_named(command, permission):
     site = Site()
     site.denied = command
@@ -113,10 +117,15 @@ def test_the_missing_permission_is_named(command, permission):
         read_backup(site)
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("{", "no backup"), ("[]", "no backup"), ("{}", "no backup"),
-    (json.dumps({"format": 2, "site": "", "made": "", "identities": {}, "buckets": {}, "config": ""}), "its format is 2"),
-])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "no backup"),
+        ("[]", "no backup"),
+        ("{}", "no backup"),
+        (json.dumps({"format": 2, "site": "", "made": "", "identities": {}, "buckets": {}, "config": ""}), "its format is 2"),
+    ],
+)
 def test_what_is_no_backup(text, says):
     with pytest.raises(InputErrors, match=says):
         load_backup(text.encode(), "file")
@@ -144,16 +153,19 @@ def test_h15_an_export_of_buckets_by_mc_is_read():
     assert lacking(document, ["identities", "buckets"]) == ["identities"]
 
 
-@pytest.mark.parametrize(("data", "part"), [
-    (archive({"other.txt": "x"}), "this zip is none of mc admin cluster iam export"),
-    (archive({}), "this zip is none of"),
-    (archive({"iam-assets/users.json": "{"}), "the zip is damaged"),
-    (archive({"iam-assets/users.json": [1]}), "iam-assets/users.json: it is no table of names"),
-    (archive({"iam-assets/users.json": {}})[:-9], "the zip is damaged"),
-    (archive({"iam-assets/svcaccts.json": {"k": {"parent": "a", "secretKey": 5}}}), "k has no secretKey and no status. Export it anew"),
-    (b"PK", "the zip is damaged"),
-    (b"\xff\xfe", "no zip of mc admin cluster iam export"),
-])
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (archive({"other.txt": "x"}), "this zip is none of mc admin cluster iam export"),
+        (archive({}), "this zip is none of"),
+        (archive({"iam-assets/users.json": "{"}), "the zip is damaged"),
+        (archive({"iam-assets/users.json": [1]}), "iam-assets/users.json: it is no table of names"),
+        (archive({"iam-assets/users.json": {}})[:-9], "the zip is damaged"),
+        (archive({"iam-assets/svcaccts.json": {"k": {"parent": "a", "secretKey": 5}}}), "k has no secretKey and no status. Export it anew"),
+        (b"PK", "the zip is damaged"),
+        (b"\xff\xfe", "no zip of mc admin cluster iam export"),
+    ],
+)
 def test_h15_what_is_no_export_is_refused_in_one_line(data, part):
     with pytest.raises(InputErrors) as caught:
         load_backup(data, "x.zip")

@@ -32,7 +32,9 @@ def document():
         users={"alice": {"secretKey": "secret-of-alice", "status": "enabled"}, "bob": {"secretKey": "secret-of-bob", "status": "disabled"}},
         groups={"team": {"status": "disabled", "members": ["alice"]}, "other": {"status": "enabled", "members": []}},
         svcaccts={
-            "key-on": key("alice"), "key-off": key("alice", "off", policy=POLICY), "key-old": key("alice", expiration="2020-01-01T00:00:00Z"),
+            "key-on": key("alice"),
+            "key-off": key("alice", "off", policy=POLICY),
+            "key-old": key("alice", expiration="2020-01-01T00:00:00Z"),
             "key-root": key("old-root", expiration="1970-01-01T00:00:00Z"),
         },
         user_mappings={"alice": {"policy": "own,readonly"}, "bob": {"policy": "own"}},

@@ -30,8 +30,15 @@ class Holder:
         self.key = ec.generate_private_key(ec.SECP256R1())
         signer = issuer or self
         own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        builder = (x509.CertificateBuilder().subject_name(own).issuer_name(issuer.certificate.subject if issuer else own)
-                   .public_key(self.key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(day(begins)).not_valid_after(day(ends)))
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(own)
+            .issuer_name(issuer.certificate.subject if issuer else own)
+            .public_key(self.key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(day(begins))
+            .not_valid_after(day(ends))
+        )
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         if usage:
@@ -56,8 +63,15 @@ NODE = Holder("n1", ROOT, names=NAMES, usage=ExtendedKeyUsageOID.SERVER_AUTH)
 
 
 def problems(holder=NODE, **changes):
-    good = {"name": "h1", "certificate": holder.pem, "key": holder.key_pem(), "authorities": ROOT.pem, "names": ["n1", "S3.az1.example.net", "10.0.0.1"],
-            "missing": [], "sources": ["minio_cluster_tls_cert"]}
+    good = {
+        "name": "h1",
+        "certificate": holder.pem,
+        "key": holder.key_pem(),
+        "authorities": ROOT.pem,
+        "names": ["n1", "S3.az1.example.net", "10.0.0.1"],
+        "missing": [],
+        "sources": ["minio_cluster_tls_cert"],
+    }
     return certificates.problems({**good, **changes}, NOW)
 
 
@@ -87,33 +101,39 @@ def test_one_that_is_signed_by_itself():
     assert problems(alone, authorities=alone.pem) == []
 
 
-@pytest.mark.parametrize("changes, text", [
-    ({"key": Holder("x").key_pem()}, "the key is that of another certificate"),
-    ({"key": NODE.key_pem(b"secret")}, "the key is encrypted by a passphrase"),
-    ({"key": ""}, "there is no key for the other half"),
-    ({"certificate": ""}, "there is no certificate for the other half"),
-    ({"key": "x"}, "there must be one private key"),
-    ({"key": NODE.key_pem() * 2}, "there must be one private key"),
-    ({"key": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}, "the key cannot be read"),
-    ({"certificate": "x"}, "the certificate: there is no certificate"),
-    ({"certificate": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"}, "the certificate: it cannot be read"),
-    ({"authorities": "x"}, "the authorities: there is no certificate"),
-    ({"names": ["n1", "n2"]}, "not valid for n2; it is for n1, *.az1.example.net, 10.0.0.1"),
-    ({"names": ["a.b.az1.example.net"]}, "not valid for a.b.az1.example.net"),
-    ({"names": ["10.0.0.2"]}, "not valid for 10.0.0.2"),
-    ({"missing": ["minio_cluster_tls_key (x)"]}, "minio_cluster_tls_key (x): there is no such file"),
-    ({"sources": ["a", "b"]}, "a, b each give a certificate"),
-])
+@pytest.mark.parametrize(
+    "changes, text",
+    [
+        ({"key": Holder("x").key_pem()}, "the key is that of another certificate"),
+        ({"key": NODE.key_pem(b"secret")}, "the key is encrypted by a passphrase"),
+        ({"key": ""}, "there is no key for the other half"),
+        ({"certificate": ""}, "there is no certificate for the other half"),
+        ({"key": "x"}, "there must be one private key"),
+        ({"key": NODE.key_pem() * 2}, "there must be one private key"),
+        ({"key": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}, "the key cannot be read"),
+        ({"certificate": "x"}, "the certificate: there is no certificate"),
+        ({"certificate": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"}, "the certificate: it cannot be read"),
+        ({"authorities": "x"}, "the authorities: there is no certificate"),
+        ({"names": ["n1", "n2"]}, "not valid for n2; it is for n1, *.az1.example.net, 10.0.0.1"),
+        ({"names": ["a.b.az1.example.net"]}, "not valid for a.b.az1.example.net"),
+        ({"names": ["10.0.0.2"]}, "not valid for 10.0.0.2"),
+        ({"missing": ["minio_cluster_tls_key (x)"]}, "minio_cluster_tls_key (x): there is no such file"),
+        ({"sources": ["a", "b"]}, "a, b each give a certificate"),
+    ],
+)
 def test_what_is_wrong(changes, text):
     one(problems(**changes), text)
 
 
-@pytest.mark.parametrize("holder, text", [
-    (Holder("n1", ROOT, names=NAMES, ends=-1), "the certificate ended on 2026-05-31"),
-    (Holder("n1", ROOT, names=NAMES, begins=1), "the certificate begins only on 2026-06-02"),
-    (Holder("n1", ROOT, names=NAMES, usage=ExtendedKeyUsageOID.CLIENT_AUTH), "is not meant for servers"),
-    (Holder("n1", ROOT), "has no subject alternative names"),
-])
+@pytest.mark.parametrize(
+    "holder, text",
+    [
+        (Holder("n1", ROOT, names=NAMES, ends=-1), "the certificate ended on 2026-05-31"),
+        (Holder("n1", ROOT, names=NAMES, begins=1), "the certificate begins only on 2026-06-02"),
+        (Holder("n1", ROOT, names=NAMES, usage=ExtendedKeyUsageOID.CLIENT_AUTH), "is not meant for servers"),
+        (Holder("n1", ROOT), "has no subject alternative names"),
+    ],
+)
 def test_wrong_certificates(holder, text):
     one(problems(holder), text)
 
@@ -134,18 +154,30 @@ def test_without_the_package(monkeypatch):
 
 
 def test_files():
-    found = certificates.files({"certificate": f"subject=/CN=n1\n{NODE.pem}\n\n{ROOT.pem}", "authorities": ROOT.pem + ROOT.pem,
-                                "key": f"-----BEGIN EC PARAMETERS-----\nAA\n-----END EC PARAMETERS-----\n{NODE.key_pem()}\n\n"})
-    assert found == {"certificate": NODE.pem + ROOT.pem, "key": NODE.key_pem(), "authorities": ROOT.pem,
-                     "fingerprint": NODE.certificate.fingerprint(hashes.SHA256()).hex()}
+    found = certificates.files(
+        {
+            "certificate": f"subject=/CN=n1\n{NODE.pem}\n\n{ROOT.pem}",
+            "authorities": ROOT.pem + ROOT.pem,
+            "key": f"-----BEGIN EC PARAMETERS-----\nAA\n-----END EC PARAMETERS-----\n{NODE.key_pem()}\n\n",
+        }
+    )
+    assert found == {
+        "certificate": NODE.pem + ROOT.pem,
+        "key": NODE.key_pem(),
+        "authorities": ROOT.pem,
+        "fingerprint": NODE.certificate.fingerprint(hashes.SHA256()).hex(),
+    }
     assert certificates.files({"certificate": "", "key": "", "authorities": ""}) == {"certificate": "", "key": "", "authorities": "", "fingerprint": ""}
 
 
-@pytest.mark.parametrize("tls, addresses, file_scheme, text", [
-    (True, {"v": "http://n1:9000"}, "", "v is http://n1:9000, but the nodes have certificates"),
-    (False, {"v": "https://N1:9000"}, "", "v is https://N1:9000, but the node has no certificate"),
-    (True, {}, "http", "addresses the pools by http, but there are certificates"),
-])
+@pytest.mark.parametrize(
+    "tls, addresses, file_scheme, text",
+    [
+        (True, {"v": "http://n1:9000"}, "", "v is http://n1:9000, but the nodes have certificates"),
+        (False, {"v": "https://N1:9000"}, "", "v is https://N1:9000, but the node has no certificate"),
+        (True, {}, "http", "addresses the pools by http, but there are certificates"),
+    ],
+)
 def test_mixed_addresses(tls, addresses, file_scheme, text):
     found = certificates.address_problems(tls, addresses, ["n1"], file_scheme)
     assert len(found) == 1 and text in found[0]

@@ -95,7 +95,7 @@ def test_what_systemd_cannot_read_is_no_empty_file_a14(content, error):
 
 
 def test_the_servers_own_file_is_read_as_the_server_reads_it_a14():
-    text = b"# c\n\nexport MINIO_VOLUMES=\"/d\"\r\nA='b'\nB=\"x\nA=2\n"
+    text = b'# c\n\nexport MINIO_VOLUMES="/d"\r\nA=\'b\'\nB="x\nA=2\n'
     assert read_for_server(text, "config.env") == {"MINIO_VOLUMES": "/d", "A": "2", "B": '"x'}
     with pytest.raises(InputErrors, match="config.env, line 1: .* the server does not start"):
         read_for_server(b"; comment\n", "config.env")
@@ -103,7 +103,10 @@ def test_the_servers_own_file_is_read_as_the_server_reads_it_a14():
 
 def test_the_environment_of_a_unit_a14():
     assert read_properties('A=1 "MINIO_VOLUMES=http://n1/d http://n2/d" "C=say \\"x\\" \\$y" D=') == {
-        "A": "1", "MINIO_VOLUMES": "http://n1/d http://n2/d", "C": 'say "x" $y', "D": "",
+        "A": "1",
+        "MINIO_VOLUMES": "http://n1/d http://n2/d",
+        "C": 'say "x" $y',
+        "D": "",
     }
 
 
@@ -131,8 +134,13 @@ def test_bad_name():
 
 def test_divide():
     variables = {
-        "MINIO_REGION": "eu", "MINIO_KMS_SECRET_KEY": "k:abc", "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "t", "MINIO_ROOT_PASSWORD_FILE": "/f",
-        "HTTPS_PROXY": "http://user:pass@proxy:3128", "HTTP_PROXY": "http://proxy:3128", "MINIO_CI_CD": True,
+        "MINIO_REGION": "eu",
+        "MINIO_KMS_SECRET_KEY": "k:abc",
+        "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "t",
+        "MINIO_ROOT_PASSWORD_FILE": "/f",
+        "HTTPS_PROXY": "http://user:pass@proxy:3128",
+        "HTTP_PROXY": "http://proxy:3128",
+        "MINIO_CI_CD": True,
     }
     public, secret = divide(variables)
     assert sorted(public) == ["HTTP_PROXY", "MINIO_CI_CD", "MINIO_REGION", "MINIO_ROOT_PASSWORD_FILE"]
@@ -141,9 +149,18 @@ def test_divide():
 
 @pytest.mark.parametrize(
     "name, expected",
-    [("MINIO_SERVER_URLS", False), ("MINIO_OPTS", False), ("MINIO_VOLUMES", True), ("MINIO_COMPRESS", True),
-     ("MINIO_COMPRESS_EXTENSIONS", True), ("MINIO_CRAWLER_DELAY", True), ("MINIO_LOGGER_HTTP_ENDPOINT_a", True), ("MINIO_REGOIN", False),
-     ("MINIO_NOTIFY_KAFKA_BROKERS_x", True), ("HTTPS_PROXY", True)],
+    [
+        ("MINIO_SERVER_URLS", False),
+        ("MINIO_OPTS", False),
+        ("MINIO_VOLUMES", True),
+        ("MINIO_COMPRESS", True),
+        ("MINIO_COMPRESS_EXTENSIONS", True),
+        ("MINIO_CRAWLER_DELAY", True),
+        ("MINIO_LOGGER_HTTP_ENDPOINT_a", True),
+        ("MINIO_REGOIN", False),
+        ("MINIO_NOTIFY_KAFKA_BROKERS_x", True),
+        ("HTTPS_PROXY", True),
+    ],
 )
 def test_is_read(name, expected):
     assert is_read(name) is expected

@@ -18,7 +18,10 @@ ID = "b8f36343-e99f-4091-8eb5-46ec3aa963e5"
 
 def cluster(**changes):
     good = {
-        "deployment_id": ID, "write_quorum": True, "read_quorum": True, "nodes": [{"endpoint": "n1:9000", "state": "online"}],
+        "deployment_id": ID,
+        "write_quorum": True,
+        "read_quorum": True,
+        "nodes": [{"endpoint": "n1:9000", "state": "online"}],
         "drives": [{"node": "n1:9000", "path": "/mnt/disk1", "state": "ok", "healing": False}],
         "pools": [{"number": 1, "command_line": ONE, "state": "active"}],
     }
@@ -27,9 +30,14 @@ def cluster(**changes):
 
 def grown(**changes):
     good = {
-        "name": "az1", "pools": [FIRST, SECOND], "decommissioned_pools": [], "volumes": {"n1": ONE, "n2": ONE, "n3": "", "x": ""},
-        "nodes": {"n1": "", "n2": "", "n3": "", "x": "n4"}, "drives": {"n1": f"/mnt/disk1 formatted own same {ID}\n", "n3": EMPTY, "x": EMPTY},
-        "cluster": cluster(), "error": "",
+        "name": "az1",
+        "pools": [FIRST, SECOND],
+        "decommissioned_pools": [],
+        "volumes": {"n1": ONE, "n2": ONE, "n3": "", "x": ""},
+        "nodes": {"n1": "", "n2": "", "n3": "", "x": "n4"},
+        "drives": {"n1": f"/mnt/disk1 formatted own same {ID}\n", "n3": EMPTY, "x": EMPTY},
+        "cluster": cluster(),
+        "error": "",
     }
     return expansion({**good, **changes})
 
@@ -113,8 +121,15 @@ def test_nodes_of_pools_that_went():
 
 def replaced(drives, wanted=("/mnt/disk1",), **changes):
     node = {
-        "name": "n1", "node": "n1", "site": "az1", "paths": ["/mnt/disk1", "/mnt/disk2"], "wanted": list(wanted), "drives": drives, "allow_root_drive": False,
-        "cluster": cluster(), "error": "",
+        "name": "n1",
+        "node": "n1",
+        "site": "az1",
+        "paths": ["/mnt/disk1", "/mnt/disk2"],
+        "wanted": list(wanted),
+        "drives": drives,
+        "allow_root_drive": False,
+        "cluster": cluster(),
+        "error": "",
     }
     return replacement_problems({**node, **changes})
 

@@ -7,8 +7,18 @@ from __future__ import annotations
 import pytest
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.install import install_problems
 
-FILE = {"method": "file", "flavour": "upstream", "source": "/bin/minio", "source_problems": [], "url": "", "sha256": "", "minisign_key": "", "package": "minio",
-        "package_problems": ["p_package: the file does not exist."], "version": ""}
+FILE = {
+    "method": "file",
+    "flavour": "upstream",
+    "source": "/bin/minio",
+    "source_problems": [],
+    "url": "",
+    "sha256": "",
+    "minisign_key": "",
+    "package": "minio",
+    "package_problems": ["p_package: the file does not exist."],
+    "version": "",
+}
 URL = {"method": "url", "url": "https://x/minio", "sha256": "0" * 64}
 BUILD = {"method": "build", "version": "v0.0.0-20260212201848-7aac2a2c5b7c"}
 KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
@@ -17,8 +27,15 @@ KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
 @pytest.mark.parametrize(
     "changes",
     [
-        {}, URL, {**URL, "minisign_key": KEY}, BUILD, {"method": "none"}, {"method": "package"}, {"method": "package", "package": "minio=20250907"},
-        {"method": "package", "package": "/srv/minio.deb", "package_problems": []}, {**URL, "flavour": "silo"},
+        {},
+        URL,
+        {**URL, "minisign_key": KEY},
+        BUILD,
+        {"method": "none"},
+        {"method": "package"},
+        {"method": "package", "package": "minio=20250907"},
+        {"method": "package", "package": "/srv/minio.deb", "package_problems": []},
+        {**URL, "flavour": "silo"},
     ],
 )
 def test_nothing_missing(changes):

@@ -87,7 +87,9 @@ def test_variables():
     }
     assert list(divide(variables)[1]) == ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem"]
     assert webhook_environment("logger", [{"name": "x", "endpoint": "http://x"}], "/w") == {
-        "MINIO_LOGGER_WEBHOOK_ENABLE_x": "on", "MINIO_LOGGER_WEBHOOK_ENDPOINT_x": "http://x"}
+        "MINIO_LOGGER_WEBHOOK_ENABLE_x": "on",
+        "MINIO_LOGGER_WEBHOOK_ENDPOINT_x": "http://x",
+    }
 
 
 @pytest.mark.parametrize("endpoint", ["http://siem:99999", "http://[::1", "http://a b", 5, ["x"], None])

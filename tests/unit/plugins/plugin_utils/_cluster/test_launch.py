@@ -43,8 +43,11 @@ def test_a_command_that_is_not_understood_is_not_nothing():
 
 @pytest.mark.parametrize(
     "environment, command",
-    [({"MINIO_CONFIG": "/etc/minio.yml", "MINIO_VOLUMES": "/d"}, UNIT), ({}, "minio server --config /etc/minio.yml"),
-     ({}, "minio server --config=/etc/minio.yml")],
+    [
+        ({"MINIO_CONFIG": "/etc/minio.yml", "MINIO_VOLUMES": "/d"}, UNIT),
+        ({}, "minio server --config /etc/minio.yml"),
+        ({}, "minio server --config=/etc/minio.yml"),
+    ],
 )
 def test_pools_of_a_configuration_file_are_not_nothing(environment, command):
     assert "read /etc/minio.yml" in launch("the unit", environment, command.split()).problem

@@ -21,11 +21,30 @@ INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 
 def site(**changes):
     good = {
-        "name": "az1", "pools": POOLS, "decommissioned_pools": [], "scheme": "http", "tls": False, "addresses": {}, "file_scheme": "",
-        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"}, "options": "", "port": 9000, "console_port": 9001,
-        "root_user": "rootuser", "root_password": "correct horse", "root_files": ["/etc/minio/u", "/etc/minio/p"], "nodes": {"n1": "", "n2": "", "n3": ""},
-        "members": ["n1", "n2"], "present": ["n1", "n2"], "allow_missing": False, "file_errors": [], "install": INSTALL,
-        "kms_secret_key": "", "webhooks": {"audit": [], "logger": []}, "given": {}, "server_config": [],
+        "name": "az1",
+        "pools": POOLS,
+        "decommissioned_pools": [],
+        "scheme": "http",
+        "tls": False,
+        "addresses": {},
+        "file_scheme": "",
+        "environment": {"MINIO_STORAGE_CLASS_STANDARD": "EC:2"},
+        "options": "",
+        "port": 9000,
+        "console_port": 9001,
+        "root_user": "rootuser",
+        "root_password": "correct horse",
+        "root_files": ["/etc/minio/u", "/etc/minio/p"],
+        "nodes": {"n1": "", "n2": "", "n3": ""},
+        "members": ["n1", "n2"],
+        "present": ["n1", "n2"],
+        "allow_missing": False,
+        "file_errors": [],
+        "install": INSTALL,
+        "kms_secret_key": "",
+        "webhooks": {"audit": [], "logger": []},
+        "given": {},
+        "server_config": [],
     }
     return site_problems({**good, **changes})
 
@@ -33,8 +52,19 @@ def site(**changes):
 def host(volumes="", set_drive_counts=("0", "0"), problems=(), **changes):
     launches = [{"where": "/etc/default/minio", "volumes": volumes}] if volumes else []
     present = {"launches": launches, "set_drive_count": set_drive_counts[0], "problems": list(problems)}
-    good = {"name": "n1", "node": "n1", "pools": POOLS, "decommissioned_pools": [], "present": present, "probe": PROBE, "allow_root_drive": False,
-            "user": "minio-user", "devices": [], "unmounted": [], "set_drive_count": set_drive_counts[1]}
+    good = {
+        "name": "n1",
+        "node": "n1",
+        "pools": POOLS,
+        "decommissioned_pools": [],
+        "present": present,
+        "probe": PROBE,
+        "allow_root_drive": False,
+        "user": "minio-user",
+        "devices": [],
+        "unmounted": [],
+        "set_drive_count": set_drive_counts[1],
+    }
     return host_problems({**good, **changes})
 
 

@@ -25,8 +25,10 @@ def told(*lines, state="running", runs=None, secrets=None):
     values = ENVIRONMENT if runs is None else runs
     held = FILES if secrets is None else secrets
     return "\n".join(
-        [f"secret {path} {digest(value)}" for path, value in held.items()] + [f"state {state}"]
-        + [f"runs {name} {digest(value)} minio.service" for name, value in values.items()] + list(lines)
+        [f"secret {path} {digest(value)}" for path, value in held.items()]
+        + [f"state {state}"]
+        + [f"runs {name} {digest(value)} minio.service" for name, value in values.items()]
+        + list(lines)
     )
 
 
@@ -49,8 +51,10 @@ def test_the_same_is_no_reason():
         ({**DESIRED, "MINIO_DOMAIN": "x"}, ["MINIO_DOMAIN is new"]),
         ({"MINIO_REGION": "eu", "GOGC": "50"}, ["MINIO_BROWSER goes"]),
         ({**DESIRED, "MINIO_SCANNER_SPEED": "slow"}, ["MINIO_SCANNER_SPEED is new (minio_cluster_server_config sets speed of scanner without a restart)"]),
-        ({**DESIRED, "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "x"},
-         ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem is new (minio_cluster_server_config sets auth_token of audit_webhook without a restart)"]),
+        (
+            {**DESIRED, "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem": "x"},
+            ["MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem is new (minio_cluster_server_config sets auth_token of audit_webhook without a restart)"],
+        ),
     ],
 )
 def test_what_differs_is_a_reason(desired, expected):
@@ -113,8 +117,11 @@ def test_where_the_process_is(volumes, expected):
         ([source("after", "MINIO_VOLUMES=/d", "/etc/more"), "state stopped"], "/d", "MINIO_VOLUMES of the unit of the service"),
         ([source("file", "MINIO_CONFIG_ENV_FILE=/c"), source("config", "MINIO_VOLUMES='/d'", "/c")], "/d", "MINIO_VOLUMES of the unit of the service"),
         (["state running", source("command", "minio\nserver\n/d", "x")], "/d", "the command line of the process that runs"),
-        (["state running", source("process", "MINIO_VOLUMES=/d", "x"), source("command", "minio\nserver\n/e", "x")], "/d",
-         "MINIO_VOLUMES of the process that runs"),
+        (
+            ["state running", source("process", "MINIO_VOLUMES=/d", "x"), source("command", "minio\nserver\n/e", "x")],
+            "/d",
+            "MINIO_VOLUMES of the process that runs",
+        ),
     ],
 )
 def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
@@ -260,8 +267,18 @@ OLD = {"access_key": "old-root", "secret_key": "old secret"}
 
 
 def rotation(**changes):
-    good = {"name": "az1", "root_user": "old-root", "root_password": "new secret", "before": OLD, "error": "", "served": {"mlops": "ok", "key": "ok"},
-            "access_keys": {"key": "mlops"}, "site_replication": "", "states": {"n1": {"serves": True, "left": []}}, "missing": []}
+    good = {
+        "name": "az1",
+        "root_user": "old-root",
+        "root_password": "new secret",
+        "before": OLD,
+        "error": "",
+        "served": {"mlops": "ok", "key": "ok"},
+        "access_keys": {"key": "mlops"},
+        "site_replication": "",
+        "states": {"n1": {"serves": True, "left": []}},
+        "missing": [],
+    }
     return rotation_problems({**good, **changes})
 
 

@@ -17,50 +17,67 @@ def environment(**variables):
     return {"minio_cluster_environment": variables}
 
 
-@pytest.mark.parametrize(("variables", "file", "address", "console"), [
-    ({}, {}, ":9000", ":9001"),
-    ({"minio_cluster_port": 9010, "minio_cluster_console_port": "9011"}, {}, ":9010", ":9011"),
-    ({"minio_cluster_port": "", "minio_cluster_console_port": None, "minio_cluster_environment": None}, {}, ":9000", ":9001"),
-    (options("--console-address :9443"), {}, ":9000", ":9443"),
-    (options("--quiet --console-address=10.0.0.1:9443"), {}, ":9000", "10.0.0.1:9443"),
-    (options("-console-address '[fd00::1]:9443' --quiet"), {}, ":9000", "[fd00::1]:9443"),
-    (options("--console-address :1 --console-address :9443"), {}, ":9000", ":9443"),
-    (options("--address :9010"), {}, ":9010", ":9001"),
-    (options(""), {"MINIO_OPTS": "--console-address :9443"}, ":9000", ":9001"),
-    ({}, {"MINIO_OPTS": "--console-address :9443 --address 10.0.0.1:9010"}, "10.0.0.1:9010", ":9443"),
-    (environment(MINIO_OPTS="--console-address :9443"), {"MINIO_OPTS": "--console-address :9444"}, ":9000", ":9443"),
-    (environment(MINIO_ADDRESS=":9010", MINIO_CONSOLE_ADDRESS="127.0.0.1:9011"), {}, ":9010", "127.0.0.1:9011"),
-    (environment(MINIO_ADDRESS=":9020"), {"MINIO_ADDRESS": ":9010", "MINIO_CONSOLE_ADDRESS": ":9011"}, ":9020", ":9011"),
-    ({}, {"MINIO_VOLUMES": "/mnt/d1", "MINIO_ADDRESS": ":9010", "MINIO_CONSOLE_ADDRESS": ":9011"}, ":9010", ":9011"),
-    ({}, {"MINIO_VOLUMES": "https://n{1...4}.example.net:9010/mnt/disk{1...4} https://n{5...8}.example.net:9010/mnt/disk{1...4}"}, ":9010", ":9001"),
-    ({}, {"MINIO_VOLUMES": "http://n{1...4}/mnt/disk{1...4}", "MINIO_ADDRESS": ":9010"}, ":9010", ":9001"),
-    ({"minio_cluster_port": 9010}, {"MINIO_ADDRESS": "10.0.0.1:9010"}, "10.0.0.1:9010", ":9001"),
-    ({"minio_cluster_port": 9010}, {"MINIO_VOLUMES": "http://n{1...4}:9000/d"}, ":9010", ":9001"),
-])
+@pytest.mark.parametrize(
+    ("variables", "file", "address", "console"),
+    [
+        ({}, {}, ":9000", ":9001"),
+        ({"minio_cluster_port": 9010, "minio_cluster_console_port": "9011"}, {}, ":9010", ":9011"),
+        ({"minio_cluster_port": "", "minio_cluster_console_port": None, "minio_cluster_environment": None}, {}, ":9000", ":9001"),
+        (options("--console-address :9443"), {}, ":9000", ":9443"),
+        (options("--quiet --console-address=10.0.0.1:9443"), {}, ":9000", "10.0.0.1:9443"),
+        (options("-console-address '[fd00::1]:9443' --quiet"), {}, ":9000", "[fd00::1]:9443"),
+        (options("--console-address :1 --console-address :9443"), {}, ":9000", ":9443"),
+        (options("--address :9010"), {}, ":9010", ":9001"),
+        (options(""), {"MINIO_OPTS": "--console-address :9443"}, ":9000", ":9001"),
+        ({}, {"MINIO_OPTS": "--console-address :9443 --address 10.0.0.1:9010"}, "10.0.0.1:9010", ":9443"),
+        (environment(MINIO_OPTS="--console-address :9443"), {"MINIO_OPTS": "--console-address :9444"}, ":9000", ":9443"),
+        (environment(MINIO_ADDRESS=":9010", MINIO_CONSOLE_ADDRESS="127.0.0.1:9011"), {}, ":9010", "127.0.0.1:9011"),
+        (environment(MINIO_ADDRESS=":9020"), {"MINIO_ADDRESS": ":9010", "MINIO_CONSOLE_ADDRESS": ":9011"}, ":9020", ":9011"),
+        ({}, {"MINIO_VOLUMES": "/mnt/d1", "MINIO_ADDRESS": ":9010", "MINIO_CONSOLE_ADDRESS": ":9011"}, ":9010", ":9011"),
+        ({}, {"MINIO_VOLUMES": "https://n{1...4}.example.net:9010/mnt/disk{1...4} https://n{5...8}.example.net:9010/mnt/disk{1...4}"}, ":9010", ":9001"),
+        ({}, {"MINIO_VOLUMES": "http://n{1...4}/mnt/disk{1...4}", "MINIO_ADDRESS": ":9010"}, ":9010", ":9001"),
+        ({"minio_cluster_port": 9010}, {"MINIO_ADDRESS": "10.0.0.1:9010"}, "10.0.0.1:9010", ":9001"),
+        ({"minio_cluster_port": 9010}, {"MINIO_VOLUMES": "http://n{1...4}:9000/d"}, ":9010", ":9001"),
+    ],
+)
 def test_where_the_server_listens(variables, file, address, console):
     found = listening(variables, file)
     assert (found["address"], found["console_address"], found["problems"]) == (address, console, [])
     assert (found["port"], found["console_port"]) == (int(address.rpartition(":")[2]), int(console.rpartition(":")[2]))
 
 
-@pytest.mark.parametrize(("variables", "given"), [({}, False), (options("--quiet"), False), (options("--console-address :9443"), True),
-                                                  (options("-console-address=:9443"), True), (options("--no-console-address"), False)])
+@pytest.mark.parametrize(
+    ("variables", "given"),
+    [
+        ({}, False),
+        (options("--quiet"), False),
+        (options("--console-address :9443"), True),
+        (options("-console-address=:9443"), True),
+        (options("--no-console-address"), False),
+    ],
+)
 def test_whether_the_options_name_the_console(variables, given):
     assert listening(variables, {})["console_in_options"] is given
 
 
-@pytest.mark.parametrize(("variables", "file", "problem"), [
-    ({"minio_cluster_port": 9000, **environment(MINIO_ADDRESS=":9010")}, {}, "minio_cluster_port has port 9000, but MINIO_ADDRESS has port 9010: "),
-    ({"minio_cluster_console_port": 9001, **options("--console-address :9443")}, {},
-     "--console-address has port 9443, but minio_cluster_console_port has port 9001: "),
-    ({}, {"MINIO_VOLUMES": "http://n{1...4}:9000/d", "MINIO_ADDRESS": ":9010"}, "MINIO_VOLUMES has port 9000, but MINIO_ADDRESS has port 9010: "),
-    (environment(MINIO_ADDRESS="9010"), {}, "MINIO_ADDRESS is '9010', which has no port from 1 to 65535: "),
-    (environment(MINIO_ADDRESS=":0"), {}, "MINIO_ADDRESS is ':0', which has no port"),
-    (environment(MINIO_CONSOLE_ADDRESS=":http"), {}, "MINIO_CONSOLE_ADDRESS is ':http', which has no port"),
-    ({"minio_cluster_port": 99999}, {}, "minio_cluster_port is ':99999', which has no port"),
-    ({"minio_cluster_port": True}, {}, "minio_cluster_port is ':True', which has no port"),
-    ({"minio_cluster_port": 9001}, {}, "the server and its console cannot both use port 9001: "),
-])
+@pytest.mark.parametrize(
+    ("variables", "file", "problem"),
+    [
+        ({"minio_cluster_port": 9000, **environment(MINIO_ADDRESS=":9010")}, {}, "minio_cluster_port has port 9000, but MINIO_ADDRESS has port 9010: "),
+        (
+            {"minio_cluster_console_port": 9001, **options("--console-address :9443")},
+            {},
+            "--console-address has port 9443, but minio_cluster_console_port has port 9001: ",
+        ),
+        ({}, {"MINIO_VOLUMES": "http://n{1...4}:9000/d", "MINIO_ADDRESS": ":9010"}, "MINIO_VOLUMES has port 9000, but MINIO_ADDRESS has port 9010: "),
+        (environment(MINIO_ADDRESS="9010"), {}, "MINIO_ADDRESS is '9010', which has no port from 1 to 65535: "),
+        (environment(MINIO_ADDRESS=":0"), {}, "MINIO_ADDRESS is ':0', which has no port"),
+        (environment(MINIO_CONSOLE_ADDRESS=":http"), {}, "MINIO_CONSOLE_ADDRESS is ':http', which has no port"),
+        ({"minio_cluster_port": 99999}, {}, "minio_cluster_port is ':99999', which has no port"),
+        ({"minio_cluster_port": True}, {}, "minio_cluster_port is ':True', which has no port"),
+        ({"minio_cluster_port": 9001}, {}, "the server and its console cannot both use port 9001: "),
+    ],
+)
 def test_what_is_no_port_or_differs(variables, file, problem):
     problems = listening(variables, file)["problems"]
     assert len(problems) == 1 and problems[0].startswith(problem)

@@ -17,13 +17,16 @@ LIFECYCLE = Lifecycle()
 KEY = st.text("abcdefgh/-", min_size=1, max_size=5)
 DAYS = st.integers(1, 5000)
 DAY = st.dates(datetime.date(2026, 1, 1), datetime.date(2100, 1, 1)).map(str)
-FILTERS = st.fixed_dictionaries({}, optional={
-    "prefix": KEY,
-    "tags": st.dictionaries(KEY, KEY, min_size=1, max_size=3),
-    "size_greater_than": st.integers(1, 2**50),
-    "size_less_than": st.integers(1, 2**50),
-    "enabled": st.booleans(),
-})
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "prefix": KEY,
+        "tags": st.dictionaries(KEY, KEY, min_size=1, max_size=3),
+        "size_greater_than": st.integers(1, 2**50),
+        "size_less_than": st.integers(1, 2**50),
+        "enabled": st.booleans(),
+    },
+)
 ACTIONS = (
     st.builds(lambda days: {"expire_days": days}, DAYS)
     | st.builds(lambda days: {"expire_days": days, "expire_all_versions": True}, DAYS)
@@ -49,22 +52,28 @@ def test_a_rule_without_a_name_gets_the_same_one_each_time():
     assert read_lifecycle([rule])[0]["id"] != read_lifecycle([{**rule, "expire_days": 4}])[0]["id"]
 
 
-@pytest.mark.parametrize(("given", "kept"), [
-    ({"transition_tier": "cold"}, {"transition_tier": "COLD", "transition_days": 0}),
-    ({"noncurrent_transition_tier": "Cold"}, {"noncurrent_transition_tier": "COLD", "noncurrent_transition_days": 0}),
-    ({"expire_date": datetime.date(2030, 1, 1)}, {"expire_date": "2030-01-01"}),
-    ({"expire_date": "2030-01-01T00:00:00Z"}, {"expire_date": "2030-01-01"}),
-    ({"expire_days": 1, "size_greater_than": "1KiB"}, {"expire_days": 1, "size_greater_than": 1024}),
-])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"transition_tier": "cold"}, {"transition_tier": "COLD", "transition_days": 0}),
+        ({"noncurrent_transition_tier": "Cold"}, {"noncurrent_transition_tier": "COLD", "noncurrent_transition_days": 0}),
+        ({"expire_date": datetime.date(2030, 1, 1)}, {"expire_date": "2030-01-01"}),
+        ({"expire_date": "2030-01-01T00:00:00Z"}, {"expire_date": "2030-01-01"}),
+        ({"expire_days": 1, "size_greater_than": "1KiB"}, {"expire_days": 1, "size_greater_than": 1024}),
+    ],
+)
 def test_other_spellings(given, kept):
     assert read_lifecycle([{"id": "a", **given}]) == [{"id": "a", "enabled": True, **kept}]
 
 
-@pytest.mark.parametrize("document", [
-    # As the server stores a rule with a size alone, and as another client may have written it.
-    "<Filter><Prefix></Prefix><ObjectSizeLessThan>5</ObjectSizeLessThan></Filter>",
-    "<Filter><And><ObjectSizeLessThan>5</ObjectSizeLessThan></And></Filter>",
-])
+@pytest.mark.parametrize(
+    "document",
+    [
+        # As the server stores a rule with a size alone, and as another client may have written it.
+        "<Filter><Prefix></Prefix><ObjectSizeLessThan>5</ObjectSizeLessThan></Filter>",
+        "<Filter><And><ObjectSizeLessThan>5</ObjectSizeLessThan></And></Filter>",
+    ],
+)
 def test_what_the_server_stores(document):
     rules = LIFECYCLE.parse(
         f"<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status>{document}<Expiration><Days>1</Days></Expiration></Rule>"
@@ -79,15 +88,18 @@ def test_the_tiers_that_are_needed():
     assert LIFECYCLE.needed(None) == set()
 
 
-@pytest.mark.parametrize(("rules", "error"), [
-    ([{"expire_days": 0}], "[0].expire_days: 0 is not a whole number from 1 on."),
-    ([{"expire_date": "tomorrow"}], "[0].expire_date: 'tomorrow' is not a day, for example 2027-01-31."),
-    ([{"abort_incomplete_upload_days": 1}], "[0].abort_incomplete_upload_days: MinIO has no such rule."),
-    ([{"id": "x" * 256, "expire_days": 1}], "[0].id: it has more than 255 characters."),
-    ([{"expire_days": 1}, {"expire_days": 1}], ": two rules are the same"),
-    ([{"transition_date": "2030-01-01"}], "[0]: transition_date: it needs transition_tier."),
-    ([{"expire_all_versions": True}], "[0]: expire_all_versions: it needs expire_days."),
-])
+@pytest.mark.parametrize(
+    ("rules", "error"),
+    [
+        ([{"expire_days": 0}], "[0].expire_days: 0 is not a whole number from 1 on."),
+        ([{"expire_date": "tomorrow"}], "[0].expire_date: 'tomorrow' is not a day, for example 2027-01-31."),
+        ([{"abort_incomplete_upload_days": 1}], "[0].abort_incomplete_upload_days: MinIO has no such rule."),
+        ([{"id": "x" * 256, "expire_days": 1}], "[0].id: it has more than 255 characters."),
+        ([{"expire_days": 1}, {"expire_days": 1}], ": two rules are the same"),
+        ([{"transition_date": "2030-01-01"}], "[0]: transition_date: it needs transition_tier."),
+        ([{"expire_all_versions": True}], "[0]: expire_all_versions: it needs expire_days."),
+    ],
+)
 def test_errors(rules, error):
     with pytest.raises(InputErrors) as caught:
         read_lifecycle(rules)

@@ -38,15 +38,20 @@ def test_the_targets_that_are_needed():
     assert NOTIFICATIONS.needed([{"target": "a:webhook"}, {"target": "b:kafka"}]) == {"a:webhook", "b:kafka"}
 
 
-@pytest.mark.parametrize(("items", "error"), [
-    ([{"target": "a", "events": ["put"]}], "[0].target: 'a' is neither"),
-    ([{"target": "a:b:c", "events": ["put"]}], "[0].target: 'a:b:c' is neither"),
-    ([{"target": "a:b", "events": []}], "[0].events: it names no event."),
-    ([{"target": "a:b", "events": ["s3:ObjectCreated:putt"]}], "[0].events: 's3:ObjectCreated:putt' is no event. Did you mean s3:ObjectCreated:Put?"),
-    ([{"target": "a:b", "events": ["put"], "prefix": "a/../b"}], "[0].prefix: 'a/../b'"),
-    ([{"target": "a:b", "events": ["put"]}, {"target": "a:b", "events": ["s3:ObjectCreated:*"]}],
-     ": the notification of s3:ObjectCreated:* to a:b is there twice"),
-])
+@pytest.mark.parametrize(
+    ("items", "error"),
+    [
+        ([{"target": "a", "events": ["put"]}], "[0].target: 'a' is neither"),
+        ([{"target": "a:b:c", "events": ["put"]}], "[0].target: 'a:b:c' is neither"),
+        ([{"target": "a:b", "events": []}], "[0].events: it names no event."),
+        ([{"target": "a:b", "events": ["s3:ObjectCreated:putt"]}], "[0].events: 's3:ObjectCreated:putt' is no event. Did you mean s3:ObjectCreated:Put?"),
+        ([{"target": "a:b", "events": ["put"], "prefix": "a/../b"}], "[0].prefix: 'a/../b'"),
+        (
+            [{"target": "a:b", "events": ["put"]}, {"target": "a:b", "events": ["s3:ObjectCreated:*"]}],
+            ": the notification of s3:ObjectCreated:* to a:b is there twice",
+        ),
+    ],
+)
 def test_errors(items, error):
     with pytest.raises(InputErrors) as caught:
         read_notifications(items)
