@@ -59,6 +59,7 @@ class Run:
         self._expect_all_as_before()
         if self._shape.drill:
             self._drill()
+            self._expect_the_cause()
 
     def _prepare(self) -> None:
         self._sites = self._servers.up()
@@ -181,6 +182,17 @@ class Run:
         variables = {name: value for name, value in self._failover().items() if name != "minio_failover_hook"}
         self._player.succeed("drill", variables={**variables, "minio_drill_bucket": self._deployment.buckets()[0]})
         self._player.succeed("verify_replication")
+
+    def _expect_the_cause(self) -> None:
+        """Check mode with keys that no site has fails and says so, and does not say what it would change (c12)."""
+        authorities = {site.name: {"ca_path": str(site.authority)} if site.authority else {} for site in self._sites.values()}
+        sites = {
+            site.name: {"url": site.url, "access_key": site.key.name, "secret_key": "not-the-secret-key", **authorities[site.name]}
+            for site in self._sites.values()
+        }
+        played = self._player.run("buckets", "iam", options=["--check"], variables={"minio_sites": sites})
+        if not played.code or "SignatureDoesNotMatch" not in played.output or played.changed():
+            raise Wrong(f"{played.command}\nexits with {played.code}, and does not say that the keys are wrong:\n{played.reasons()}")
 
     def _failover(self) -> dict[str, t.Any]:
         return {
