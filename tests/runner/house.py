@@ -19,6 +19,16 @@ _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULT
 _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
+_NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
+_PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
+_VERBS = set(
+    """
+    Activate Add Admit Adopt Allow Apply Back Build Calculate Change Check Choose Compare Configure Confirm Copy Create Decommission Delete Deploy Download
+    Drain Empty Enable Ensure Exchange Expand Fail Fill Gather Include Install Leave Link List Load Mount Move Prepare Probe Provide Query Read Rebalance
+    Rebuild Record Reinstall Reload Remove Replace Replicate Report Restart Restore Resync Return Roll Rotate Run Select Send Set Show Sign Sort Stage Start Stop Store
+    Unload Unpack Update Upgrade Validate Verify Wait Warn Write
+    """.split()
+)
 _OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "yaml"}
 _REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 # Put together from parts, so that this file is no finding of its own.
@@ -133,6 +143,22 @@ def _keys_below(text: str, word: str) -> set[str]:
     return keys
 
 
+def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The name of a task or play of roles and playbooks is an imperative verb and an object that it names, in two to nine words."""
+    for path in files:
+        if path.suffix != ".yml" or path.parts[0] not in ("roles", "playbooks") or {"meta", "defaults", "vars"} & set(path.parts):
+            continue
+        for name in _NAMED.findall((root / path).read_text(encoding="utf-8")):
+            words = name.strip("\"'").split()
+            pronouns = _PRONOUNS & {word.lower().strip(",.") for word in words[2 if words[0] == "Verify" else 1 :]}
+            if words[0] not in _VERBS:
+                yield f"{path}: '{name}' does not begin with a verb of _VERBS in {Path(__file__).name}"
+            elif pronouns:
+                yield f"{path}: '{name}': name the object instead of '{min(pronouns)}'"
+            elif not 2 <= len(words) <= 9:
+                yield f"{path}: '{name}' has {len(words)} words. Two to nine are right"
+
+
 def _requires_what_it_imports(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """What the plugins import of others is in requirements.txt, from which execution environments are built, and nothing else is; but for what ansible-core
     brings itself."""
@@ -165,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     _names_no_machine,
     _is_given_in_one_way,
     _requires_what_it_imports,
+    _task_is_named,
     floor_plan.check,
 )
 
