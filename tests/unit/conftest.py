@@ -10,7 +10,7 @@ from hypothesis import settings
 
 # How long an example takes is the machine's matter, not the test's. `make test` has the same examples every time; `make nightly` looks for new ones.
 settings.register_profile("same", deadline=None, derandomize=True)
-settings.register_profile("new", deadline=None, max_examples=2000)
+settings.register_profile("new", deadline=None, max_examples=500)
 settings.load_profile("same")
 
 
