@@ -17,7 +17,7 @@ class ActionModule(WaitingAction):
 
     def waits(self, arguments: dict[str, t.Any]) -> bool:
         """For what has an end."""
-        return arguments.get("state", "healed") != "stopped" and boolean(arguments.get("wait", True))
+        return arguments.get("state", "healed") != "stopped" and boolean(arguments.get("wait", True), strict=False)
 
     def goes_on(self, result: dict[str, t.Any]) -> bool:
         """The server is at it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import typing as t
 
+from ansible.module_utils.common.validation import check_type_int
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -51,10 +52,11 @@ class WaitingAction(ActionBase):
         if self._task.async_val:
             # A task in the background is the module alone: nobody hears it.
             return self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=not self._connection.has_native_async)
-        if self._task.check_mode or not self.waits(arguments):
+        timeout = _seconds(arguments.get("wait_timeout"))
+        if self._task.check_mode or timeout is None or not self.waits(arguments):
             return self._execute_module(module_args=arguments, task_vars=task_vars)
         display = Display()
-        end = time.monotonic() + int(arguments.get("wait_timeout", _DEFAULT_TIMEOUT))
+        end = time.monotonic() + timeout
         requests, seconds, changed, length = 0, 0.0, False, _FIRST_SLICE
         first: t.Optional[dict[str, t.Any]] = None
         while True:
@@ -80,3 +82,11 @@ class WaitingAction(ActionBase):
         """What the lines of progress begin with: the site where it has a name."""
         said, known = self._task.args, task_vars or {}
         return str(said.get("site") or said.get("alias") or known.get("minio_site") or known.get("inventory_hostname", ""))
+
+
+def _seconds(value: t.Any) -> t.Optional[int]:
+    """The whole wait; ``None`` where the value is no number, which the module says."""
+    try:
+        return _DEFAULT_TIMEOUT if value is None else check_type_int(value)
+    except TypeError:
+        return None

@@ -25,8 +25,8 @@ _VERBS = set(
     """
     Activate Add Admit Adopt Allow Apply Back Build Calculate Change Check Choose Compare Configure Confirm Copy Create Decommission Delete Deploy Download
     Drain Empty Enable Ensure Exchange Expand Fail Fill Gather Include Install Leave Link List Load Mount Move Prepare Probe Provide Query Read Rebalance
-    Rebuild Record Reinstall Reload Remove Replace Replicate Report Restart Restore Resync Return Roll Rotate Run Select Send Set Show Sign Sort Stage Start Stop Store
-    Unload Unpack Update Upgrade Validate Verify Wait Warn Write
+    Rebuild Record Reinstall Reload Remove Replace Replicate Report Restart Restore Resync Return Roll Rotate Run Select Send Set Show Sign Sort Stage Start
+    Stop Store Unload Unpack Update Upgrade Validate Verify Wait Warn Write
     """.split()
 )
 _OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "yaml"}

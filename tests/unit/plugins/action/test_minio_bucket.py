@@ -5,14 +5,7 @@
 
 from __future__ import annotations
 
-from unittest.mock import create_autospec
-
 import pytest
-from ansible.parsing.dataloader import DataLoader
-from ansible.playbook.task import Task
-from ansible.plugins.connection import ConnectionBase
-from ansible.template import Templar
-from ansible_collections.creativeflow.minio.plugins.action.minio_bucket import ActionModule
 
 GONE = {"name": "logs", "state": "absent", "force": True}
 OTHER = {"name": "users", "settings": ["tags"]}
@@ -31,24 +24,8 @@ def result(removed, done, changes):
 
 
 @pytest.fixture(name="action")
-def _action(monkeypatch):
-    def make(*results, **arguments):
-        options = {"async_val": 0, "check_mode": False, "diff": False, "action": "creativeflow.minio.minio_bucket"}
-        task = create_autospec(Task, instance=True, args={"alias": "az1", **arguments}, **options)
-        connection = create_autospec(ConnectionBase, instance=True)
-        action = ActionModule(task, connection, None, None, Templar(DataLoader(), {}), None)
-        left = list(results)
-        action.asked = []
-
-        def execute(module_args=None, task_vars=None, wrap_async=False):
-            action.asked.append((dict(module_args or {}), wrap_async))
-            return left.pop(0)
-
-        monkeypatch.setattr(action, "_execute_module", execute)
-        monkeypatch.setattr("ansible.plugins.action.ActionBase.run", lambda self, tmp=None, task_vars=None: {})
-        return action
-
-    return make
+def _action(make_action):
+    return lambda *results, **arguments: make_action("minio_bucket", *results, alias="az1", **arguments)
 
 
 def test_h1_the_runs_of_one_removal_are_one_result(action):
