@@ -15,10 +15,10 @@ options:
         L(the page about it,https://github.com/creativeflow/ansible-minio/blob/main/docs/sites.md).
       - O(access_key) and O(secret_key) are taken from there only if neither is given. The path of O(ca_path) is found there by the rule of
         P(creativeflow.minio.deployment_path#lookup), and is a file of the controller. Run the task there, with C(delegate_to=localhost).
-      - A name that C(minio_sites) does not have is an error if O(url) is not given.
       - Also the prefix of the environment variables that give what neither says. With V(primary), O(url) comes from E(PRIMARY_MINIO_URL),
         O(access_key) from E(PRIMARY_MINIO_ACCESS_KEY), and O(secret_key) from E(PRIMARY_MINIO_SECRET_KEY).
-      - The former name O(alias) is for such environment variables too. A name under it need not be in C(minio_sites).
+      - A name that neither C(minio_sites) nor the environment knows is an error if O(url) is not given. Under the former name O(alias), it is left to the
+        module to say what is missing.
     type: str
     aliases: [alias]
   url:

@@ -33,7 +33,7 @@ options:
 EXAMPLES = r"""
 - name: Compare az1 with dr
   creativeflow.minio.minio_replication_verify:
-    alias: az1
+    site: az1
     targets: "{{ minio_sites | creativeflow.minio.site_list(['dr']) }}"
 """
 

@@ -166,7 +166,7 @@ EXAMPLES = r"""
 
 - name: Rotate, first step. Both keys are valid
   creativeflow.minio.minio_access_key:
-    alias: primary
+    site: az1
     key: image-reader-2
     secret: "{{ vault_image_reader_2_secret }}"
     replaces: image-reader
@@ -174,7 +174,7 @@ EXAMPLES = r"""
 
 - name: Rotate, second step, when the service has the new key
   creativeflow.minio.minio_access_key:
-    alias: primary
+    site: az1
     key: image-reader-2
     secret: "{{ vault_image_reader_2_secret }}"
     replaces: image-reader

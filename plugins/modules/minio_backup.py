@@ -63,7 +63,7 @@ seealso:
 EXAMPLES = r"""
 - name: Back up a site
   creativeflow.minio.minio_backup:
-    alias: az1
+    site: az1
     url: https://s3.az1.example.net
     access_key: "{{ vault_az1_access_key }}"
     secret_key: "{{ vault_az1_secret_key }}"
@@ -71,7 +71,7 @@ EXAMPLES = r"""
 
 - name: With a secret of its own
   creativeflow.minio.minio_backup:
-    alias: primary
+    site: az1
     path: /srv/backup/az1.vault
     vault_password_file: /etc/minio-backup/vault-password
 """

@@ -214,14 +214,14 @@ EXAMPLES = r"""
     tags:
       owner: platform
 
-- name: All buckets of a definitions file, with the site's address and keys from PRIMARY_MINIO_URL and so on
+- name: All buckets of a definitions file
   creativeflow.minio.minio_bucket:
-    alias: primary
+    site: az1
     buckets: "{{ lookup('ansible.builtin.file', 'config/buckets_definition.json') | from_json }}"
 
 - name: Anybody may read what lies below public/
   creativeflow.minio.minio_bucket:
-    alias: primary
+    site: az1
     name: system-assets
     policy_file: policies/public-read.json
     policy_variables:
@@ -229,7 +229,7 @@ EXAMPLES = r"""
 
 - name: Everything else that a bucket can be told
   creativeflow.minio.minio_bucket:
-    alias: primary
+    site: az1
     name: generations
     versioning: enabled
     versioning_exclude:
@@ -248,7 +248,7 @@ EXAMPLES = r"""
 
 - name: Exactly these buckets, of those that are the media team's
   creativeflow.minio.minio_bucket:
-    alias: primary
+    site: az1
     buckets: "{{ media_buckets }}"
     purge: true
     purge_scope:
@@ -257,7 +257,7 @@ EXAMPLES = r"""
 
 - name: Remove a bucket that is empty
   creativeflow.minio.minio_bucket:
-    alias: primary
+    site: az1
     name: scratch
     state: absent
 """

@@ -185,7 +185,7 @@ seealso:
 EXAMPLES = r"""
 - name: Replicate a bucket to the disaster-recovery site
   creativeflow.minio.minio_bucket_replication:
-    alias: az1
+    site: az1
     bucket: generations
     target: dr
     targets:
@@ -196,7 +196,7 @@ EXAMPLES = r"""
 
 - name: Have exactly these rules on two buckets
   creativeflow.minio.minio_bucket_replication:
-    alias: az1
+    site: az1
     targets: "{{ replication_targets }}"
     rules:
       - {bucket: generations, target: az2, priority: 1}
@@ -206,7 +206,7 @@ EXAMPLES = r"""
 
 - name: Remove a rule, and its remote target if nothing else uses it
   creativeflow.minio.minio_bucket_replication:
-    alias: az1
+    site: az1
     bucket: generations
     target: dr
     targets:

@@ -32,7 +32,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read how the cluster stands
   creativeflow.minio.minio_cluster_info:
-    alias: primary
+    site: az1
   register: result
 
 - name: A node may be taken down

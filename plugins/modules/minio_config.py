@@ -92,7 +92,7 @@ EXAMPLES = r"""
 
 - name: A target for the events of buckets
   creativeflow.minio.minio_config:
-    alias: primary
+    site: az1
     name: notify_webhook:uploads
     settings:
       endpoint: https://hooks.example.net/uploads
@@ -101,13 +101,13 @@ EXAMPLES = r"""
 
 - name: Restart all nodes together, where that is due
   creativeflow.minio.minio_mc:
-    alias: primary
-    command: [admin, service, restart, primary]
+    site: az1
+    command: [admin, service, restart, az1]
   when: config.restart_required
 
 - name: Who signs in with OpenID gets the policies that the claim of the token names, and through a second client always the same ones
   creativeflow.minio.minio_config:
-    alias: primary
+    site: az1
     subsystems:
       - name: identity_openid
         settings:
@@ -124,7 +124,7 @@ EXAMPLES = r"""
 
 - name: Back to the defaults
   creativeflow.minio.minio_config:
-    alias: primary
+    site: az1
     name: scanner
     state: absent
 """

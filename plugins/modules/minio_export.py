@@ -37,7 +37,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read a site
   creativeflow.minio.minio_export:
-    alias: primary
+    site: az1
   register: site
 
 - name: Write its buckets as definitions

@@ -93,7 +93,7 @@ EXAMPLES = r"""
 
 - name: The policy of the group
   creativeflow.minio.minio_policy:
-    alias: primary
+    site: az1
     name: media-writer
     policy_file: policies/writer.json
     policy_variables:
@@ -102,7 +102,7 @@ EXAMPLES = r"""
 
 - name: One more member
   creativeflow.minio.minio_group:
-    alias: primary
+    site: az1
     name: media
     members: [audio-service]
     purge_members: false

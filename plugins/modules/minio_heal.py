@@ -84,19 +84,19 @@ seealso:
 EXAMPLES = r"""
 - name: Wait until the new drive is full again
   creativeflow.minio.minio_heal:
-    alias: primary
+    site: az1
     state: drives_healed
     wait_timeout: 86400
 
 - name: Heal one bucket
   creativeflow.minio.minio_heal:
-    alias: primary
+    site: az1
     bucket: generations
     wait_timeout: 3600
 
 - name: Say what is not whole
   creativeflow.minio.minio_heal:
-    alias: primary
+    site: az1
     wait_timeout: 3600
   check_mode: true
 """

@@ -31,7 +31,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read a site
   creativeflow.minio.minio_info:
-    alias: primary
+    site: az1
   register: site
 
 - name: All drives work, and all nodes have one version

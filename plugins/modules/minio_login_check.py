@@ -62,7 +62,7 @@ seealso:
 EXAMPLES = r"""
 - name: Do the new credentials work
   creativeflow.minio.minio_login_check:
-    alias: az1
+    site: az1
     logins:
       - {access_key: "{{ vault_az1_root_user }}", secret_key: "{{ vault_az1_root_password }}"}
   register: result
@@ -70,13 +70,13 @@ EXAMPLES = r"""
 
 - name: Remember who is served
   creativeflow.minio.minio_login_check:
-    alias: az1
+    site: az1
     identities: true
   register: before
 
 - name: Are all of them still served
   creativeflow.minio.minio_login_check:
-    alias: az1
+    site: az1
     identities: true
     before: "{{ before.identities }}"
 """

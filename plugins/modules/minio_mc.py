@@ -94,8 +94,8 @@ seealso:
 EXAMPLES = r"""
 - name: What is below a prefix
   creativeflow.minio.minio_mc:
-    alias: primary
-    command: [ls, --recursive, primary/generations/2026/]
+    site: az1
+    command: [ls, --recursive, az1/generations/2026/]
   register: listing
 
 - name: The keys of it
@@ -104,7 +104,7 @@ EXAMPLES = r"""
 
 - name: Copy a bucket to another site
   creativeflow.minio.minio_mc:
-    alias: az1
+    site: az1
     aliases:
       - {name: other, url: "https://s3.example.org", access_key: "{{ vault_other_key }}", secret_key: "{{ vault_other_secret }}"}
     command: [mirror, --overwrite, az1/templates, other/templates]

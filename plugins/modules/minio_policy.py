@@ -133,7 +133,7 @@ EXAMPLES = r"""
 
 - name: One template for the readers of two buckets
   creativeflow.minio.minio_policy:
-    alias: primary
+    site: az1
     policies:
       - name: templates-reader
         policy_file: policies/reader.json
@@ -146,13 +146,13 @@ EXAMPLES = r"""
 
 - name: Anybody may read what lies below public/
   creativeflow.minio.minio_policy:
-    alias: primary
+    site: az1
     bucket: system-assets
     policy_file: policies/public-read.json
 
 - name: Make a bucket private again
   creativeflow.minio.minio_policy:
-    alias: primary
+    site: az1
     bucket: system-assets
     state: absent
 """

@@ -71,18 +71,18 @@ seealso:
 EXAMPLES = r"""
 - name: How do the pools stand
   creativeflow.minio.minio_pool:
-    alias: primary
+    site: az1
 
 - name: Empty the first pool, within a day
   creativeflow.minio.minio_pool:
-    alias: primary
+    site: az1
     pool: 1
     state: decommissioned
     wait_timeout: 86400
 
 - name: Fill a new pool as much as the others
   creativeflow.minio.minio_pool:
-    alias: primary
+    site: az1
     rebalance: finished
     wait_timeout: 86400
 """

@@ -51,7 +51,7 @@ seealso:
 EXAMPLES = r"""
 - name: Does dr serve
   creativeflow.minio.minio_readwrite_check:
-    alias: dr
+    site: dr
     buckets: [users, generations]
 """
 

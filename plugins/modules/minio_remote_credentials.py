@@ -58,7 +58,7 @@ seealso:
 EXAMPLES = r"""
 - name: The root password of dr has changed
   creativeflow.minio.minio_remote_credentials:
-    alias: az1
+    site: az1
     urls: [https://s3.dr.example.net]
     instead_of: dr-root
     target_access_key: dr-root

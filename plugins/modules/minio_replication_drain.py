@@ -77,19 +77,19 @@ seealso:
 EXAMPLES = r"""
 - name: Catch up after an outage of dr
   creativeflow.minio.minio_replication_drain:
-    alias: az1
+    site: az1
     wait_timeout: 3600
 
 - name: Catch up with az2 while dr is away
   creativeflow.minio.minio_replication_drain:
-    alias: az1
+    site: az1
     targets:
       - {name: az2, url: "https://s3.az2.example.net"}
     only: [az2]
 
 - name: Say what is missing of one bucket
   creativeflow.minio.minio_replication_drain:
-    alias: az1
+    site: az1
     buckets: [generations]
   check_mode: true
 """

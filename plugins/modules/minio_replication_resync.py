@@ -96,7 +96,7 @@ seealso:
 EXAMPLES = r"""
 - name: Fill dr again after its drives were replaced
   creativeflow.minio.minio_replication_resync:
-    alias: az1
+    site: az1
     id: dr-rebuilt-2026-03
     rules:
       - {bucket: generations, target: dr}
@@ -107,13 +107,13 @@ EXAMPLES = r"""
 
 - name: Have it send no more, because the line is needed for something else
   creativeflow.minio.minio_replication_resync:
-    alias: az1
+    site: az1
     id: dr-rebuilt-2026-03
     state: canceled
 
 - name: How do the resyncs stand
   creativeflow.minio.minio_replication_resync:
-    alias: az1
+    site: az1
     state: queried
 """
 

@@ -115,7 +115,7 @@ seealso:
 EXAMPLES = r"""
 - name: Fail if any bucket of az1 is more than 15 minutes behind
   creativeflow.minio.minio_replication_status:
-    alias: az1
+    site: az1
     max_lag: 15m
     max_failed_objects: 0
     require_online: true
@@ -124,7 +124,7 @@ EXAMPLES = r"""
 
 - name: Catch up after an outage
   creativeflow.minio.minio_replication_status:
-    alias: az1
+    site: az1
     wait: true
     wait_timeout: 3600
 """

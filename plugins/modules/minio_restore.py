@@ -71,7 +71,7 @@ seealso:
 EXAMPLES = r"""
 - name: Put everything back on a new site
   creativeflow.minio.minio_restore:
-    alias: az1
+    site: az1
     url: https://s3.az1.example.net
     access_key: "{{ vault_az1_access_key }}"
     secret_key: "{{ vault_az1_secret_key }}"
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 
 - name: What is different from the backup, without changing it
   creativeflow.minio.minio_restore:
-    alias: primary
+    site: az1
     path: backup/az1-20261125T020000Z.vault
     force: true
   check_mode: true

@@ -65,17 +65,17 @@ seealso:
 EXAMPLES = r"""
 - name: Restart the site
   creativeflow.minio.minio_service:
-    alias: primary
+    site: az1
     state: restarted
 
 - name: Let writers wait
   creativeflow.minio.minio_service:
-    alias: primary
+    site: az1
     state: frozen
 
 - name: Let them go on
   creativeflow.minio.minio_service:
-    alias: primary
+    site: az1
     state: unfrozen
 """
 

@@ -113,7 +113,7 @@ seealso:
 EXAMPLES = r"""
 - name: Three sites that have everything in common
   creativeflow.minio.minio_site_replication:
-    alias: az1
+    site: az1
     sites: &sites
       - {name: az1, url: "https://s3.az1.example.net", access_key: root, secret_key: "{{ vault_az1_secret_key }}"}
       - {name: az2, url: "https://s3.az2.example.net", access_key: root, secret_key: "{{ vault_az2_secret_key }}"}
@@ -121,7 +121,7 @@ EXAMPLES = r"""
 
 - name: Take a site out of it that is lost
   creativeflow.minio.minio_site_replication:
-    alias: az1
+    site: az1
     sites:
       - {name: dr, state: absent}
 """

@@ -87,7 +87,7 @@ EXAMPLES = r"""
 
 - name: Several users at once
   creativeflow.minio.minio_user:
-    alias: primary
+    site: az1
     users:
       - name: image-service
         secret: "{{ vault_image_service_secret }}"

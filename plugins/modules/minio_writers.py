@@ -89,20 +89,20 @@ seealso:
 EXAMPLES = r"""
 - name: Query who writes, and who cannot be stopped
   creativeflow.minio.minio_writers:
-    alias: az1
+    site: az1
     state: queried
     except_users: [replication]
   register: writers
 
 - name: Stop all writers
   creativeflow.minio.minio_writers:
-    alias: az1
+    site: az1
     state: stopped
     except_users: [replication]
 
 - name: Admit all writers again
   creativeflow.minio.minio_writers:
-    alias: az1
+    site: az1
     state: admitted
 """
 

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 from ansible.plugins.action import ActionBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._common.suggest import nearest
+from ..module_utils._site.connection import environment_name
 from ..module_utils._site.entries import kind
 from ..module_utils._site.sites import FORMS, site_list
 from ._deployment_paths import paths_of
@@ -40,9 +42,11 @@ class SiteNames:
 
     :param sites: the variable C(minio_sites) as it stands, with templates; ``None`` where it is not set.
     :param template: fills in the variables in a value. :param paths: finds files of authorities.
+    :param environment: the names of variables of the environment, some of which may give the address of a site.
     """
 
-    def __init__(self, sites: t.Any, template: Template, paths: Paths) -> None:
+    def __init__(self, sites: t.Any, template: Template, paths: Paths, environment: t.Container[str] = ()) -> None:
+        self._environment = environment
         self._sites = template(sites) if isinstance(sites, str) else sites
         self._template = template
         self._paths = paths
@@ -62,7 +66,7 @@ class SiteNames:
                 # A pair of keys is of one user.
                 own = _KEYS if any(found.get(key) for key in _KEYS) else ()
                 open_ones = [key for key in _CONNECTION if found.get(key) is None and key not in own]
-                entry = self._entry(str(name), open_ones, strict="site" in found and not found.get("url"))
+                entry = self._entry(str(name), open_ones, strict=self._is_needed(str(name), found))
                 found.update({key: value for key, value in entry.items() if value not in (None, "")})
             except InputErrors as error:
                 errors += error.errors
@@ -75,6 +79,10 @@ class SiteNames:
         if errors:
             raise InputErrors(errors)
         return found
+
+    def _is_needed(self, name: str, arguments: t.Mapping[str, t.Any]) -> bool:
+        """Whether a site must be in minio_sites, because nothing else says where it is."""
+        return "site" in arguments and not arguments.get("url") and environment_name(name, "url") not in self._environment
 
     def _entry(self, name: str, keys: t.Container[str], strict: bool = True) -> dict[str, t.Any]:
         """These keys of a site in minio_sites, ``{}`` where it does not know the site. :param strict: not to know it is an error."""
@@ -120,7 +128,9 @@ class SiteNames:
 
     def _unknown(self, name: str) -> str:
         if not self._sites:
-            return f"site {name}: minio_sites is not set. Set it, or give url, access_key and secret_key."
+            return (
+                f"site {name}: minio_sites is not set. Set it, or give url, access_key and secret_key, or {environment_name(name, 'url')} in the environment."
+            )
         return f"site {name}: minio_sites has no such site.{nearest(name, self._sites) or ' It has ' + ', '.join(map(str, self._sites)) + '.'}"
 
 
@@ -129,7 +139,8 @@ def complete(action: ActionBase, task_vars: t.Optional[t.Mapping[str, t.Any]]) -
     variables = task_vars or {}
     template = action._templar.template  # pylint: disable=protected-access
     task = action._task  # pylint: disable=protected-access
-    names = SiteNames(variables.get("minio_sites"), template, paths_of(variables, template))
+    given = [name for part in task.environment or () if isinstance(part, t.Mapping) for name in part]
+    names = SiteNames(variables.get("minio_sites"), template, paths_of(variables, template), {*os.environ, *given})
     return names.complete(task.args, task.action.rpartition(".")[2])
 
 

@@ -28,22 +28,28 @@ _VARIABLES = {"url": "MINIO_URL", "access_key": "MINIO_ACCESS_KEY", "secret_key"
 
 
 def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) -> dict[str, str]:
-    """The url and the keys: from the options, else from the environment, with the alias as a prefix of the variables' names.
+    """The url and the keys: from the options, else from the environment.
 
     :returns: ``url`` in its normal form, ``access_key``, ``secret_key``.
     :raises InputErrors: names every variable that is missing, and an url that is no address.
     """
-    alias = params["site"]
-    prefix = f"{alias.upper().replace('-', '_')}_" if alias else ""
-    found = {name: params[name] or environment.get(prefix + variable, "") for name, variable in _VARIABLES.items()}
-    missing = [f"{name} is missing: give the option {name}, or set the environment variable {prefix}{_VARIABLES[name]}." for name in found if not found[name]]
+    site = params["site"]
+    variables = {name: environment_name(site, name) for name in _VARIABLES}
+    found = {name: params[name] or environment.get(variable, "") for name, variable in variables.items()}
+    missing = [f"{name} is missing: give the option {name}, or set the environment variable {variables[name]}." for name in found if not found[name]]
     try:
         found["url"] = read_address(found["url"]) if found["url"] else ""
     except MinioError as error:
-        missing.append(f"{f'site {alias}: ' if alias else ''}{'url' if params['url'] else f'environment variable {prefix}MINIO_URL'}: {error}")
+        place = "url" if params["url"] else "environment variable " + variables["url"]
+        missing.append(f"{f'site {site}: ' if site else ''}{place}: {error}")
     if missing:
         raise InputErrors(missing)
     return found
+
+
+def environment_name(site: t.Optional[str], option: str) -> str:
+    """The variable of the environment that takes the place of an option: ``MINIO_URL``, with the name of the site before it, ``AZ_1_MINIO_URL``."""
+    return (f"{site.upper().replace('-', '_')}_" if site else "") + _VARIABLES[option]
 
 
 def session_from(params: t.Mapping[str, t.Any]) -> Session:

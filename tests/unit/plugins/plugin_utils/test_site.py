@@ -26,8 +26,8 @@ def template(value):
 def _complete(tmp_path):
     (tmp_path / "ca.pem").write_text("")
 
-    def complete(arguments, module="minio_user", sites="{{ sites }}"):
-        return SiteNames(sites, template, Paths(str(tmp_path), str(tmp_path))).complete(arguments, module)
+    def complete(arguments, module="minio_user", sites="{{ sites }}", environment=()):
+        return SiteNames(sites, template, Paths(str(tmp_path), str(tmp_path)), environment).complete(arguments, module)
 
     complete.authority = str(tmp_path / "ca.pem")
     return complete
@@ -59,7 +59,7 @@ def test_what_is_empty_is_not_said(complete):
     [
         ({"site": "az11"}, SITES, "site az11: minio_sites has no such site. Did you mean az1?"),
         ({"site": "elsewhere"}, SITES, "site elsewhere: minio_sites has no such site. It has az1, dr, az2."),
-        ({"site": "az1"}, None, "site az1: minio_sites is not set. Set it, or give url, access_key and secret_key."),
+        ({"site": "az1"}, None, "site az1: minio_sites is not set. Set it, or give url, access_key and secret_key, or AZ1_MINIO_URL in the"),
         ({"site": "az1"}, {}, "site az1: minio_sites is not set."),
         ({"site": "az1"}, ["az1"], "minio_sites: must be a dictionary of the sites by name, not a list."),
         ({"site": "az1"}, {"az1": None}, "minio_sites.az1: must be a dictionary with url, access_key and secret_key, not nothing."),
@@ -70,6 +70,13 @@ def test_a_name_that_is_none(complete, arguments, sites, error):
         complete(arguments, sites=sites)
     (line,) = caught.value.errors
     assert line.startswith(error)
+
+
+@pytest.mark.parametrize("sites", [SITES, None])
+def test_a_site_of_the_environment(complete, sites):
+    assert complete({"site": "new-1"}, sites=sites, environment={"NEW_1_MINIO_URL"}) == {"site": "new-1"}
+    with pytest.raises(InputErrors):
+        complete({"site": "new-2"}, sites=sites, environment={"NEW_1_MINIO_URL", "MINIO_URL"})
 
 
 @pytest.mark.parametrize("sites", [SITES, None, {}])
