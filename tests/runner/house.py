@@ -159,6 +159,18 @@ def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
                 yield f"{path}: '{name}' has {len(words)} words. Two to nine are right"
 
 
+def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Pages have lines of at most 120 characters, but for tables and code."""
+    for path in files:
+        if path.suffix == ".md" and path.name != "CHANGELOG.md" and path.parts[0] not in ("changelogs", "extensions", "tests"):
+            code = False
+            for number, line in enumerate((root / path).read_text(encoding="utf-8").splitlines(), 1):
+                code ^= line.lstrip().startswith("```")
+                # A long word, such as an address, cannot be divided.
+                if len(line) > 120 and not code and not line.lstrip().startswith("|") and " " in line.strip()[:120]:
+                    yield f"{path}:{number}: {len(line)} characters, and 120 are the most"
+
+
 def _requires_what_it_imports(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """What the plugins import of others is in requirements.txt, from which execution environments are built, and nothing else is; but for what ansible-core
     brings itself."""
@@ -190,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     _has_header,
     _names_no_machine,
     _is_given_in_one_way,
+    _reads_in_a_terminal,
     _requires_what_it_imports,
     _task_is_named,
     floor_plan.check,
