@@ -33,10 +33,10 @@ _LANES: tuple[dict[str, Step], ...] = (
         "molecule": live.molecule,
     },
     # On a machine that is too slow for all, whole flows are left out rather than shapes, which go through the same and more.
-    {"binaries": live.binaries, "shapes": shapes.shapes, "integration": live.integration},
+    {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes, "flows": live.flows},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
-_AT_NIGHT = (["properties", "molecule"], ["integration", "shapes"])
+_AT_NIGHT = (["properties", "molecule"], ["flows", "shapes"])
 _ON_DEMAND: dict[str, Step] = {"properties": static.properties, "docs": archive.docs, "corpus": corpus.corpus}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 

@@ -20,6 +20,9 @@ _PORT = "19400"
 # Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
 _NIGHTLY = ("around", "growth", "node_loss", "secrets", "upgrade")
 _NIGHTLY_FLOWS = ("replication_failover",)
+_FLOW = "replication_"
+_PART = 6
+_OPTIONS = ("--local", "--color", "no", "--retry-on-error", "--continue-on-error")
 # The Debian releases that hosts of the scenarios run.
 _SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
@@ -45,9 +48,30 @@ def _have(log: Log, what: str) -> str:
 
 
 def integration(log: Log) -> str:
-    """ansible-test integration, against three sites on loopback."""
+    """ansible-test integration of the modules, against three sites on loopback."""
+    names = [name for name in _targets() if not name.startswith((_FLOW, "setup_"))]
+    parts = [names[start : start + _PART] for start in range(0, len(names), _PART)]
+    return _run_targets(log, [tools.only()] if tools.only() else parts)
+
+
+def flows(log: Log) -> str:
+    """ansible-test integration of what playbooks do with several sites, which takes minutes each."""
+    names = [name for name in _targets() if name.startswith(_FLOW) and (name in _NIGHTLY_FLOWS) == tools.at_night()]
+    found = _run_targets(log, [tools.only()] if tools.only() else [[name] for name in names])
+    return found if tools.only() or tools.at_night() else f"{found}; `make nightly` runs {', '.join(_NIGHTLY_FLOWS)}"
+
+
+def _targets() -> list[str]:
+    return sorted(path.name for path in (tools.REPOSITORY / "tests" / "integration" / "targets").iterdir() if (path / "tasks").is_dir())
+
+
+def _run_targets(log: Log, parts: list[list[str]]) -> str:
+    """Run parts of the targets, one call of ansible-test after the other; none begins when the time is over. One that fails keeps no other from running."""
     _needs("lab/lab", "tests/integration/targets")
     tools.ensure(log)
+    output = ""
+    late: list[str] = []
+    failed: list[str] = []
     with workspace.copy("integration") as root:
         state = workspace.collections(root) / "lab"
         env = {**tools.environment(workspace.collections(root)), "HOME": str(tools.home())}
@@ -61,21 +85,22 @@ def integration(log: Log) -> str:
                 "LDAPTOR": str(tools.separate(log, _LDAPTOR) / "python"),
             }
             _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), values)
-            output, late = "", []
-            for group, words in _groups(root).items():
-                if tools.has_time():
-                    output += log.run(
-                        "ansible-test", "integration", "--local", "--color", "no", "--retry-on-error", "--continue-on-error", *words, cwd=root, env=env
-                    )
-                else:
-                    late.append(group)
+            for names in parts:
+                if not tools.has_time():
+                    late += names
+                    continue
+                try:
+                    output += log.run("ansible-test", "integration", *_OPTIONS, *names, cwd=root, env=env)
+                except Failed as reason:
+                    failed.append(str(reason))
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
-    names = set(re.findall(r"^Running (\S+) integration test role", output, re.MULTILINE))
-    if not names and not late:
+    if failed:
+        raise Failed("; ".join(failed))
+    done = set(re.findall(r"^Running (\S+) integration test role", output, re.MULTILINE))
+    if not done and not late:
         raise Failed("no targets were run")
-    left = "" if tools.only() or tools.at_night() else f"; `make nightly` runs {', '.join(_NIGHTLY_FLOWS)}"
-    return _all_in_time(f"{len(names)} targets" + _again(re.findall(r"Retrying test target \"(\S+)\"", output)) + left, late)
+    return _all_in_time(f"{len(done)} targets" + _again(re.findall(r"Retrying test target \"(\S+)\"", output)), late)
 
 
 def molecule(log: Log) -> str:
@@ -106,17 +131,6 @@ def molecule(log: Log) -> str:
                 log.run("molecule", "test", "--scenario-name", name, cwd=root, env=env)
     left = "" if tools.only() or tools.at_night() else f"; `make nightly` runs {', '.join(_NIGHTLY)}"
     return _all_in_time(f"{len(names) - len(late)} scenarios" + _again(repeated) + left, late)
-
-
-def _groups(root: Path) -> dict[str, list[str]]:
-    """What ansible-test gets, one call after the other. The targets of whole flows, which take minutes, have a call each."""
-    if tools.only():
-        return {"those that were named": tools.only()}
-    flows = sorted(path.name for path in (root / "tests" / "integration" / "targets").glob("replication_*"))
-    if tools.at_night():
-        return {name: [name] for name in _NIGHTLY_FLOWS}
-    daily = {name: [name] for name in flows if name not in _NIGHTLY_FLOWS}
-    return {"the modules": [word for name in flows for word in ("--exclude", name)], **daily}
 
 
 def _all_in_time(detail: str, late: list[str]) -> str:
