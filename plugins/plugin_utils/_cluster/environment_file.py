@@ -74,9 +74,7 @@ def _lines(text: str) -> t.Iterator[Line]:
 
 def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     """The match of a pattern that matches everywhere, if only nothing."""
-    found = pattern.match(text, at)
-    assert found is not None
-    return found
+    return t.cast("re.Match[str]", pattern.match(text, at))
 
 
 def _hidden(comment: str, number: int) -> t.Iterator[Line]:

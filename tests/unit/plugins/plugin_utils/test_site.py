@@ -116,6 +116,14 @@ def test_all_errors_at_once(complete):
     assert [line.split(":")[0] for line in caught.value.errors] == ["site no", "site nor", "site neither"]
 
 
+def test_a_dictionary_may_lack_what_is_not_needed(complete):
+    lost = [{"name": "lost"}]
+    assert complete({"sites": lost}, "minio_site_replication")["sites"] == lost
+    assert complete({"sites": lost}, "minio_site_replication", None)["sites"] == lost
+    with pytest.raises(InputErrors, match="site lost: minio_sites has no such site"):
+        complete({"sites": ["lost"]}, "minio_site_replication")
+
+
 @pytest.mark.parametrize("targets", [5, [5], [None], [["dr"]], [{}], [{"url": "http://x"}]])
 def test_what_is_no_name_is_left_to_the_module(complete, targets):
     assert complete({"targets": targets}, "minio_replication_status")["targets"] == targets
