@@ -17,6 +17,7 @@ from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _PORT = "19400"
+_LONGEST = "replication"
 # Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
 _NIGHTLY = ("around", "growth", "node_loss", "secrets", "upgrade")
 _NIGHTLY_FLOWS = ("replication_failover",)
@@ -116,7 +117,8 @@ def molecule(log: Log) -> str:
         # A home of its own, because Molecule keeps the state of its runs there.
         env = {**tools.environment(workspace.collections(root)), "HOME": str(workspace.collections(root)), **programs}
         every = {path.parent.name for path in (root / "extensions" / "molecule").glob("*/molecule.yml")}
-        names = tools.only() or sorted(set(_NIGHTLY) if tools.at_night() else every - set(_NIGHTLY))
+        # The longest first: begun late, it would not end in time on a slow machine.
+        names = tools.only() or sorted(set(_NIGHTLY) if tools.at_night() else every - set(_NIGHTLY), key=lambda name: (name != _LONGEST, name))
         repeated, late = [], []
         for name in names:
             if not tools.has_time():
