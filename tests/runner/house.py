@@ -20,6 +20,7 @@ _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
 _NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
+_STOPS = re.compile(r"^ *_(?:stops|run_before|lose_at): (.+)$", re.MULTILINE)
 _PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
 _VERBS = set(
     """
@@ -159,6 +160,16 @@ def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
                 yield f"{path}: '{name}' has {len(words)} words. Two to nine are right"
 
 
+def _test_stops_at_a_task(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The tasks at which tests interrupt a playbook are tasks that there are, or the test would not interrupt anything."""
+    texts = {path: (root / path).read_text(encoding="utf-8") for path in files if path.suffix == ".yml"}
+    known = {name for path, text in texts.items() if path.parts[0] in ("roles", "playbooks") for name in _NAMED.findall(text)}
+    for path, text in texts.items():
+        if path.parts[0] in ("tests", "extensions"):
+            for names in _STOPS.findall(text):
+                yield from (f"{path}: no task is named '{name}'" for name in names.strip("[]").split(", ") if "{{" not in name and name not in known)
+
+
 def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """Pages have lines of at most 120 characters, but for tables and code."""
     for path in files:
@@ -203,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     _names_no_machine,
     _is_given_in_one_way,
     _reads_in_a_terminal,
+    _test_stops_at_a_task,
     _requires_what_it_imports,
     _task_is_named,
     floor_plan.check,
