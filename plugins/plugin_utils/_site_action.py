@@ -9,17 +9,16 @@ import typing as t
 
 from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
-from ansible.plugins.action import ActionBase
 
 from ..module_utils._common.errors import InputErrors, MinioError
 from ..module_utils._site.connection import CONNECTION_SPEC, session_from
 from ..module_utils._site.result import cost
 from ..module_utils._site.session import Session
 from ..module_utils._site.transport import IMPORT_ERROR
-from ._site import complete, refusal
+from ._site import SiteTask
 
 
-class SiteAction(ActionBase):
+class SiteAction(SiteTask):
     """An action with the options of a connection."""
 
     TRANSFERS_FILES = False
@@ -37,14 +36,14 @@ class SiteAction(ActionBase):
         raise NotImplementedError
 
     def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
-        """The result, with what it cost."""
-        super().run(tmp, task_vars)
+        """Fails where the SDK is missing."""
         if IMPORT_ERROR is not None:
             return {"failed": True, "msg": missing_required_lib("minio>=7.2.20,<8") + " It is needed by the Python of ansible-playbook itself."}
-        try:
-            self._task.args = complete(self, task_vars)
-        except InputErrors as error:
-            return refusal(error)
+        return super().run(tmp, task_vars)
+
+    def act_with(self, arguments: dict[str, t.Any], task_vars: t.Optional[dict[str, t.Any]]) -> dict[str, t.Any]:
+        """The result, with what it cost."""
+        self._task.args = arguments
         _result, params = self.validate_argument_spec({**CONNECTION_SPEC, **self.options})
         session: t.Optional[Session] = None
         try:

@@ -9,19 +9,17 @@ import time
 import typing as t
 
 from ansible.module_utils.common.validation import check_type_int
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._common.errors import InputErrors
 from ..module_utils._common.units import show_duration
-from ._site import complete, refusal
+from ._site import SiteTask
 
 _DEFAULT_TIMEOUT = 300
 _FIRST_SLICE, _LONGEST_SLICE = 5, 600
 """Seconds between two lines of progress: the longer it takes, the fewer."""
 
 
-class WaitingAction(ActionBase):
+class WaitingAction(SiteTask):
     """Runs a module in slices of its wait, which is its option ``wait_timeout``."""
 
     def waits(self, arguments: dict[str, t.Any]) -> bool:
@@ -42,19 +40,11 @@ class WaitingAction(ActionBase):
     def combine(self, first: dict[str, t.Any], last: dict[str, t.Any]) -> None:
         """Put into the last slice's result what it has to say of the first one's."""
 
-    def run(self, tmp: t.Optional[str] = None, task_vars: t.Optional[dict[str, t.Any]] = None) -> dict[str, t.Any]:
-        """The module's last result, with the cost of all slices; it is changed if one of them was."""
-        super().run(tmp, task_vars)
-        try:
-            arguments = complete(self, task_vars)
-        except InputErrors as error:
-            return refusal(error)
-        if self._task.async_val:
-            # A task in the background is the module alone: nobody hears it.
-            return self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=not self._connection.has_native_async)
+    def act_with(self, arguments: dict[str, t.Any], task_vars: t.Optional[dict[str, t.Any]]) -> dict[str, t.Any]:
+        """The module's last result, with the cost of all slices; it is changed if one of them was. In the background nobody hears it: there it is one run."""
         timeout = _seconds(arguments.get("wait_timeout"))
-        if self._task.check_mode or timeout is None or not self.waits(arguments):
-            return self._execute_module(module_args=arguments, task_vars=task_vars)
+        if self._task.async_val or self._task.check_mode or timeout is None or not self.waits(arguments):
+            return self.run_module(arguments, task_vars)
         display = Display()
         end = time.monotonic() + timeout
         requests, seconds, changed, length = 0, 0.0, False, _FIRST_SLICE

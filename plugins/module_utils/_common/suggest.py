@@ -9,8 +9,8 @@ import difflib
 import typing as t
 
 
-def nearest(name: str, known: t.Iterable[str]) -> str:
+def nearest(name: str, known: t.Iterable[t.Any]) -> str:
     """``" Did you mean X?"`` for the most similar known name, ``""`` if none is similar."""
-    by_fold = {candidate.casefold(): candidate for candidate in sorted(known)}
+    by_fold = {candidate.casefold(): candidate for candidate in sorted(map(str, known))}
     found = difflib.get_close_matches(name.casefold(), by_fold, 1, 0.6)
     return f" Did you mean {by_fold[found[0]]}?" if found else ""

@@ -56,8 +56,7 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
     if not isinstance(sites, t.Mapping):
         raise InputErrors(site_errors(sites))
     wanted = list(sites if names is None else names)
-    known = f" It has {', '.join(sites)}."
-    unknown = [f"site {name}: minio_sites has no such site.{nearest(name, sites) or known}" for name in wanted if name not in sites]
+    unknown = [unknown_site(name, sites) for name in wanted if name not in sites]
     if unknown:
         raise InputErrors(unknown)
     # Not more: a failover must not end at a key of an entry that nobody needs.
@@ -71,6 +70,11 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
             site["url"] = site.get("replication_url") or site["url"]
         found.append({key: site[key] for key in FORMS[form] if site.get(key) is not None})
     return found
+
+
+def unknown_site(name: str, sites: t.Iterable[t.Any]) -> str:
+    """The line about a site that C(minio_sites) does not have. :param sites: those that it has."""
+    return f"site {name}: minio_sites has no such site.{nearest(name, sites) or ' It has ' + ', '.join(map(str, sites)) + '.'}"
 
 
 def rules_between(sites: t.Mapping[str, t.Mapping[str, t.Any]], source: str, target: str) -> dict[str, list[dict[str, t.Any]]]:

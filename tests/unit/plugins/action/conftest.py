@@ -13,6 +13,7 @@ import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.task import Task
 from ansible.plugins.connection import ConnectionBase
+from ansible.plugins.shell import ShellBase
 from ansible.template import Templar
 
 PLUGINS = "ansible_collections.creativeflow.minio.plugins.action"
@@ -26,6 +27,7 @@ def make_action_fixture(monkeypatch):
         options = {"async_val": async_val, "check_mode": check_mode, "diff": False, "action": f"creativeflow.minio.{module}"}
         task = create_autospec(Task, instance=True, args=arguments, **options)
         connection = create_autospec(ConnectionBase, instance=True, has_native_async=False)
+        connection._shell = create_autospec(ShellBase, instance=True, tmpdir="/a/folder")
         templar = Templar(DataLoader(), {})
         name = module if importlib.util.find_spec(f"{PLUGINS}.{module}") else "minio_info"
         action = importlib.import_module(f"{PLUGINS}.{name}").ActionModule(task, connection, None, None, templar, None)
@@ -37,7 +39,6 @@ def make_action_fixture(monkeypatch):
             return left.pop(0)
 
         monkeypatch.setattr(action, "_execute_module", execute)
-        monkeypatch.setattr("ansible.plugins.action.ActionBase.run", lambda self, tmp=None, task_vars=None: {})
         return action
 
     return make

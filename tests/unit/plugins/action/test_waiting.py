@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible.errors import AnsibleActionFail
 
 ID = "2026-11"
 RESYNC = {"running": True, "replicated_objects": 5, "replicated_bytes": 2048, "rate": 1.0, "resyncs": [{"id": ID, "status": "running"}]}
@@ -43,13 +44,19 @@ def test_slices_until_it_is_done(make_action, said, module, arguments, running, 
 
 
 @pytest.mark.parametrize(("module", "arguments", "running", "done", "line"), WAITING)
-@pytest.mark.parametrize("how", ["check mode", "background", "no number"])
+@pytest.mark.parametrize("how", ["check mode", "no number"])
 def test_one_run_where_nobody_waits(make_action, said, module, arguments, running, done, line, how):
-    options = {"check mode": {"check_mode": True}, "background": {"async_val": 30}, "no number": {"wait_timeout": "long"}}[how]
+    options = {"check mode": {"check_mode": True}, "no number": {"wait_timeout": "long"}}[how]
     action = make_action(module, running, **arguments, **options)
     assert action.run(task_vars={}) == running
     given = {**arguments, **({"wait_timeout": "long"} if how == "no number" else {})}
-    assert action.asked == [(given, how == "background")] and not said
+    assert action.asked == [(given, False)] and not said
+
+
+@pytest.mark.parametrize("module", sorted({module for module, *_rest in WAITING}))
+def test_ansible_refuses_the_background_for_what_tells_its_progress(make_action, module):
+    with pytest.raises(AnsibleActionFail, match="does not support async"):
+        make_action(module, async_val=30).run(task_vars={})
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def _complete(tmp_path):
     (tmp_path / "ca.pem").write_text("")
 
     def complete(arguments, module="minio_user", sites="{{ sites }}", environment=()):
-        return SiteNames(sites, template, Paths(str(tmp_path), str(tmp_path)), environment).complete(arguments, module)
+        return SiteNames(sites, template, lambda: Paths(str(tmp_path), str(tmp_path)), environment).complete(arguments, module)
 
     complete.authority = str(tmp_path / "ca.pem")
     return complete
@@ -124,6 +124,31 @@ def test_a_dictionary_may_lack_what_is_not_needed(complete):
         complete({"sites": ["lost"]}, "minio_site_replication")
 
 
-@pytest.mark.parametrize("targets", [5, [5], [None], [["dr"]], [{}], [{"url": "http://x"}]])
+@pytest.mark.parametrize("sites", [5, ["az1"], "text"])
+@pytest.mark.parametrize("arguments", [{"site": "az11"}, {"targets": "others"}, {"site": "az11", "targets": ["dr"]}])
+def test_what_minio_sites_cannot_be_is_an_error_and_no_traceback(complete, sites, arguments):
+    with pytest.raises(InputErrors, match="minio_sites: must be a dictionary of the sites by name"):
+        complete(arguments, "minio_replication_status", sites)
+
+
+def test_a_site_whose_name_is_a_number_is_named_as_well(complete):
+    with pytest.raises(InputErrors, match="site az1: minio_sites has no such site. It has 2026."):
+        complete({"site": "az1"}, sites={2026: AZ1})
+
+
+@pytest.mark.parametrize("arguments", [{}, {"url": "http://x"}, {"targets": [{"name": "dr", "url": "http://dr"}]}])
+def test_what_names_no_site_needs_neither_minio_sites_nor_the_folder_of_the_deployment(arguments):
+    def unknown(*_any):
+        raise LookupError("a variable that is not defined here")
+
+    assert SiteNames("{{ nowhere }}", unknown, unknown).complete(arguments, "minio_replication_status") == arguments
+
+
+def test_null_is_no_name(complete):
+    assert complete({"site": None, "alias": "dr"})["url"] == "http://dr"
+    assert complete({"site": None, "url": "http://x"}) == {"site": None, "url": "http://x"}
+
+
+@pytest.mark.parametrize("targets", [5, [5], [None], [["dr"]], [{}], [{"name": ["dr"]}], [{"name": 5}], [{"url": "http://x"}]])
 def test_what_is_no_name_is_left_to_the_module(complete, targets):
     assert complete({"targets": targets}, "minio_replication_status")["targets"] == targets
