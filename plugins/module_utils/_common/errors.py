@@ -12,7 +12,12 @@ NO_QUORUM = {"SlowDownRead", "SlowDownWrite", "XMinioAdminConfigNoQuorum"}
 
 
 class MinioError(Exception):
-    """Something a person has to act on. ``str()`` is one readable line without a secret."""
+    """Something a person has to act on. ``str()`` is one readable line without a secret.
+
+    :ivar code: the server's own code, ``""`` where it is not the server's.
+    """
+
+    code: str = ""
 
     def lasting(self, seconds: float) -> MinioError:
         """The same error, which says for how long it was so, where that is worth a word."""

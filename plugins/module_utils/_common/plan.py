@@ -8,6 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from .errors import MinioError
+
 
 @dataclass(frozen=True)
 class Change:
@@ -46,9 +48,9 @@ class Failure:
     code: str = ""
 
     @classmethod
-    def of(cls, name: str, setting: str, error: Exception) -> Failure:
-        """From the error that a change ended with, whose code it takes where it has one."""
-        return cls(name, setting, str(error), getattr(error, "code", ""))
+    def of(cls, name: str, setting: str, error: MinioError) -> Failure:
+        """From the error that a change ended with."""
+        return cls(name, setting, str(error), error.code)
 
 
 class Kind(t.Protocol):

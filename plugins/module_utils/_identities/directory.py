@@ -54,13 +54,12 @@ def _said(session: Session, kind: str, name: str) -> list[str]:
 
 
 def _explained(session: Session, kind: str, name: str, error: MinioError) -> MinioError:
-    code = getattr(error, "code", "")
-    if code in _NONE_HERE:
+    if error.code in _NONE_HERE:
         return MinioError(
             f"site {session.site} ({session.url}): {kind} {name}: it is one of an LDAP directory, because it has '=', and the site has no directory."
             " Set identity_ldap (minio_config) and restart, or take it out."
         )
-    if code in DENIED:
+    if error.code in DENIED:
         return MinioError(f"{error} How the directory calls a {kind} is seen with admin:ListUsers.")
     return error
 

@@ -284,7 +284,7 @@ class _Listed:
         for name, result, error in self._session.parallel(read, sorted(names)):
             if not error:
                 found[name] = result
-            elif getattr(error, "code", "") != missing:
+            elif error.code != missing:
                 raise error
         return found
 

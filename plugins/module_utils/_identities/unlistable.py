@@ -54,7 +54,7 @@ def unlistable_policies(session: Session) -> UnlistablePolicies:
     def read(name: str) -> None:
         session.admin("GET", "info-canned-policy", {"name": name, "v": "2"})
 
-    names = [name for name, _none, error in session.parallel(read, held) if getattr(error, "code", "") == _CODE]
+    names = [name for name, _none, error in session.parallel(read, held) if error and error.code == _CODE]
     return UnlistablePolicies(
         f"site {session.site} ({session.url}): the server cannot list its policies, because one has NotAction, which it takes and cannot give back:"
         f" {', '.join(names) or 'one that nobody has, so that its name cannot be found'}. Remove it (minio_policy with its name, state: absent and"

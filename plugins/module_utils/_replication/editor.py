@@ -192,7 +192,7 @@ class BucketEditor:
                 self._update_target(dataclasses.replace(target, **flow.declared_target), {"creds"})
             except MinioError as error:
                 text = f"the rule works, but its target has the endpoint {target.endpoint}: {error}"
-                failures.append(Failure(flow.label, "url", text, getattr(error, "code", "")))
+                failures.append(Failure(flow.label, "url", text, error.code))
         return failures
 
     def _create_target(self, target: RemoteTarget) -> str:
@@ -241,7 +241,7 @@ def _free_priority(rules: list[Rule], flows: list[Flow], wanted: list[Wanted]) -
 
 
 def _failure(flow: Flow, error: MinioError) -> Failure:
-    return Failure(flow.label, "state", f"target {flow.target_name} ({flow.target['url']}): {error}", getattr(error, "code", ""))
+    return Failure(flow.label, "state", f"target {flow.target_name} ({flow.target['url']}): {error}", error.code)
 
 
 def _not_removed(removal: Removal, error: MinioError) -> Failure:

@@ -151,7 +151,7 @@ class Writers:
         by_holder = {(_kind(change), _name(change)): change for change in changes}
         failures = []
         for holder, error in errors.items():
-            if "=" in holder[1] and getattr(error, "code", "") in _GONE:
+            if "=" in holder[1] and error.code in _GONE:
                 self._gone.add(by_holder[holder].object)
             else:
                 failures.append(_failure(by_holder[holder], error))

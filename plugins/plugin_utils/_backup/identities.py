@@ -203,7 +203,7 @@ class RestoredIdentities:
             failures += self._import(second, work)
         except MinioError as error:
             # Nothing of what follows makes sense without it.
-            return _failed(changes, str(error), getattr(error, "code", ""))
+            return _failed(changes, str(error), error.code)
         return failures + self._each("access key", disabled, self._disable, work, failures)
 
     def _importable(self, key: str) -> dict[str, t.Any]:
@@ -241,7 +241,7 @@ class RestoredIdentities:
             failure
             for name, _none, error in self._session.parallel(act, [name for name in names if f"{kind} {name}" not in failed])
             if error
-            for failure in _failed(work[f"{kind} {name}"], str(error), getattr(error, "code", ""))
+            for failure in _failed(work[f"{kind} {name}"], str(error), error.code)
         ]
 
     def _switch(self, group: str) -> None:
