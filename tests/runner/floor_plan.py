@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import tokenize
 import typing as t
@@ -47,25 +48,17 @@ def check(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     known = set(paths)
     for path in paths:
         text = (root / path).read_text(encoding="utf-8")
+        tree = parsed(root / path)
         if _OWN in text:
             yield f"{path}: names the collection in an import. Import relatively."
-        yield from (f"{path}: {problem}" for problem in _problems(path, _imports(text, path, known)))
-        lines = code_lines(text)
+        yield from (f"{path}: {problem}" for problem in _problems(path, _imports(tree, path, known)))
+        lines = _code_lines(text, tree)
         if lines > MOST_LINES:
             yield f"{path}: {lines} lines of code, and {MOST_LINES} are the most. Divide it."
     for package in sorted({path.parent for path in paths if path.parts[1].endswith("_utils")}):
         count = sum(path.parent == package for path in paths)
         if count > MOST_FILES:
             yield f"{package}: {count} files, and {MOST_FILES} are the most. Divide it."
-
-
-def arrows(root: Path, files: t.Sequence[Path]) -> set[tuple[str, str]]:
-    """From which package to which there are imports."""
-    paths = [path for path in files if path.suffix == ".py" and len(path.parts) > 2 and path.parts[1].endswith("_utils")]
-    found, known = set(), set(paths)
-    for path in paths:
-        found |= {(_package(path), target) for target in _imports((root / path).read_text(encoding="utf-8"), path, known) if target != _package(path)}
-    return found
 
 
 def _problems(path: Path, targets: t.Iterable[str]) -> t.Iterator[str]:
@@ -87,20 +80,26 @@ def _package(path: Path) -> str:
     return "/".join(path.parts[1:-1])
 
 
-def _imports(text: str, path: Path, known: set[Path]) -> set[str]:
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """A file of Python. Two rules look at each."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imports(tree: ast.Module, path: Path, known: set[Path]) -> set[str]:
     """The packages that a file imports relatively."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = path.parents[node.level - 1] / Path(*(node.module or "").split("."))
             found.update(_package(base.with_suffix(".py") if base.with_suffix(".py") in known else base / name.name) for name in node.names)
     return found
 
 
-def code_lines(text: str) -> int:
+def _code_lines(text: str, tree: ast.Module) -> int:
     """Lines with code: none of comments, docstrings and documentation."""
     documented: set[int] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             documented.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         if isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id in ("DOCUMENTATION", "EXAMPLES", "RETURN") for name in node.targets):

@@ -189,16 +189,16 @@ def _requires_what_it_imports(root: Path, files: t.Sequence[Path]) -> t.Iterator
     imported: dict[str, Path] = {}
     for path in files:
         if path.parts[0] == "plugins" and path.suffix == ".py":
-            for name in _imported((root / path).read_text(encoding="utf-8")):
+            for name in _imported(floor_plan.parsed(root / path)):
                 if name not in sys.stdlib_module_names and name not in _OF_ANSIBLE:
                     imported.setdefault(name, path)
     yield from (f"requirements.txt: {name} is missing, which {imported[name]} imports" for name in sorted(imported.keys() - listed))
     yield from (f"requirements.txt: no plugin imports {name}" for name in sorted(listed - imported.keys()))
 
 
-def _imported(text: str) -> set[str]:
+def _imported(tree: ast.Module) -> set[str]:
     """The packages that a file imports absolutely."""
-    nodes = list(ast.walk(ast.parse(text)))
+    nodes = list(ast.walk(tree))
     names = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
     names += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     return {name.partition(".")[0] for name in names}
