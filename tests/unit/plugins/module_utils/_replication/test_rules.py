@@ -27,6 +27,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats 
 )
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.address import comparable
+from ansible_collections.creativeflow.minio.tests.unit.fakes import OneByOne
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,7 +104,7 @@ class Killed(BaseException):
     """The run was ended here."""
 
 
-class Site:
+class Site(OneByOne):
     """A source site in memory: what SetRemoteTargetHandler, RemoveRemoteTargetHandler and PutBucketReplicationConfigHandler check and keep.
 
     :ivar kill_at: the number of the write before which the run is ended.
@@ -132,15 +133,6 @@ class Site:
     def parse(self, arn):
         (target,) = parse_listed_targets(json.dumps([self.targets[arn]]).encode())["b"]
         return replace(target, secret_key=self.targets[arn]["credentials"]["secretKey"], unmanaged={})
-
-    def parallel(self, function, items):
-        def attempt(item):
-            try:
-                return item, function(item), None
-            except ServerError as error:
-                return item, None, error
-
-        return [attempt(item) for item in items]
 
     def count(self, *call):
         if self.kill_at == len([sent for sent in self.sent if sent[0] != "GET"]):

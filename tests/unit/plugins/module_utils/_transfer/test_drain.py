@@ -9,7 +9,7 @@ import datetime
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.xml import NAMESPACE
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.backlog import Missing
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.target_health import reasons_of_versions
@@ -17,6 +17,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats 
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer import drain, drain_module
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.drain import Drain, touch, unreadable
+from ansible_collections.creativeflow.minio.tests.unit.fakes import OneByOne
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ NOW = datetime.datetime.now(datetime.timezone.utc)
 RULE = Rule("r", "arn", 1)
 
 
-class Site:
+class Site(OneByOne):
     """Replicates, at the next look, what it is asked for or lists; what is in ``stuck`` never."""
 
     site, url = "az1", "http://az1"
@@ -33,15 +34,6 @@ class Site:
         self.answers = answers or {}
         self.keys, self.missing, self.stuck = sorted(present, key=str.encode), set(missing), set(stuck)
         self.heads, self.pages, self.seen = [], 0, set()
-
-    def parallel(self, function, items):
-        found = []
-        for item in items:
-            try:
-                found.append((item, function(item), None))
-            except MinioError as error:
-                found.append((item, None, error))
-        return found
 
     def head(self, bucket, key, query):
         self.heads.append(key)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats import RemoteTarget, Rule
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer import resync_module
+from ansible_collections.creativeflow.minio.tests.unit.fakes import OneByOne
 
 STATE = {"users": BucketReplication([Rule("dr", "arn-dr", 1)], {"arn-dr": RemoteTarget("arn-dr", "http://dr", "users", "k", "s")})}
 
 
-class Site:
+class Site(OneByOne):
     """Answers the status of one resync, and remembers what is started."""
 
     site, url = "az1", "http://az1"
@@ -24,15 +25,6 @@ class Site:
     def __init__(self, status="", resync_id="", failed=0, backlog=(), refuses=False, online=True):
         self.status, self.id, self.failed, self.backlog, self.refuses, self.online = status, resync_id, failed, backlog, refuses, online
         self.started = []
-
-    def parallel(self, function, items):
-        found = []
-        for item in items:
-            try:
-                found.append((item, function(item), None))
-            except MinioError as error:
-                found.append((item, None, error))
-        return found
 
     def head(self, bucket, key, query):
         if key.startswith("ssec"):

@@ -9,12 +9,13 @@ import dataclasses
 import json
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats import RemoteTarget, Rule, parse_rules, render_rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.snapshot import BucketReplication
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer import resync_cancel, resync_module
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.resync import Resync
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.resync_mark import Mark
+from ansible_collections.creativeflow.minio.tests.unit.fakes import OneByOne
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ TARGET = RemoteTarget("arn-dr", "http://dr", "users", "k", "s")
 RULES = [Rule("a", "arn-dr", 1), Rule("b", "arn-dr", 2, prefix="b/", existing_objects=False), Rule("c", "arn-az2", 3)]
 
 
-class Server:
+class Server(OneByOne):
     """One bucket's rules, and the state of its resync to dr, as the server writes it down."""
 
     site, url = "az1", "http://az1"
@@ -36,15 +37,6 @@ class Server:
     def pass_time(self):
         if self.status == "Ongoing" and self.off_at is not None and self.clock.now >= self.off_at + self.lasts:
             self.status = "Completed"
-
-    def parallel(self, function, items):
-        answers = []
-        for item in items:
-            try:
-                answers.append((item, function(item), None))
-            except MinioError as error:
-                answers.append((item, None, error))
-        return answers
 
     def state(self):
         return {"users": BucketReplication(self.rules, {"arn-dr": dataclasses.replace(TARGET, reset_id=self.reset_id)})}

@@ -16,6 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.compa
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.same_content import Budget, ContentJudge, by_checksums
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.verify_report import verify_result
 from ansible_collections.creativeflow.minio.plugins.module_utils._transfer.version_history import gone, removed, replicas
+from ansible_collections.creativeflow.minio.tests.unit.fakes import OneByOne
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,7 +123,7 @@ def test_h8_what_differs_in_the_etag_alone_is_judged_in_groups():
     assert [finding.reason for finding in result.found["unproven"]] == ["why", "why"]
 
 
-class Side:
+class Side(OneByOne):
     """A site whose versions have these headers and this content; an error in the place of one is raised."""
 
     url = "http://here"
@@ -139,9 +140,6 @@ class Side:
         begin, end = headers["Range"].removeprefix("bytes=").split("-")
         self.read += 1
         return self.content[int(begin) : int(end) + 1]
-
-    def parallel(self, function, items):
-        return [(item, function(item), None) for item in items]
 
 
 KMS, PARTS, PLAIN = {"x-amz-server-side-encryption": "aws:kms"}, Version("a", "1", False, 3, "x-2", OLD), Version("a", "1", False, 3, "y", OLD)
@@ -248,7 +246,7 @@ def test_a_listing_in_another_order_is_refused():
         list(versions_by_key(Pages(["b", "a"], 9), "bucket", ""))
 
 
-class Target:
+class Target(OneByOne):
     """A site that has some versions and answers 405 for a delete marker, as S cmd/object-handlers.go does."""
 
     def __init__(self, has, markers):
@@ -261,17 +259,13 @@ class Target:
         if query["versionId"] not in self._has:
             raise ServerError("dr", "http://dr", 404, "NoSuchVersion", "", bucket)
 
-    def parallel(self, function, items):
-        """Of a Session."""
-        return [(item, function(item), None) for item in items]
-
 
 def test_what_was_removed_during_the_listing_is_not_left_over():
     extra = [Version("a", name, False, 3, "x", OLD) for name in ("there", "marker", "gone")]
     assert gone(Target({"there"}, {"marker"}), "b", extra) == {"gone"}
 
 
-class Refusing:
+class Refusing(OneByOne):
     """Answers with what stands for a version's ID; what is listed says what it says."""
 
     site, url = "az1", "http://az1"
@@ -290,15 +284,6 @@ class Refusing:
         meta = "<UserMetadata><X-Amz-Replication-Status>REPLICA</X-Amz-Replication-Status></UserMetadata>"
         fields = f"<Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>{meta}"
         return f'<R xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Version><Key>a</Key><VersionId>odd</VersionId>{fields}</Version></R>'.encode()
-
-    def parallel(self, function, items):
-        found = []
-        for item in items:
-            try:
-                found.append((item, function(item), None))
-            except MinioError as error:
-                found.append((item, None, error))
-        return found
 
 
 def test_a16_what_could_not_be_seen_is_unknown():
