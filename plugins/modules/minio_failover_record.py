@@ -137,7 +137,7 @@ EXAMPLES = r"""
     operation: failover
     from_site: az1
     to_site: dr
-    sites: "{{ minio_sites | creativeflow.minio.site_list(['az1', 'dr']) }}"
+    sites: [az1, dr]
     folder: .minio-drills
   delegate_to: localhost
 """
