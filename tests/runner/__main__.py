@@ -12,7 +12,7 @@ import sys
 import threading
 import typing as t
 
-from . import archive, corpus, inputs, live, shapes, static, tools
+from . import archive, corpus, inputs, live, prometheus, shapes, static, tools
 from .report import Report
 from .shell import Failed, LeftOut, Log, stop_all
 
@@ -25,6 +25,7 @@ _LANES: tuple[dict[str, Step], ...] = (
         "changelog": static.changelog,
         "sanity": static.sanity,
         "unit": static.unit,
+        "rules": prometheus.rules,
         "inputs": inputs.inputs,
         "markup": static.markup,
         "lint": static.lint,

@@ -1,0 +1,125 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counter-proofs: what happens in a real site that a rule written from the names of metrics alone gets wrong."""
+
+from __future__ import annotations
+
+import typing as t
+
+_HEALTH = "minio_cluster_health_erasure_set"
+
+
+def _alternating(name: str, labels: str, value: str) -> list[dict[str, str]]:
+    """A load balancer goes round the nodes: the label server is another one each time."""
+    return [
+        {"series": f'{name}{{{labels},server="n1:9000"}}', "values": f"{value} stale " * 8},
+        {"series": f'{name}{{{labels},server="n2:9000"}}', "values": f"_ {value} " + f"stale {value} " * 7},
+    ]
+
+
+_CLUSTER = 'job="minio-cluster",site="az1",instance="s3.az1"'
+_ERRORS = 'minio_bucket_replication_credential_errors{job="minio-bucket",site="az1",bucket="users",targetArn="arn:dr",server="n1:9000"}'
+
+TRAPS: tuple[dict[str, t.Any], ...] = (
+    {
+        "name": "quorum lost, asked through a load balancer: an expression with the label server never holds for a minute",
+        "interval": "1m",
+        "input_series": _alternating(f"{_HEALTH}_status", f'{_CLUSTER},pool="0",set="0"', "0"),
+        "alert_rule_test": [{"eval_time": "12m", "alertname": "MinioWriteQuorumLost", "fires": {"site": "az1", "pool": "0", "set": "0"}}],
+        "promql_expr_test": [
+            {"expr": f'count({_HEALTH}_status{{server="n1:9000"}})', "eval_time": "11m", "exp_samples": []},
+        ],
+    },
+    {
+        "name": "one of four nodes is lost: a sum counts those who report it",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'minio_cluster_nodes_offline_total{{job="minio-cluster",site="az1",server="n{number}:9000"}}', "values": "0 0 1x10"}
+            for number in (1, 2, 3)
+        ],
+        "alert_rule_test": [{"eval_time": "8m", "alertname": "MinioNodeUnreachableByPeers", "fires": {"site": "az1"}, "value": "1"}],
+        "promql_expr_test": [
+            {"expr": "sum(minio_cluster_nodes_offline_total)", "eval_time": "8m", "exp_samples": [{"labels": "{}", "value": 3}]},
+        ],
+    },
+    {
+        "name": "a counter that appears with its first error: increase() sees none of them",
+        "interval": "1m",
+        "input_series": [{"series": _ERRORS, "values": "_x20 3x30"}],
+        "alert_rule_test": [
+            {"eval_time": "25m", "alertname": "MinioReplicationCredentials", "fires": {"site": "az1", "bucket": "users", "targetArn": "arn:dr"}},
+            {"eval_time": "45m", "alertname": "MinioReplicationCredentials", "fires": None},
+        ],
+        "promql_expr_test": [
+            {
+                "expr": "sum(increase(minio_bucket_replication_credential_errors[15m]))",
+                "eval_time": "25m",
+                "exp_samples": [{"labels": "{}", "value": 0}],
+            },
+        ],
+    },
+    {
+        "name": "requests are counted by the node and again by the cluster: without the job they count twice",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'minio_s3_requests_total{{job="{job}",site="az1",api="putobject",server="n1:9000"}}', "values": "0+600x30"}
+            for job in ("minio-node", "minio-cluster")
+        ],
+        "promql_expr_test": [
+            {"expr": "sum(rate(minio_s3_requests_total[5m]))", "eval_time": "20m", "exp_samples": [{"labels": "{}", "value": 20}]},
+            {"expr": 'sum(rate(minio_s3_requests_total{job="minio-node"}[5m]))', "eval_time": "20m", "exp_samples": [{"labels": "{}", "value": 10}]},
+        ],
+    },
+    {
+        "name": "a drive heals: it counts for writes, and is not whole",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'{_HEALTH}_{name}{{{_CLUSTER},pool="0",set="0",server="n1:9000"}}', "values": f"{value}x12"}
+            for name, value in (("online_drives", 13), ("healing_drives", 1), ("write_quorum", 12), ("read_quorum", 12), ("status", 1))
+        ],
+        "alert_rule_test": [
+            {"eval_time": "8m", "alertname": "MinioWriteQuorumAtRisk", "fires": {"site": "az1", "pool": "0", "set": "0"}},
+            {"eval_time": "8m", "alertname": "MinioWriteQuorumLost", "fires": None},
+            {"eval_time": "8m", "alertname": "MinioReadQuorumLost", "fires": None},
+        ],
+    },
+    {
+        "name": "all targets are online for a moment every 30 minutes: the alert does not end and begin again",
+        "interval": "1m",
+        "input_series": [
+            {
+                "series": 'minio_node_replication_link_online{job="minio-node",site="az1",instance="n1:9000",server="n1:9000",endpoint="s3.dr:9000"}',
+                "values": "0x10 1 0x10",
+            }
+        ],
+        "alert_rule_test": [
+            {"eval_time": f"{minute}m", "alertname": "MinioReplicationLinkDown", "fires": {"site": "az1", "endpoint": "s3.dr:9000"}}
+            for minute in (9, 11, 12, 15)
+        ],
+    },
+    {
+        "name": "one endpoint is unreachable from all nodes, another one from some",
+        "interval": "1m",
+        "input_series": [
+            {
+                "series": f'minio_node_replication_link_online{{job="minio-node",site="az1",server="n{node}:9000",endpoint="s3.{site}:9000"}}',
+                "values": f"1 {value}x20",
+            }
+            for node, site, value in ((1, "dr", 0), (2, "dr", 0), (1, "az2", 0), (2, "az2", 1))
+        ],
+        "alert_rule_test": [
+            {"eval_time": "15m", "alertname": "MinioReplicationLinkDown", "fires": {"site": "az1", "endpoint": "s3.dr:9000"}},
+            {"eval_time": "15m", "alertname": "MinioReplicationLinkPartlyDown", "fires": {"site": "az1", "endpoint": "s3.az2:9000"}},
+        ],
+    },
+    {
+        "name": "the whole site is away: not the cluster's metrics alone",
+        "interval": "1m",
+        "input_series": [{"series": f'up{{job="minio-{job}",site="az1",instance="n1:9000"}}', "values": "0x20"} for job in ("node", "cluster")],
+        "alert_rule_test": [
+            {"eval_time": "10m", "alertname": "MinioSiteDown", "fires": {"site": "az1"}},
+            {"eval_time": "10m", "alertname": "MinioClusterMetricsMissing", "fires": None},
+        ],
+    },
+)

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules and dashboards, with the programs of Prometheus that Debian has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import tools, workspace
+from .shell import Failed, LeftOut, Log
+
+_PACKAGES = ("prometheus", "prometheus-alertmanager", "prometheus-node-exporter", "prometheus-blackbox-exporter")
+
+
+def rules(log: Log) -> str:
+    """promtool over the rules: each alert begins, waits, fires and ends, and the traps."""
+    tools.ensure(log)
+    promtool = programs(log) / "promtool"
+    with workspace.copy("rules") as root:
+        env = {**tools.environment(workspace.collections(root)), "PYTHONPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests")))}
+        with tempfile.TemporaryDirectory(prefix="rules-", dir=tools.cache() / "work") as folder:
+            log.run(tools.venv() / "bin" / "python", "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
+    return log.path.read_text(encoding="utf-8").splitlines()[-1]
+
+
+def programs(log: Log) -> Path:
+    """The folder of prometheus, promtool, prometheus-alertmanager, amtool and the exporters; Debian's packages are unpacked into the cache, not installed.
+
+    :raises LeftOut: they are neither installed nor to be had.
+    """
+    if all(shutil.which(name) for name in ("promtool", "amtool", *_PACKAGES)):
+        return Path(shutil.which("promtool") or "").parent
+    place = tools.cache() / "prometheus"
+    if not (place / "complete").exists():
+        if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+            raise LeftOut("prometheus is not installed, and there is no apt-get to get it with")
+        _unpack(log, place)
+    return place / "usr" / "bin"
+
+
+def _unpack(log: Log, place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    try:
+        try:
+            log.run("apt-get", "download", "-q", *_PACKAGES, cwd=place)
+        except Failed:
+            log.run("apt-get", "update", "-q", cwd=place)
+            log.run("apt-get", "download", "-q", *_PACKAGES, cwd=place)
+        for package in sorted(place.glob("*.deb")):
+            log.run("dpkg-deb", "--extract", package, place, cwd=place)
+    except Failed as reason:
+        raise LeftOut(f"prometheus is not installed, and cannot be downloaded: {reason}") from reason
+    (place / "complete").touch()
