@@ -6,16 +6,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: replication_metrics
-short_description: Give the replication status of several sites as metrics for Prometheus
+short_description: Give what status and playbooks found as metrics for Prometheus
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
   - Makes a text in the format of Prometheus from results of M(creativeflow.minio.minio_replication_status), for the textfile collector of
-    node_exporter. Every name begins with C(creativeflow_minio_replication_).
+    node_exporter. Every name begins with C(creativeflow_minio_).
+  - With O(certificates) and O(results), the text also has what these say, so that one file has all metrics of the collection.
+  - What is not known is left out. Every metric has its HELP and TYPE, also where it has no value.
 options:
   _input:
-    description: A list of dictionaries with C(site), its name, and C(status), the result of the module.
+    description:
+      - A list of dictionaries with C(site), its name, and C(status), the result of the module.
+      - Each may have C(cluster), a result of M(creativeflow.minio.minio_cluster_info), for versions, nodes, drives, pools and healing, and C(written), one of
+        M(creativeflow.minio.minio_readwrite_check).
     type: list
     elements: dict
     required: true
@@ -23,6 +28,23 @@ options:
     description: When the sites were asked, in seconds since 1970.
     type: float
     required: true
+  certificates:
+    description: What was asked of certificates, as for P(creativeflow.minio.certificate_status#filter).
+    type: list
+    elements: dict
+    default: []
+    version_added: 0.4.0
+  results:
+    description: Results of playbooks, as C(docs/results.md) describes them.
+    type: list
+    elements: dict
+    default: []
+    version_added: 0.4.0
+  unreadable:
+    description: How many files of results could not be read.
+    type: int
+    default: 0
+    version_added: 0.4.0
 seealso:
   - plugin: creativeflow.minio.replication_table
     plugin_type: filter
@@ -48,7 +70,19 @@ _value:
 
 import typing as t
 
-from ..plugin_utils._status_metrics import metrics
+from ..plugin_utils._monitoring.families import text
+from ..plugin_utils._monitoring.samples import of_certificates, of_results, of_status
+
+
+def replication_metrics(
+    status: t.Sequence[dict[str, t.Any]],
+    now: float,
+    certificates: t.Sequence[dict[str, t.Any]] = (),
+    results: t.Sequence[dict[str, t.Any]] = (),
+    unreadable: int = 0,
+) -> str:
+    """See DOCUMENTATION."""
+    return text([*of_status(status, now), *of_certificates(certificates), *of_results(results, unreadable)])
 
 
 class FilterModule:
@@ -56,4 +90,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """The filter by name."""
-        return {"replication_metrics": metrics}
+        return {"replication_metrics": replication_metrics}

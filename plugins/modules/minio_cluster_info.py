@@ -112,7 +112,9 @@ cluster:
           bytes: 1173519532032
           used_bytes: 253284384768
     drives:
-      description: The drives. C(state) is ok, or what is wrong, for example offline, unformatted, faulty, permission-denied or root-mount.
+      description:
+        - The drives. C(state) is ok, or what is wrong, for example offline, unformatted, faulty, permission-denied or root-mount.
+        - C(healing_left) is how many objects a drive that heals still lacks, V(null) for others.
       type: list
       elements: dict
       sample:
@@ -122,6 +124,7 @@ cluster:
           set: 1
           state: ok
           healing: false
+          healing_left: null
           bytes: 97793294336
           used_bytes: 21107032064
           free_inodes: 47185920

@@ -186,5 +186,6 @@ CASES = (
         "5",
     ),
     Case("MinioVerifyOld", (Series(f"{_OURS}_verify_timestamp_seconds{{{_S}}}", "now", -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
-    Case("MinioDrift", (Series(f'{_OURS}_drift_settings{{{_S},site="az1"}}', 0, 2),), _SITE, "2"),
+    Case("MinioDrift", (Series(f'{_OURS}_drift_objects{{{_S},site="az1"}}', 0, 2),), _SITE, "2"),
+    Case("MinioResultsUnreadable", (Series(f"{_OURS}_results_unreadable{{{_S}}}", 0, 2),), {}, "2"),
 )

@@ -139,11 +139,20 @@ def _drive(server: Record, drive: Record) -> Record:
         "set": drive.get("set_index", -1) + 1,
         "state": drive.get("state") or "unknown",
         "healing": bool(drive.get("healing")),
+        "healing_left": _healing_left(drive),
         "bytes": drive.get("totalspace", 0),
         "used_bytes": drive.get("usedspace", 0),
         "free_inodes": drive.get("free_inodes", 0),
         "used_inodes": drive.get("used_inodes", 0),
     }
+
+
+def _healing_left(drive: Record) -> t.Optional[int]:
+    """Objects that a drive that heals still lacks, as the scanner counted them before; ``None`` where it does not heal (A heal-commands.go, HealingDisk)."""
+    heals = drive.get("heal_info")
+    if not heals or not drive.get("healing"):
+        return None
+    return max(0, heals.get("objects_total_count", 0) - sum(heals.get(f"items_{name}", 0) for name in ("healed", "skipped")))
 
 
 def _place(drive: Record) -> tuple[t.Any, ...]:

@@ -111,11 +111,20 @@ ASSURANCE = (
     ),
     Alert(
         "MinioDrift",
-        f"sum by (site) ({_OURS}_drift_settings{{{STATUS}}}) > 0",
+        f"sum by (site) ({_OURS}_drift_objects{{{STATUS}}}) > 0",
         "15m",
         WARNING,
-        "site {{ $labels.site }}: {{ $value }} settings are not as declared",
+        "site {{ $labels.site }}: {{ $value }} objects are not as declared",
         "Somebody changed a site by hand, or a definition was merged and not applied.",
         "drift",
+    ),
+    Alert(
+        "MinioResultsUnreadable",
+        f"max({_OURS}_results_unreadable{{{STATUS}}}) > 0",
+        "15m",
+        WARNING,
+        "{{ $value }} files with results of playbooks cannot be read",
+        "What drills, backups and comparisons found is unknown, so that no alert on them can be believed.",
+        "status-missing",
     ),
 )
