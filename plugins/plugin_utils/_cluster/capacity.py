@@ -1,0 +1,131 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What pools that nobody has built yet would hold, and what may fail in them."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ...module_utils._common.errors import InputErrors
+from ...module_utils._common.units import parse_size, show_size
+from ...module_utils._server.cluster import tolerance
+from ...module_utils._server.layout import Pool, default_parity, parity_errors, parse_pools
+
+Plan = dict[str, t.Any]
+
+
+def capacity_plan(definitions: t.Any, drive_size: t.Any, parity: t.Any = "", set_size: t.Any = 0) -> Plan:
+    """Raw and usable bytes, and how many drives and nodes may fail.
+
+    The parity is one for all pools, by the size of the first pool's sets (S internal/config/storageclass/storage-class.go, DefaultParityBlocks, and
+    cmd/erasure-server-pool.go, newErasureServerPools).
+
+    :param definitions: pools as ``minio_cluster_pools``: dictionaries with ``hosts`` and ``drives``.
+    :param drive_size: of one drive, ``8TB`` or bytes; or a list with one for each pool.
+    :param parity: ``EC:4`` or 4; empty for the server's default.
+    :param set_size: ``MINIO_ERASURE_SET_DRIVE_COUNT``; 0 leaves the choice to the server.
+    :returns: ``raw_bytes``, ``usable_bytes``, ``usable``, ``ratio``, ``parity``, ``drives``, ``nodes``, ``may_fail`` and ``may_fail_for_reads`` (``drives``
+        and ``nodes``, in the worst case), and ``pools`` with the same of each, with ``sets`` and ``set_size``.
+    :raises InputErrors: everything that is wrong with the input.
+    """
+    pools = parse_pools(definitions, "pools")
+    errors: list[str] = []
+    sizes = _drive_sizes(drive_size, len(pools), errors)
+    storage_class = _storage_class(parity, errors)
+    asked = _set_size(set_size, errors)
+    for index, pool in enumerate(pools):
+        try:
+            pool.set_size(asked)
+        except InputErrors as error:
+            errors += [f"pools[{index}]: {text}" for text in error.errors]
+    errors += parity_errors(pools, storage_class, "", asked)
+    if errors:
+        raise InputErrors(list(dict.fromkeys(errors)))
+    shards = int(storage_class[3:]) if storage_class else default_parity(pools[0].set_size(asked))
+    records = [_pool(number, pool, sizes[number - 1], shards, asked) for number, pool in enumerate(pools, 1)]
+    drives = [drive for number, pool in enumerate(pools, 1) for drive in _drives(number, pool, asked)]
+    return {**_sum(records), "parity": shards, **_may_fail(drives, shards), "pools": records}
+
+
+def _drive_sizes(value: t.Any, count: int, errors: list[str]) -> list[int]:
+    values = value if isinstance(value, (list, tuple)) else [value] * count
+    if len(values) != count:
+        errors.append(f"drive_size has {len(values)} values for {count} pools: give one for each, or one for all.")
+        return []
+    found = []
+    for text in values:
+        try:
+            found.append(parse_size(text))
+        except ValueError as error:
+            errors.append(f"drive_size: {error}.")
+        else:
+            if not found[-1]:
+                errors.append("drive_size must be more than 0.")
+    return found
+
+
+def _storage_class(value: t.Any, errors: list[str]) -> str:
+    if value in (None, ""):
+        return ""
+    text = str(value)
+    text = f"EC:{text}" if text.isdecimal() else text.upper()
+    if isinstance(value, bool) or not re.fullmatch(r"EC:\d+", text):
+        errors.append(f"parity: {value!r} is not a number of parity drives: write EC:4, or 4.")
+        return ""
+    return text
+
+
+def _set_size(value: t.Any, errors: list[str]) -> int:
+    if isinstance(value, bool) or not str(value).isdecimal():
+        errors.append(f"set_size: {value!r} is not a number of drives.")
+        return 0
+    return int(value)
+
+
+def _pool(number: int, pool: Pool, drive_size: int, parity: int, asked: int) -> Plan:
+    size = pool.set_size(asked)
+    raw = drive_size * pool.size
+    usable = raw * (size - parity) // size
+    return {
+        "name": str(pool),
+        "nodes": len(pool.nodes),
+        "drives": pool.size,
+        "set_size": size,
+        "sets": pool.size // size,
+        "raw_bytes": raw,
+        "usable_bytes": usable,
+        "usable": show_size(usable),
+        "ratio": round(usable / raw, 3),
+        **_may_fail(_drives(number, pool, asked), parity),
+    }
+
+
+def _drives(number: int, pool: Pool, asked: int) -> list[Plan]:
+    """The drives as the server orders them: each set takes the next ones (S cmd/endpoint-ellipses.go, getSets)."""
+    size = pool.set_size(asked)
+    return [
+        {"pool": number, "set": position // size + 1, "node": endpoint.partition(":")[0], "state": "ok", "healing": False}
+        for position, endpoint in enumerate(pool.endpoints)
+    ]
+
+
+def _may_fail(drives: list[Plan], parity: int) -> Plan:
+    worst = tolerance(drives, parity)
+    return {
+        "may_fail": {"drives": worst["drives"], "nodes": worst["nodes"]},
+        "may_fail_for_reads": {"drives": worst["read_drives"], "nodes": worst["read_nodes"]},
+    }
+
+
+def _sum(records: t.Sequence[Plan]) -> Plan:
+    raw, usable = (sum(record[key] for record in records) for key in ("raw_bytes", "usable_bytes"))
+    return {
+        "nodes": sum(record["nodes"] for record in records),
+        "drives": sum(record["drives"] for record in records),
+        "raw_bytes": raw,
+        "usable_bytes": usable,
+        "usable": show_size(usable),
+        "ratio": round(usable / raw, 3),
+    }
