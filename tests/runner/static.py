@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from .shell import Failed, LeftOut, Log
 
 _RUFF = "ruff==0.17.6"
 _MYPY = "mypy==2.4.1"
+_LATER_CORES = ("2.20.10", "2.21.5")
+# One of each kind of plugin: an action that waits, a module with many settings, a lookup, names of sites.
+_TARGETS_OF_LATER_CORES = "deployment_paths minio_bucket minio_replication_drain site_by_name"
 _PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -106,6 +111,22 @@ def properties(log: Log) -> str:
         options = ("-q", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=new", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
         output = log.run(tools.venv() / "bin" / "python", "-m", "pytest", *options, root / "tests" / "unit", cwd=root, env=env)
     return re.findall(r"(\d+) passed", output)[-1] + " tests"
+
+
+def cores(log: Log) -> str:
+    """Unit tests and some targets with later releases of ansible-core, which need Python 3.12 or 3.13."""
+    if not any(_runs(f"python3.{minor}") for minor in (12, 13)):
+        raise LeftOut("Python 3.12 or 3.13 is missing, which later releases of ansible-core need")
+    for core in _LATER_CORES:
+        env = {"ANSIBLE_CORE": core, "NIGHTLY": ""}
+        log.run("./tests/run", "unit", cwd=tools.REPOSITORY, env=env)
+        log.run("./tests/run", "integration", cwd=tools.REPOSITORY, env={**env, "ONLY": _TARGETS_OF_LATER_CORES})
+    return f"ansible-core {' and '.join(_LATER_CORES)}"
+
+
+def _runs(python: str) -> bool:
+    path = shutil.which(python)
+    return path is not None and not subprocess.run([path, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode
 
 
 def _ansible_test(log: Log, root: Path, command: str, *options: str) -> str:

@@ -23,6 +23,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 # ansible-test asks for this version of pip in the virtual environments that it makes.
 _PIP = "pip==24.2"
+# Another ansible-core than that of requirements.txt: 2.21.5
+_CORE = os.environ.get("ANSIBLE_CORE", "")
 _lock = threading.Lock()
 _BEGAN = time.monotonic()
 
@@ -64,7 +66,8 @@ def require_time() -> None:
 def venv() -> Path:
     """Where the tools are, once ``ensure`` has run."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    return cache() / f"tools-{version}-{hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:12]}"
+    core = f"-core-{_CORE}" if _CORE else ""
+    return cache() / f"tools-{version}-{hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:12]}{core}"
 
 
 def home() -> Path:
@@ -124,6 +127,8 @@ def _install(log: Log) -> None:
     log.run(sys.executable, "-m", "venv", venv(), cwd=REPOSITORY)
     pip: list[t.Union[str, Path]] = [venv() / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
     log.run(*pip, "install", "--quiet", "-r", _REQUIREMENTS, cwd=REPOSITORY)
+    if _CORE:
+        log.run(*pip, "install", "--quiet", "--no-deps", f"ansible-core=={_CORE}", cwd=REPOSITORY)
     bootstrap = home() / ".ansible" / "test" / "cache"
     bootstrap.mkdir(parents=True)
     log.run(*pip, "download", "--quiet", "--no-deps", "--dest", bootstrap, _PIP, cwd=REPOSITORY)
