@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .deployment import FILES, Case
+from .deployment import FILES, HOSTS, VARIABLES, Case
 
 _TWO_ITEMS = [*FILES["config/buckets_definition.json"], {"name": "users"}]
 _THREE_HOSTS: dict[str, t.Any] = {"minio": {"children": {"az1": {"hosts": {"az1-n1": {}, "az1-n2": {}}}, "dr": {"hosts": {"dr-n1": {}}}}}}
@@ -49,6 +49,13 @@ FILE_CASES = (
         ),
         playbook="replication",
         files={"config/replication_rules.json": None},
+    ),
+    Case(
+        "rules-missing-one-site",
+        variables={"minio_sites": {"az1": VARIABLES["minio_sites"]["az1"]}},
+        files={"config/replication_rules.json": None},
+        hosts={"minio": {"children": {"az1": HOSTS["minio"]["children"]["az1"]}}},
+        code=0,
     ),
     Case(
         "rules-missing-status",

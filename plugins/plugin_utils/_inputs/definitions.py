@@ -93,8 +93,14 @@ def _definitions(role: str, host: Host, paths: Paths) -> dict[str, t.Any]:
         identities = host.get("minio_iam_definitions", there)
         return {**_buckets(host, "minio_iam_bucket_definitions"), "minio_iam_definitions": identities} if identities else {}
     if role == "minio_replication":
-        return {**_buckets(host, "minio_replication_buckets_definitions"), "minio_replication_rules": host.get("minio_replication_rules", [_RULES])}
+        rules = host.get("minio_replication_rules", _default_rules(host, paths))
+        return {**_buckets(host, "minio_replication_buckets_definitions"), "minio_replication_rules": rules}
     return {}
+
+
+def _default_rules(host: Host, paths: Paths) -> list[str]:
+    """As the role's defaults say: a site alone may lack the file."""
+    return [] if len(sites_of(host)) == 1 and not os.path.exists(paths.find(_RULES)) else [_RULES]
 
 
 def _buckets(host: Host, variable: str) -> dict[str, t.Any]:
