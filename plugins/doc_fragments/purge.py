@@ -11,7 +11,7 @@ class ModuleDocFragment:
 options:
   purge:
     description:
-      - Remove what is in O(purge_scope) and not declared. Use it with the whole list of what there shall be.
+      - Whether to remove the objects in O(purge_scope) that are not declared. Use it with the complete list.
       - The access key needs C(admin:ExportIAM) for it. The access key that the module signs with is never purged, nor its
         user and the groups of that user.
       - Check mode lists the removals.
@@ -20,7 +20,7 @@ options:
     version_added: 0.2.0
   purge_scope:
     description:
-      - What O(purge) may remove. Nothing outside of it is ever removed.
+      - The objects that O(purge) may remove. Nothing outside of it is ever removed.
     type: dict
     version_added: 0.2.0
     suboptions:
@@ -29,7 +29,7 @@ options:
         type: str
   purge_limit:
     description:
-      - The most that one run may purge, a number, or a share of what is in the scope. If there is more, nothing is written.
+      - The largest number of objects that one run may purge, or a share of those in the scope. If there are more, nothing is written.
     type: str
     default: 10%
     version_added: 0.2.0

@@ -50,7 +50,8 @@ options:
     type: str
   policy:
     description:
-      - What the key may do, of what its user may. An empty dictionary removes this policy, so that the key may do all of it.
+      - The policy of the key, a document in the language of IAM policies, which limits the permissions of its user. An empty dictionary removes this
+        policy, so that the key has all permissions of its user.
       - The policy is checked against the server's grammar before anything is written.
     type: dict
   policy_file:
@@ -59,13 +60,13 @@ options:
     type: path
   policy_variables:
     description:
-      - Values for the placeholders in O(policy_file).
+      - Values for the placeholders in O(policy_file), by the names of the placeholders.
     type: dict
   expires:
     description:
-      - When the key ends, a day or a time such as V(2027-01-31T12:00:00Z), in UTC if it names no zone, from 15 minutes to 365 days ahead.
+      - The end of the key, a day or a time such as V(2027-01-31T12:00:00Z), in UTC if it names no zone, from 15 minutes to 365 days ahead.
         The server then removes the key.
-      - An empty text is never.
+      - With an empty text, the key has no end.
     type: str
   enabled:
     description:
@@ -73,13 +74,13 @@ options:
     type: bool
   replaces:
     description:
-      - The key that this one takes the place of. What is not declared of a new key (user, name, description, policy, expiry) is taken
+      - The former key, which this one replaces. Properties of a new key that are not declared (user, name, description, policy, expiry) are taken
         from it.
       - When the new key has signed in, the old one is removed. Until then both are valid.
     type: str
   keep_replaced:
     description:
-      - Whether the key in O(replaces) stays. Deploy the new key to the services with V(true), then run again with V(false).
+      - Whether to keep the key in O(replaces). Deploy the new key to the services with V(true), then run again with V(false).
     type: bool
     default: false
   state:

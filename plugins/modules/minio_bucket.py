@@ -34,13 +34,188 @@ options:
     type: str
   buckets:
     description:
-      - Several buckets. Each is a dictionary with the keys O(name), O(state), O(versioning), O(versioning_exclude), O(object_lock),
-        O(retention), O(tags), O(purge_tags), O(quota), O(policy), O(policy_file), O(policy_variables), O(prefixes), O(encryption),
-        O(lifecycle), O(notifications) and O(force) of this module.
-      - The keys of a C(buckets_definition.json), C(objectLocking) and C(defaultPolicyFile), are accepted as well.
+      - Several buckets, each a dictionary with the options of one bucket.
+      - A list from a C(buckets_definition.json) can be used as it is.
       - All errors of all buckets are reported at once, before anything is written.
     type: list
     elements: dict
+    suboptions:
+      name:
+        description: See O(name).
+        type: str
+        required: true
+      state:
+        description: See O(state).
+        type: str
+        choices: [present, absent]
+        default: present
+      versioning:
+        description: See O(versioning).
+        type: raw
+      versioning_exclude:
+        description: See O(versioning_exclude).
+        type: dict
+        version_added: 0.2.0
+        suboptions: &versioning_exclude
+          prefixes:
+            description: Beginnings of keys, at most 10. They may contain C(*).
+            type: list
+            elements: str
+          folders:
+            description: Whether to leave out keys that end with C(/).
+            type: bool
+            default: false
+      object_lock:
+        description: See O(object_lock).
+        type: bool
+        aliases: [objectLocking]
+      retention:
+        description: See O(retention).
+        type: dict
+        suboptions: &retention
+          mode:
+            description:
+              - The mode of the retention. Capitals make no difference.
+              - A version under V(GOVERNANCE) can be removed with the permission C(s3:BypassGovernanceRetention), one under V(COMPLIANCE) by nobody.
+            type: str
+            choices: [COMPLIANCE, GOVERNANCE]
+          days:
+            description: The number of days, 1 to 36500.
+            type: int
+          years:
+            description: The number of years, 1 to 100, in place of days.
+            type: int
+      tags:
+        description: See O(tags).
+        type: dict
+      purge_tags:
+        description: See O(purge_tags).
+        type: bool
+        default: true
+        version_added: 0.2.0
+      quota:
+        description: See O(quota).
+        type: str
+      policy:
+        description: See O(policy).
+        type: dict
+      policy_file:
+        description: See O(policy_file).
+        type: path
+        aliases: [defaultPolicyFile, policyFile]
+      policy_variables:
+        description: See O(policy_variables).
+        type: dict
+        aliases: [policyVariables]
+      prefixes:
+        description: See O(prefixes).
+        type: dict
+        version_added: 0.2.0
+      encryption:
+        description: See O(encryption).
+        type: dict
+        version_added: 0.2.0
+        suboptions: &encryption
+          algorithm:
+            description:
+              - The kind of encryption. Capitals make no difference.
+              - With V(SSE-S3), the server chooses the key. With V(SSE-KMS), the key in C(key) is used.
+            type: str
+            choices: [SSE-S3, SSE-KMS]
+          key:
+            description: The name of a key of the KMS. Required for V(SSE-KMS), and not allowed for V(SSE-S3).
+            type: str
+      lifecycle:
+        description: See O(lifecycle).
+        type: list
+        elements: dict
+        version_added: 0.2.0
+        suboptions: &lifecycle
+          id:
+            description: The name of the rule, up to 255 characters. The default is made from the content of the rule.
+            type: str
+          enabled:
+            description: Whether the rule is in force.
+            type: bool
+            default: true
+          prefix:
+            description: The beginning of the keys of the objects that the rule is for.
+            type: str
+          tags:
+            description: Tags of the objects that the rule is for. An object needs all of them. Names and values are free.
+            type: dict
+          size_greater_than:
+            description: The size above which an object is affected, in bytes or with a unit, for example V(1MiB).
+            type: str
+          size_less_than:
+            description: The size below which an object is affected, in bytes or with a unit.
+            type: str
+          expire_days:
+            description: The age in days at which an object is removed.
+            type: int
+          expire_date:
+            description: The day from which objects are removed, for example V(2027-01-31). It begins at midnight UTC.
+            type: str
+          expire_delete_marker:
+            description: Whether to remove a delete marker that is the only version left.
+            type: bool
+          expire_all_versions:
+            description: Whether to remove all versions of the object, with C(expire_days).
+            type: bool
+          delete_marker_days:
+            description: The days after a delete marker was set, at which all versions of its object are removed.
+            type: int
+          transition_days:
+            description: The age in days at which an object moves to C(transition_tier). The default is 0.
+            type: int
+          transition_date:
+            description: The day from which objects move to C(transition_tier), in place of C(transition_days).
+            type: str
+          transition_tier:
+            description: The name of the tier that receives objects. It must exist on the server.
+            type: str
+          noncurrent_expire_days:
+            description: The days after a version was replaced, at which it is removed.
+            type: int
+          noncurrent_keep:
+            description: The number of replaced versions of each object that are kept.
+            type: int
+          noncurrent_transition_days:
+            description: The days after a version was replaced, at which it moves to C(noncurrent_transition_tier). The default is 0.
+            type: int
+          noncurrent_transition_tier:
+            description: The name of the tier that receives replaced versions. It must exist on the server.
+            type: str
+      notifications:
+        description: See O(notifications).
+        type: list
+        elements: dict
+        version_added: 0.2.0
+        suboptions: &notifications
+          target:
+            description: A notification target of the server as C(ID:TYPE), for example V(primary:webhook), or its ARN.
+            type: str
+            required: true
+          events:
+            description:
+              - Names of events such as V(s3:ObjectCreated:Put), or the short forms V(put), V(get), V(delete), V(replica), V(ilm) and V(scanner).
+            type: list
+            elements: str
+            required: true
+          prefix:
+            description: The beginning of the keys of the objects that events are sent for.
+            type: str
+          suffix:
+            description: The end of the keys of the objects that events are sent for.
+            type: str
+      force:
+        description: See O(force).
+        type: bool
+        default: false
+      sites:
+        description: Not used. M(creativeflow.minio.minio_definitions) chooses the buckets of each site by it.
+        type: list
+        elements: str
   state:
     description:
       - Whether the bucket exists.
@@ -50,7 +225,7 @@ options:
     default: present
   versioning:
     description:
-      - V(enabled) keeps every version of an object. V(suspended) keeps the versions there are and makes no more.
+      - The state of versioning. V(enabled) keeps every version of an object. V(suspended) keeps the existing versions and creates no more.
       - V(disabled) is for a bucket that never needed it. The server cannot go back to that, so a bucket that has versioning is
         suspended.
       - The server does not suspend versioning of a bucket that has object lock or replication rules, nor of any bucket of a site with
@@ -59,11 +234,11 @@ options:
     type: raw
   versioning_exclude:
     description:
-      - Keys of which no versions are kept although the bucket is versioned. A dictionary with C(prefixes), a list of at most 10, which
-        may have C(*) in them, and C(folders), whether keys that end with C(/) are left out. An empty dictionary leaves nothing out.
+      - Keys without versions in a bucket with versioning. An empty dictionary leaves nothing out.
       - Objects that are left out are not replicated either. With object lock the server takes no prefixes.
     type: dict
     version_added: 0.2.0
+    suboptions: *versioning_exclude
   object_lock:
     description:
       - Whether objects can be locked. It is given at creation only and implies versioning.
@@ -72,16 +247,17 @@ options:
   retention:
     description:
       - The default retention of new objects. Needs O(object_lock).
-      - A dictionary with C(mode), C(GOVERNANCE) or C(COMPLIANCE), and one of C(days) and C(years). An empty dictionary removes it.
+      - It has a mode and one of days and years. An empty dictionary removes it.
     type: dict
+    suboptions: *retention
   tags:
     description:
-      - The tags of the bucket, at most 50. An empty dictionary removes all tags. A value is text or a whole number.
+      - The tags of the bucket, at most 50. Names and values are free. An empty dictionary removes all tags. A value is text or a whole number.
       - MinIO takes ASCII letters, digits, spaces and C(+-._:/@=) in keys, of up to 128 characters, and values, of up to 256.
     type: dict
   purge_tags:
     description:
-      - Whether the bucket has exactly O(tags). Otherwise they are added to those that it has.
+      - Whether to remove the tags that are not in O(tags). With V(false), O(tags) are added to those of the bucket.
     type: bool
     default: true
     version_added: 0.2.0
@@ -91,8 +267,8 @@ options:
     type: str
   policy:
     description:
-      - The bucket policy. An empty dictionary removes it.
-      - MinIO applies bucket policies to anonymous requests only. What users may do is said by IAM policies, see
+      - The bucket policy, a document in the language of S3 policies. An empty dictionary removes it.
+      - MinIO applies bucket policies to anonymous requests only. Permissions of users are granted by IAM policies, see
         M(creativeflow.minio.minio_policy).
       - The policy is checked against the server's grammar before anything is written.
     type: dict
@@ -104,11 +280,11 @@ options:
     type: path
   policy_variables:
     description:
-      - Values for the placeholders in O(policy_file).
+      - Values for the placeholders in O(policy_file), by the names of the placeholders.
     type: dict
   prefixes:
     description:
-      - A short form of O(policy). What anybody may do without signing in, by prefix; the prefix C("") is the whole bucket.
+      - A short form of O(policy). The access of anonymous clients by prefix; the prefix C("") is the whole bucket.
       - C(public-read) reads objects whose keys are known. C(public-list) lists them as well. C(public-write) uploads.
         C(public-read-write) does all that, and deletes.
       - An empty dictionary removes the bucket policy.
@@ -116,21 +292,16 @@ options:
     version_added: 0.2.0
   encryption:
     description:
-      - How the server encrypts new objects that ask for nothing else. A dictionary with C(algorithm), C(SSE-S3) or C(SSE-KMS), and for
-        the latter C(key), the name of a key that the KMS has. An empty dictionary removes it.
-      - The server needs a KMS, or C(MINIO_KMS_SECRET_KEY), for both. That it has one, and that the KMS encrypts with the key, is checked
-        before anything is written, if the access key has C(admin:ServerInfo) and C(admin:KMSKeyStatus).
+      - The encryption of new objects whose upload names none. An empty dictionary removes it.
+      - The server needs a KMS, or C(MINIO_KMS_SECRET_KEY). The module checks before anything is written that the server has one and that the KMS
+        encrypts with the key, if the access key has C(admin:ServerInfo) and C(admin:KMSKeyStatus).
     type: dict
     version_added: 0.2.0
+    suboptions: *encryption
   lifecycle:
     description:
-      - The lifecycle rules, exactly. An empty list removes them.
-      - Of which objects a rule is, is said by C(prefix), C(tags) (an object needs all of them), C(size_greater_than) and
-        C(size_less_than). C(enabled) is V(true) if it is not said, and C(id) is made from the rule.
-      - What it does is said by C(expire_days) or C(expire_date), also with C(expire_all_versions); C(expire_delete_marker), which removes
-        a delete marker that is the only version left; C(delete_marker_days), which removes an object with all versions so long after
-        its delete marker; C(noncurrent_expire_days), C(noncurrent_keep), or both; C(transition_tier) with C(transition_days) or
-        C(transition_date); and C(noncurrent_transition_tier) with C(noncurrent_transition_days).
+      - The complete list of lifecycle rules. An empty list removes them.
+      - A rule needs at least one action. Its filters are C(prefix), C(tags), C(size_greater_than) and C(size_less_than).
       - The tiers must exist. This is checked before anything is written.
       - MinIO has no rule for incomplete uploads. It removes those of all buckets after the time in C(stale_uploads_expiry) of its
         configuration C(api), 24 hours by default. C(abort_incomplete_upload_days) is therefore refused with this explanation,
@@ -138,19 +309,18 @@ options:
     type: list
     elements: dict
     version_added: 0.2.0
+    suboptions: *lifecycle
   notifications:
     description:
-      - The event notifications, exactly. An empty list removes them.
-      - Each has C(target), a notification target of the server as C(ID:TYPE), for example C(primary:webhook), or its ARN; C(events), a
-        list of names such as C(s3:ObjectCreated:Put) or of C(put), C(get), C(delete), C(replica), C(ilm) and C(scanner); and
-        optionally C(prefix) and C(suffix).
+      - The complete list of event notifications. An empty list removes them.
       - The targets must be configured on the server. This is checked before anything is written.
     type: list
     elements: dict
     version_added: 0.2.0
+    suboptions: *notifications
   force:
     description:
-      - With O(state=absent), remove the bucket with all its objects and versions. This cannot be undone.
+      - Whether to remove the bucket with all its objects and versions, with O(state=absent). This cannot be undone.
       - The replication rules of the bucket are removed first, so that the copies on other sites stay. In a group of sites
         (M(creativeflow.minio.minio_site_replication)) the objects and the bucket are removed on all sites.
       - Versions under a retention in mode C(GOVERNANCE) are removed too, which needs the permission C(s3:BypassGovernanceRetention).
@@ -160,22 +330,22 @@ options:
     default: false
   wait_timeout:
     description:
-      - The seconds within which buckets are emptied by O(force) where the server removes versions one by one, which is so for a bucket
-        with object lock and in a group of sites. The task shows its progress meanwhile. It fails where versions are left then, and
+      - The seconds within which O(force) must empty the buckets whose versions the server removes one by one. These are buckets
+        with object lock, and all buckets in a group of sites. The task shows its progress meanwhile. It fails if versions are left, and
         another run continues.
     type: int
     default: 300
     version_added: 0.4.0
   purge:
     description:
-      - Remove the buckets in O(purge_scope) that are not declared. Use it with O(buckets), the whole list.
+      - Whether to remove the buckets in O(purge_scope) that are not declared. Use it with O(buckets), the whole list.
       - A bucket that holds objects, or old versions of them, is never purged. It is named in RV(kept) and in a warning.
     type: bool
     default: false
     version_added: 0.2.0
   purge_scope:
     description:
-      - Which buckets O(purge) may remove. Buckets outside are never touched.
+      - The buckets that O(purge) may remove. Buckets outside are never touched.
     type: dict
     version_added: 0.2.0
     suboptions:
@@ -183,11 +353,11 @@ options:
         description: The beginning of their names.
         type: str
       tags:
-        description: Tags that they have, all of them.
+        description: Tags of the buckets. A bucket needs all of them. Names and values are free.
         type: dict
   purge_limit:
     description:
-      - The most buckets that one run may purge, a number, or a share of those in the scope. If there are more, nothing is written.
+      - The largest number of buckets that one run may purge, or a share of those in the scope. If there are more, nothing is written.
     type: str
     default: 10%
     version_added: 0.2.0
@@ -318,7 +488,7 @@ api:
 """
 
 from ..module_utils._buckets.buckets import REMOVAL_TIMEOUT
-from ..module_utils._buckets.options import BUCKET_OPTIONS, buckets_from
+from ..module_utils._buckets.options import BUCKET_OPTIONS, BUCKETS_OPTION, buckets_from
 from ..module_utils._common.purge import PURGE_OPTIONS
 from ..module_utils._site.module import create_module, run_kind
 
@@ -327,11 +497,12 @@ def main() -> None:
     """Entry point."""
     module = create_module(
         {
-            "buckets": {"type": "list", "elements": "dict"},
+            "buckets": BUCKETS_OPTION,
             "wait_timeout": {"type": "int", "default": REMOVAL_TIMEOUT},
             **BUCKET_OPTIONS,
             **PURGE_OPTIONS,
         },
+        read_later=("buckets", *BUCKET_OPTIONS),
         required_one_of=[("name", "buckets")],
         mutually_exclusive=[("name", "buckets"), ("policy", "policy_file", "prefixes")],
     )

@@ -83,12 +83,60 @@ options:
         version_added: 0.4.0
   rules:
     description:
-      - Several rules. Each is a dictionary with the keys O(bucket), O(target), O(target_bucket), O(priority), O(prefix), O(tags),
-        O(enabled), O(delete_replication), O(delete_markers), O(existing_objects), O(replica_modifications), O(synchronous),
-        O(bandwidth), O(storage_class) and O(state) of this module.
-      - All errors of all rules are reported at once, before anything is written.
+      - Several rules, each a dictionary with the options of one rule. All errors of all rules are reported at once, before anything is written.
+      - A key that is null is the same as one that is missing, but for C(prefix), C(tags) and C(enabled), for which it is an error.
     type: list
     elements: dict
+    suboptions:
+      bucket:
+        description: See O(bucket).
+        type: str
+        required: true
+      target:
+        description: See O(target).
+        type: str
+        required: true
+      target_bucket:
+        description: See O(target_bucket).
+        type: str
+      priority:
+        description: See O(priority).
+        type: int
+      prefix:
+        description: See O(prefix).
+        type: raw
+      tags:
+        description: See O(tags).
+        type: dict
+      enabled:
+        description: See O(enabled).
+        type: bool
+      delete_replication:
+        description: See O(delete_replication).
+        type: bool
+      delete_markers:
+        description: See O(delete_markers).
+        type: bool
+      existing_objects:
+        description: See O(existing_objects).
+        type: bool
+      replica_modifications:
+        description: See O(replica_modifications).
+        type: bool
+      synchronous:
+        description: See O(synchronous).
+        type: bool
+      bandwidth:
+        description: See O(bandwidth).
+        type: str
+      storage_class:
+        description: See O(storage_class).
+        type: str
+      state:
+        description: See O(state).
+        type: str
+        choices: [present, absent]
+        default: present
   bucket:
     description:
       - The bucket of the source. It needs versioning.
@@ -104,20 +152,20 @@ options:
     type: str
   priority:
     description:
-      - Which rule wins where several match an object and lead to the same target. The highest number wins.
+      - The rank of the rule among those that match an object and lead to the same target. The highest number wins.
       - A new rule without it gets the next free number.
     type: int
   prefix:
     description:
-      - Only objects whose key begins with this. Together with O(tags) it tells rules of the same target apart.
+      - The beginning of the keys of the objects that the rule is for, a text. Together with O(tags) it tells rules of the same target apart.
     type: raw
   tags:
     description:
-      - Only objects that have one of these tags.
+      - Tags of the objects that the rule is for. An object needs one of them. Names and values are free.
     type: dict
   enabled:
     description:
-      - Whether the rule works. A new rule does.
+      - Whether the rule is in force. A new rule is.
     type: bool
   delete_replication:
     description:
@@ -146,7 +194,7 @@ options:
     type: bool
   bandwidth:
     description:
-      - The most bytes per second that the remote target takes, for example V(200MB). V(0) is for no limit. The server takes no less than V(100MB).
+      - The largest number of bytes per second to the remote target, for example V(200MB), at least V(100MB). V(0) is for no limit.
     type: str
   storage_class:
     description:
@@ -164,7 +212,7 @@ options:
     default: present
   purge:
     description:
-      - Also remove the rules that are not declared, and remote targets without a rule, of every bucket in O(rules) or O(buckets).
+      - Whether to remove the rules that are not declared, and remote targets without a rule, of every bucket in O(rules) or O(buckets).
       - While a failover or a rebuild is open (M(creativeflow.minio.minio_failover_record)), the rules that lead back to the other site stay, and a
         warning names them. To know that, a purge with rules to remove needs the permission C(admin:GetPolicy).
     type: bool
@@ -264,7 +312,7 @@ api:
   sample: {requests: 2, seconds: 0.214}
 """
 
-from ..module_utils._replication.options import RULE_OPTIONS, TARGET_OPTIONS
+from ..module_utils._replication.options import RULE_OPTIONS, RULES_OPTION, TARGET_OPTIONS
 from ..module_utils._replication.rules import replication_from
 from ..module_utils._site.module import create_module, run_kind
 
@@ -274,11 +322,12 @@ def main() -> None:
     module = create_module(
         {
             "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
-            "rules": {"type": "list", "elements": "dict"},
+            "rules": RULES_OPTION,
             "purge": {"type": "bool", "default": False},
             "buckets": {"type": "list", "elements": "str"},
             **RULE_OPTIONS,
         },
+        read_later=("rules",),
         required_one_of=[("bucket", "rules", "buckets")],
         mutually_exclusive=[("bucket", "rules")],
         required_together=[("bucket", "target")],

@@ -32,13 +32,14 @@ options:
     type: str
   settings:
     description:
-      - Its keys with their values, as C(mc admin config set) names them. V(true) and V(false) are written as V(on) and V(off), a list with commas.
+      - The keys of the subsystem and their values, as C(mc admin config set) names them. Each subsystem has other keys, so that there are no suboptions.
+      - V(true) and V(false) are written as V(on) and V(off), a list with commas.
       - An empty value, or null, puts the key back to its default.
       - A target is on, unless C(enable) is false.
     type: dict
   state:
     description:
-      - V(absent) removes a target. It puts a subsystem back to its defaults.
+      - Whether the target exists. With V(absent), a subsystem is put back to its defaults.
     type: str
     choices: [present, absent]
     default: present

@@ -59,7 +59,7 @@ options:
     version_added: 0.2.0
   policy_variables:
     description:
-      - Values of placeholders in policy files, for all buckets. V(BUCKET_NAME) is always there.
+      - Values for the placeholders in policy files, by the names of the placeholders, for all buckets. V(BUCKET_NAME) is always known.
     type: dict
     default: {}
   policy_folders:
@@ -71,9 +71,9 @@ options:
     version_added: 0.4.0
   allow_partial:
     description:
-      - Accept rules by which objects that are written on one site never reach another that holds the bucket. Replicas are not forwarded, so
-        every site that takes writes needs a rule to every other site.
-      - A rule may say C(allow_partial) for its own bucket.
+      - Whether to accept rules by which objects that are written on one site never reach another site with the same bucket. Replicas are not forwarded,
+        so every site that takes writes needs a rule to every other site.
+      - A rule may have C(allow_partial) for its own bucket.
     type: bool
     default: false
 seealso:

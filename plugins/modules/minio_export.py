@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   sites:
     description:
-      - Addresses of sites by name. The targets of replication rules are called by these names, else by their host and port.
+      - The addresses of sites, by the names of the sites. The targets of replication rules get these names, or else their host and port.
     type: dict
     default: {}
 seealso:

@@ -35,7 +35,7 @@ attributes:
 options:
   state:
     description:
-      - With V(healed), the objects are healed, and the module waits for the end.
+      - The state to reach. With V(healed), the objects are healed, and the module waits for the end.
       - With V(drives_healed), nothing is started, and the module waits until all drives work and none is being filled. The server sees a new drive within
         half a minute.
       - With V(stopped), a heal of the same O(bucket) and O(prefix) is ended. What was healed stays so.
@@ -44,35 +44,36 @@ options:
     default: healed
   bucket:
     description:
-      - Only this bucket. All buckets and what the server keeps for itself, if not set.
+      - The bucket to heal. The default is all buckets and the files of the server itself.
     type: str
   prefix:
     description:
-      - Only what of the bucket begins with this.
+      - The beginning of the keys of the objects to heal, in O(bucket).
     type: str
   deep:
     description:
-      - Read the objects and compare their checksums, rather than see whether their parts are there. It takes as long as to read everything.
+      - Whether to read the objects and compare their checksums. Without it, the server checks only that their parts exist. It takes as long as to read
+        everything.
     type: bool
     default: false
   remove_abandoned:
     description:
-      - Remove parts and folders on the drives that belong to no version.
+      - Whether to remove parts and folders on the drives that belong to no version.
     type: bool
     default: false
   wait:
     description:
-      - Wait for the end. Without it, the module only starts; the server pauses after 1,000 items until another run reads what it has done.
+      - Whether to wait for the end. Without it, the module only starts the heal; the server pauses after 1,000 items until another run reads the results.
     type: bool
     default: true
   wait_timeout:
     description:
-      - Seconds to wait for the end.
+      - The seconds to wait for the end.
     type: int
     default: 300
   resume:
     description:
-      - What a run that did not wait for the end gave as RV(resume), so that this one counts on.
+      - RV(resume) of a run that did not wait for the end, so that the counts of this run include those of that run. Its content is internal to the module.
     type: dict
 notes:
   - The access key needs C(admin:Heal) and C(admin:ServerInfo).

@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   logins:
     description:
-      - Names and secrets to try. The access key of the connection is not used for them.
+      - The names and secrets to try. The access key of the connection is not used for them.
     type: list
     elements: dict
     default: []
@@ -45,11 +45,11 @@ options:
     default: false
   before:
     description:
-      - RV(identities) of an earlier run, to compare with.
+      - RV(identities) of an earlier run, to compare with. It has a key for each user and access key.
     type: dict
   most:
     description:
-      - How many users and access keys are tried, access keys first.
+      - The largest number of users and access keys to try, access keys first.
     type: int
     default: 500
 notes:

@@ -37,14 +37,56 @@ options:
     type: str
   policies:
     description:
-      - Several policies. Each is a dictionary with the keys O(name), O(bucket), O(policy), O(policy_file), O(policy_variables),
-        O(users), O(groups), O(users_absent), O(groups_absent), O(purge_attachments) and O(state) of this module.
-      - All errors of all policies are reported at once, before anything is written.
+      - Several policies, each a dictionary with the options of one policy. All errors of all policies are reported at once, before anything is
+        written.
     type: list
     elements: dict
+    suboptions:
+      name:
+        description: See O(name).
+        type: str
+      bucket:
+        description: See O(bucket).
+        type: str
+      policy:
+        description: See O(policy).
+        type: dict
+      policy_file:
+        description: See O(policy_file).
+        type: path
+      policy_variables:
+        description: See O(policy_variables).
+        type: dict
+      users:
+        description: See O(users).
+        type: list
+        elements: str
+      groups:
+        description: See O(groups).
+        type: list
+        elements: str
+      users_absent:
+        description: See O(users_absent).
+        type: list
+        elements: str
+        version_added: 0.4.0
+      groups_absent:
+        description: See O(groups_absent).
+        type: list
+        elements: str
+        version_added: 0.4.0
+      purge_attachments:
+        description: See O(purge_attachments).
+        type: bool
+        default: false
+      state:
+        description: See O(state).
+        type: str
+        choices: [present, absent]
+        default: present
   policy:
     description:
-      - The policy. For a bucket, an empty dictionary removes the bucket policy.
+      - The policy, a document in the language of S3 and IAM policies. For a bucket, an empty dictionary removes the bucket policy.
       - Without it and O(policy_file), an IAM policy must exist, and is only attached.
     type: dict
   policy_file:
@@ -55,29 +97,29 @@ options:
     type: path
   policy_variables:
     description:
-      - Values for the placeholders in O(policy_file). C(BUCKET_NAME) is always known for a bucket policy.
+      - Values for the placeholders in O(policy_file), by the names of the placeholders. C(BUCKET_NAME) is always known for a bucket policy.
     type: dict
   users:
     description:
-      - The users that shall have the IAM policy. Others keep it, unless O(purge_attachments) is set.
-      - With O(state=absent), the users that it is detached from.
+      - The users who get the IAM policy. Others keep it, unless O(purge_attachments) is set.
+      - With O(state=absent), the users from whom it is detached.
     type: list
     elements: str
   groups:
     description:
-      - The groups that shall have the IAM policy. Others keep it, unless O(purge_attachments) is set.
-      - With O(state=absent), the groups that it is detached from.
+      - The groups that get the IAM policy. Others keep it, unless O(purge_attachments) is set.
+      - With O(state=absent), the groups from which it is detached.
     type: list
     elements: str
   users_absent:
     description:
-      - Users that the IAM policy is detached from, for example one of many who have a policy that the server brings. Others keep it.
+      - Users from whom the IAM policy is detached, for example one of many who have a built-in policy. Others keep it.
     type: list
     elements: str
     version_added: 0.4.0
   groups_absent:
     description:
-      - Groups that the IAM policy is detached from. Others keep it.
+      - Groups from which the IAM policy is detached. Others keep it.
     type: list
     elements: str
     version_added: 0.4.0
@@ -222,7 +264,8 @@ from ..module_utils._site.module import create_module, run_kind
 def main() -> None:
     """Entry point."""
     module = create_module(
-        {"policies": {"type": "list", "elements": "dict"}, **POLICY_OPTIONS, **IDENTITY_PURGE_OPTIONS},
+        {"policies": {"type": "list", "elements": "dict", "options": POLICY_OPTIONS}, **POLICY_OPTIONS, **IDENTITY_PURGE_OPTIONS},
+        read_later=("policies",),
         required_one_of=[("name", "bucket", "policies")],
         mutually_exclusive=[("name", "bucket", "policies"), ("policy", "policy_file")],
     )

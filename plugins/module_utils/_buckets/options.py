@@ -14,7 +14,7 @@ from .._common.templates import load_policy
 from .._policy.grammar import check
 from .._site.session import Session
 from .buckets import Buckets
-from .definition import check_buckets
+from .definition import SPELLINGS, check_buckets
 from .settings.anonymous import anonymous_access
 from .settings.table import SETTINGS
 
@@ -25,6 +25,21 @@ BUCKET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "force": {"type": "bool", "default": False},
 }
 """The options of one bucket, as the module takes them."""
+
+_ALIASES: dict[str, list[str]] = {}
+for _alias, _name in SPELLINGS.items():
+    _ALIASES.setdefault(_name, []).append(_alias)
+
+BUCKETS_OPTION: dict[str, t.Any] = {
+    "type": "list",
+    "elements": "dict",
+    "options": {
+        **{name: {**option, **({"aliases": _ALIASES[name]} if name in _ALIASES else {})} for name, option in BUCKET_OPTIONS.items()},
+        "name": {"type": "str", "required": True},
+        "sites": {"type": "list", "elements": "str"},
+    },
+}
+"""The option for several buckets, which takes what a file of definitions has."""
 
 
 def buckets_from(params: t.Mapping[str, t.Any], session: Session) -> Buckets:

@@ -22,23 +22,25 @@ def boolean(value: t.Any) -> bool:
     return value
 
 
-def choice(*choices: str) -> t.Callable[[t.Any], str]:
-    """One of these texts."""
+def choice(*choices: str, normal: t.Callable[[str], str] = str) -> t.Callable[[t.Any], str]:
+    """One of these texts. :param normal: is applied first, for example ``str.upper`` where capitals make no difference."""
 
     def read(value: t.Any) -> str:
-        if value not in choices:
+        found = normal(value) if isinstance(value, str) else value
+        if found not in choices:
             raise ValueError(f"{value!r} is not one of {', '.join(choices)}")
-        return value
+        return found
 
     return read
 
 
-def number(least: int) -> t.Callable[[t.Any], int]:
-    """A whole number, or text of one, from ``least`` on."""
+def number(least: int, most: t.Optional[int] = None) -> t.Callable[[t.Any], int]:
+    """A whole number, or text of one, from ``least`` to ``most``, ``None`` for no end."""
+    span = f"from {least} on" if most is None else f"from {least} to {most}"
 
     def read(value: t.Any) -> int:
-        if isinstance(value, bool) or not str(value).isdecimal() or int(value) < least:
-            raise ValueError(f"{value!r} is not a whole number from {least} on")
+        if isinstance(value, bool) or not str(value).isdecimal() or int(value) < least or (most is not None and int(value) > most):
+            raise ValueError(f"{value!r} is not a whole number {span}")
         return int(value)
 
     return read
@@ -129,7 +131,30 @@ def read_fields(
 
 def null_is_wider(key: str) -> str:
     """What is said of null for a key that narrows."""
-    return f"it is null, and without {key} the rule is of more. Leave {key} out if that is meant, else give its value."
+    return f"it is null, and without {key} more objects are affected. Give its value, or leave {key} out."
+
+
+def dict_of(
+    fields: t.Mapping[str, Read],
+    required: t.Collection[str],
+    complete: t.Callable[[dict[str, t.Any]], list[str]],
+    narrowing: t.Collection[str] = (),
+) -> Read:
+    """What reads a dictionary; an empty one, which removes a setting, stays as it is.
+
+    :param narrowing: see ``read_fields``. :param complete: see ``list_of``.
+    """
+
+    def read(value: t.Any) -> dict[str, t.Any]:
+        if not dictionary(value):
+            return {}
+        found, problems = read_fields(value, fields, {}, required, narrowing)
+        errors = [f".{problem}" for problem in problems] or [f": {problem}" for problem in complete(found)]
+        if errors:
+            raise InputErrors(errors)
+        return found
+
+    return read
 
 
 def list_of(

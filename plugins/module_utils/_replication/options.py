@@ -42,6 +42,13 @@ RULE_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one rule, as the module takes them."""
 
+RULES_OPTION: dict[str, t.Any] = {
+    "type": "list",
+    "elements": "dict",
+    "options": {**RULE_OPTIONS, **{name: {**RULE_OPTIONS[name], "required": True} for name in ("bucket", "target")}},
+}
+"""The option for several rules."""
+
 TARGET_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str", "required": True},
     "url": {"type": "str", "required": True},

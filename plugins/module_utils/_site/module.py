@@ -42,9 +42,35 @@ def hide_secrets_in_addresses(module: AnsibleModule) -> None:
     find(module.params)
 
 
-def create_module(spec: dict[str, dict[str, t.Any]], **options: t.Any) -> AnsibleModule:
-    """A module with the connection options and check mode; fails where the SDK is missing."""
-    module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **spec}, supports_check_mode=True, **options)
+class _Module(AnsibleModule):
+    """A module that has readers of its own for the suboptions of some options.
+
+    Ansible's check of suboptions stops at the first error and does not say in which item of a list it is. It makes text of a list, and null of each suboption
+    that is not given, so that a reader could not tell the two apart. The argument spec has the suboptions all the same: it is what the documentation is
+    compared with.
+    """
+
+    argument_spec: dict[str, t.Any]
+
+    def __init__(self, read_later: t.Collection[str], **options: t.Any) -> None:
+        self._read_later = read_later
+        super().__init__(**options)
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.argument_spec = {
+            name: {key: value for key, value in option.items() if key != "options" or name not in self._read_later}
+            for name, option in self.argument_spec.items()
+        }
+
+
+def create_module(spec: dict[str, dict[str, t.Any]], read_later: t.Collection[str] = (), **options: t.Any) -> AnsibleModule:
+    """A module with the connection options and check mode; fails where the SDK is missing.
+
+    :param read_later: the options whose suboptions stay as they were given, because readers of the module find all that is wrong with them at once.
+        Suboptions that are secret must not be among them.
+    """
+    module = _Module(read_later, argument_spec={**CONNECTION_SPEC, **spec}, supports_check_mode=True, **options)
     hide_secrets_in_addresses(module)
     if IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.fields import choice, dictionary, text
+from ..._common.fields import choice, dict_of, plain
 from ..._common.xml import build, find, tree
 from ..._site.kms import has_kms, key_problem
 from ..._site.session import Session
@@ -16,21 +16,18 @@ from .base import Setting
 KEY = "key "
 """Before the name of a key of a KMS, where an algorithm may stand too."""
 _ALGORITHMS = ("SSE-S3", "SSE-KMS")
+_OPTIONS = {"algorithm": {"type": "str", "choices": list(_ALGORITHMS)}, "key": {"type": "str", "no_log": False}}
 
 
-def _read_encryption(value: t.Any) -> dict[str, str]:
+def _complete(encryption: dict[str, t.Any]) -> list[str]:
     """S internal/bucket/encryption/bucket-sse-config.go, ParseBucketSSEConfig."""
-    encryption = dictionary(value)
-    if not encryption:
-        return {}
-    unknown = [key for key in encryption if key not in ("algorithm", "key")]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]}; there are algorithm and key")
-    algorithm = choice(*_ALGORITHMS)(str(encryption.get("algorithm")).upper())
-    key = encryption.get("key")
-    if bool(key) != (algorithm == "SSE-KMS"):
-        raise ValueError("SSE-KMS needs key, the name of a key of the KMS; SSE-S3 has none")
-    return {"algorithm": algorithm, **({"key": text(key)} if key else {})}
+    if not encryption.get("key"):
+        encryption.pop("key", None)
+    right = ("key" in encryption) == (encryption["algorithm"] == "SSE-KMS")
+    return [] if right else ["SSE-KMS needs key, the name of a key of the KMS; SSE-S3 has none."]
+
+
+_read_encryption = dict_of({"algorithm": choice(*_ALGORITHMS, normal=str.upper), "key": plain}, ("algorithm",), _complete)
 
 
 class Encryption(Setting):
@@ -39,7 +36,7 @@ class Encryption(Setting):
     name, file, report, subresource = "encryption", "bucket-encryption.xml", "sse", "encryption"
     needs = "encryption"
     remedy = "Configure a KMS on the server first."
-    options = {"encryption": {"type": "dict"}}
+    options = {"encryption": {"type": "dict", "options": _OPTIONS}}
     fields = {"encryption": _read_encryption}
 
     def needed(self, value: t.Any) -> set[str]:

@@ -98,6 +98,26 @@ _DATES = {"expire_date", "transition_date"}
 _SIZES = {"size_greater_than": "ObjectSizeGreaterThan", "size_less_than": "ObjectSizeLessThan"}
 _TIERS = ("transition_tier", "noncurrent_transition_tier")
 
+_OPTIONS = {
+    "id": {"type": "str"},
+    "enabled": {"type": "bool", "default": True},
+    "prefix": {"type": "str"},
+    "tags": {"type": "dict"},
+    "size_greater_than": {"type": "str"},
+    "size_less_than": {"type": "str"},
+    "expire_days": {"type": "int"},
+    "expire_date": {"type": "str"},
+    "expire_delete_marker": {"type": "bool"},
+    "expire_all_versions": {"type": "bool"},
+    "delete_marker_days": {"type": "int"},
+    "transition_days": {"type": "int"},
+    "transition_date": {"type": "str"},
+    "transition_tier": {"type": "str"},
+    "noncurrent_expire_days": {"type": "int"},
+    "noncurrent_keep": {"type": "int"},
+    "noncurrent_transition_days": {"type": "int"},
+    "noncurrent_transition_tier": {"type": "str"},
+}
 _FIELDS: dict[str, Read] = {
     "id": _id,
     "enabled": boolean,
@@ -169,7 +189,7 @@ class Lifecycle(Setting):
     """A list of rules with the keys of a definition, sorted by ``id``."""
 
     name, file, report, subresource = "lifecycle", "lifecycle.xml", "lifecycle", "lifecycle"
-    options = {"lifecycle": {"type": "list", "elements": "dict"}}
+    options = {"lifecycle": {"type": "list", "elements": "dict", "options": _OPTIONS}}
     fields = {"lifecycle": read_lifecycle}
     needs = "tier"
 

@@ -82,6 +82,12 @@ def _complete(item: dict[str, t.Any]) -> list[str]:
     return []
 
 
+_OPTIONS = {
+    "target": {"type": "str", "required": True},
+    "events": {"type": "list", "elements": "str", "required": True},
+    "prefix": {"type": "str"},
+    "suffix": {"type": "str"},
+}
 _FIELDS: dict[str, Read] = {"target": _target, "events": _events, "prefix": _key_part, "suffix": _key_part}
 _read_list = list_of(_FIELDS, ("target", "events"), _complete, ("prefix", "suffix"))
 
@@ -102,7 +108,7 @@ class Notifications(Setting):
     """A list of ``{"target": "id:type", "events": [...], "prefix", "suffix"}``, sorted; without prefix or suffix where it has none."""
 
     name, file, subresource = "notifications", "notification.xml", "notification"
-    options = {"notifications": {"type": "list", "elements": "dict"}}
+    options = {"notifications": {"type": "list", "elements": "dict", "options": _OPTIONS}}
     fields = {"notifications": read_notifications}
     # An import would store the rules, but the node that answers would not act on them.
     report = ""

@@ -7,37 +7,26 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.fields import boolean, dictionary
+from ..._common.fields import boolean, choice, dict_of, number
 from ..._common.xml import build, find, tree
 from .base import Setting
 
 _MODES = ("COMPLIANCE", "GOVERNANCE")
+_RETENTION = {"mode": {"type": "str", "choices": list(_MODES)}, "days": {"type": "int"}, "years": {"type": "int"}}
 
 
-def _read_retention(value: t.Any) -> dict[str, t.Any]:
-    retention = dictionary(value)
-    if not retention:
-        return {}
-    unknown = [key for key in retention if key not in ("mode", "days", "years")]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]}; there are mode and one of days and years")
-    mode = str(retention.get("mode", "")).upper()
-    if mode not in _MODES:
-        raise ValueError(f"mode {retention.get('mode')!r} is not one of {', '.join(_MODES)}")
-    periods = {unit: retention[unit] for unit in ("days", "years") if retention.get(unit) is not None}
-    if len(periods) != 1:
-        raise ValueError("give one of days and years")
-    ((unit, count),) = periods.items()
-    if isinstance(count, bool) or not str(count).isdigit() or not 0 < int(count) <= (36500 if unit == "days" else 100):
-        raise ValueError(f"{unit} {count!r} is not a number from 1 to {36500 if unit == 'days' else 100}")
-    return {"mode": mode, unit: int(count)}
+def _one_period(retention: dict[str, t.Any]) -> list[str]:
+    return [] if ("days" in retention) != ("years" in retention) else ["give one of days and years."]
+
+
+_read_retention = dict_of({"mode": choice(*_MODES, normal=str.upper), "days": number(1, 36500), "years": number(1, 100)}, ("mode",), _one_period)
 
 
 class ObjectLock(Setting):
     """``{"enabled": True, "retention": None | {"mode", "days"|"years"}}``."""
 
     name, file, report, subresource = "object_lock", "object-lock.xml", "olock", "object-lock"
-    options = {"object_lock": {"type": "bool"}, "retention": {"type": "dict"}}
+    options = {"object_lock": {"type": "bool"}, "retention": {"type": "dict", "options": _RETENTION}}
     fields = {"object_lock": boolean, "retention": _read_retention}
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:

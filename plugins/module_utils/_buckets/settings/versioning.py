@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._common.fields import boolean, choice, dictionary, names
+from ..._common.fields import boolean, choice, dict_of, names
 from ..._common.xml import build, find, find_all, tree
 from .base import Setting
 
 _MOST_PREFIXES = 10
+_EXCLUDE = {"prefixes": {"type": "list", "elements": "str"}, "folders": {"type": "bool", "default": False}}
 
 
 def _read_status(value: t.Any) -> str:
@@ -23,19 +24,19 @@ def _read_status(value: t.Any) -> str:
     return choice("enabled", "suspended", "disabled")(value)
 
 
-def _read_exclude(value: t.Any) -> dict[str, t.Any]:
+def _read_prefixes(value: t.Any) -> list[str]:
     """S internal/bucket/versioning/versioning.go, Validate."""
-    exclude = dictionary(value)
-    unknown = [key for key in exclude if key not in ("prefixes", "folders")]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]}; there are prefixes and folders")
-    for key in ("prefixes", "folders"):
-        if key in exclude and exclude[key] is None:
-            raise ValueError(f"{key}: it is null, by which nothing would be left out. Leave {key} out if that is meant, else give its value")
-    prefixes = sorted(set(names(exclude.get("prefixes", []))))
+    prefixes = sorted(set(names(value)))
     if len(prefixes) > _MOST_PREFIXES:
         raise ValueError(f"{len(prefixes)} prefixes are more than the {_MOST_PREFIXES} that a bucket can have")
-    return {"prefixes": prefixes, "folders": boolean(exclude.get("folders", False))}
+    return prefixes
+
+
+_read_parts = dict_of({"prefixes": _read_prefixes, "folders": boolean}, (), lambda _exclude: [], ("prefixes", "folders"))
+
+
+def _read_exclude(value: t.Any) -> dict[str, t.Any]:
+    return {"prefixes": [], "folders": False, **_read_parts(value)}
 
 
 class Versioning(Setting):
@@ -43,7 +44,7 @@ class Versioning(Setting):
     it leaves something out. ``disabled`` asks for either of the last two."""
 
     name, file, report, subresource = "versioning", "versioning.xml", "versioning", "versioning"
-    options = {"versioning": {"type": "raw"}, "versioning_exclude": {"type": "dict"}}
+    options = {"versioning": {"type": "raw"}, "versioning_exclude": {"type": "dict", "options": _EXCLUDE}}
     fields = {"versioning": _read_status, "versioning_exclude": _read_exclude}
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:

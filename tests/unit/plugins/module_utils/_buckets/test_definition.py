@@ -29,6 +29,10 @@ def one(**item):
         ({"tags": {}}, "tags", {}),
         ({"object_lock": True, "retention": {"mode": "governance", "days": "30"}}, "retention", {"mode": "GOVERNANCE", "days": 30}),
         ({"retention": {}}, "retention", {}),
+        ({"retention": {"mode": "COMPLIANCE", "days": None, "years": 2}}, "retention", {"mode": "COMPLIANCE", "years": 2}),
+        ({"encryption": {"algorithm": "sse-s3", "key": ""}}, "encryption", {"algorithm": "SSE-S3"}),
+        ({"encryption": {}}, "encryption", {}),
+        ({"versioning_exclude": {}}, "versioning_exclude", {"prefixes": [], "folders": False}),
         ({}, "versioning", None),
         ({}, "state", "present"),
     ],
@@ -49,8 +53,17 @@ def test_values_are_normalised(item, key, value):
         ({"object_lock": True, "versioning": False}, "object lock needs versioning"),
         ({"object_lock": False, "retention": {"mode": "GOVERNANCE", "days": 1}}, "it needs object lock"),
         ({"retention": {"mode": "GOVERNANCE"}}, "one of days and years"),
-        ({"retention": {"mode": "GOVERNANCE", "days": 0}}, "not a number from 1"),
+        ({"retention": {"mode": "GOVERNANCE", "days": 0}}, "not a whole number from 1 to 36500"),
         ({"retention": {"mode": "x", "days": 1}}, "not one of COMPLIANCE"),
+        ({"retention": {"mode": "GOVERNANCE", "mod": "GOVERNANCE", "days": 1}}, "retention.mod: unknown key. Did you mean mode?"),
+        ({"retention": {"mode": "GOVERNANCE", "years": 101}}, "retention.years: 101 is not a whole number from 1 to 100"),
+        ({"retention": {"days": 1}}, "retention.mode: missing."),
+        ({"retention": []}, "retention: [] is not a dictionary"),
+        ({"encryption": {"algorithm": "SSE-S3", "algoritm": "SSE-S3"}}, "encryption.algoritm: unknown key. Did you mean algorithm?"),
+        ({"encryption": {"algorithm": "SSE-S3", "key": "a"}}, "encryption: SSE-KMS needs key"),
+        ({"encryption": {"algorithm": "sse-kms", "key": ["a"]}}, "encryption.key: ['a'] is not text"),
+        ({"versioning_exclude": {"prefix": ["a/"]}}, "versioning_exclude.prefix: unknown key. Did you mean prefixes?"),
+        ({"versioning_exclude": {"folders": "x"}}, "versioning_exclude.folders: 'x' is neither true nor false"),
         ({"tags": {"": "x"}}, "1 to 128 characters"),
         ({"tags": {str(number): "" for number in range(51)}}, "more than the 50"),
         ({"quota": "lots"}, "not a size"),
@@ -117,7 +130,7 @@ def test_c6_null_and_lists_as_people_publish_them():
 @pytest.mark.parametrize("key", ["prefix", "tags", "size_greater_than", "size_less_than", "noncurrent_keep", "enabled"])
 def test_p11_null_does_not_make_a_rule_one_of_everything(key):
     _bucket, errors = one(lifecycle=[{"noncurrent_expire_days": 1, key: None}])
-    assert len(errors) == 1 and f"lifecycle[0].{key}: it is null, and without {key} the rule is of more" in errors[0]
+    assert len(errors) == 1 and f"lifecycle[0].{key}: it is null, and without {key} more objects are affected" in errors[0]
 
 
 def test_c6_the_prefix_null_is_not_one_called_none():

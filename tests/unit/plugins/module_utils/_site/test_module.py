@@ -1,0 +1,37 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Suboptions reach the readers of a module as they were given."""
+
+from __future__ import annotations
+
+import pytest
+from ansible.module_utils.testing import patch_module_args
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import create_module
+
+SPEC = {
+    "rules": {"type": "list", "elements": "dict", "options": {"prefix": {"type": "str"}, "days": {"type": "int"}, "id": {"type": "str", "required": True}}},
+    "scope": {"type": "dict", "options": {"prefix": {"type": "str"}}},
+}
+
+
+def created(**arguments):
+    with patch_module_args(arguments):
+        return create_module(SPEC, read_later=("rules",))
+
+
+@pytest.mark.parametrize("rule", [{"prefix": ["a/"]}, {"prefix": None}, {}, {"colour": "red", "days": "x"}])
+def test_nothing_is_converted_added_or_refused(rule):
+    assert created(rules=[rule]).params["rules"] == [rule]
+
+
+def test_other_suboptions_are_checked_by_ansible(capsys):
+    assert created(scope={}).params["scope"] == {"prefix": None}
+    with pytest.raises(SystemExit):
+        created(scope={"prefx": "a/"})
+    assert "prefx" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("given", "read"), [('{"days": 1}', {"days": 1}), ("days=1", {"days": "1"})])
+def test_text_of_a_dictionary_is_one(given, read):
+    assert created(rules=[given]).params["rules"] == [read]
