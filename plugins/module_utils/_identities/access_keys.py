@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -48,18 +49,42 @@ _NOT_FOUND = "User DN not found for"
 _LEAST, _MOST = datetime.timedelta(minutes=15), datetime.timedelta(days=365)
 
 
+@dataclasses.dataclass(frozen=True)
+class DeclaredKey:
+    """One access key as declared; ``None`` leaves the key as it is.
+
+    :param secret: ``""`` leaves it as it is. :param policy: the document; an empty one for no policy. :param expires: in UTC, ``""`` for never.
+    :param replaces: the former key, ``""`` for none. :param keep_replaced: the former key stays.
+    """
+
+    key: str
+    secret: str = dataclasses.field(default="", repr=False)
+    user: t.Optional[str] = None
+    name: t.Optional[str] = None
+    description: t.Optional[str] = None
+    policy: t.Optional[dict[str, t.Any]] = None
+    expires: t.Optional[str] = None
+    enabled: t.Optional[bool] = None
+    replaces: str = ""
+    keep_replaced: bool = False
+    state: str = "present"
+
+
+def _absent(key: str) -> DeclaredKey:
+    return DeclaredKey(key, state="absent")
+
+
 class AccessKeys:
     """The declared access keys of one site.
 
-    :param declared: checked dictionaries with the keys of ``KEY_OPTIONS``; ``policy`` is the document, ``expires`` in UTC or ``""``.
     :param login: gives a session for a key and its secret.
     :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[DeclaredKey], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
-        self._declared = {item["key"]: item for item in declared}
+        self._declared = {item.key: item for item in declared}
         self._wanted = self._declared
         self._login = login
         self._actual: dict[str, AccessKey] = {}
@@ -73,81 +98,88 @@ class AccessKeys:
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
         self._identities = actual
-        replaced = {item["replaces"] for item in self._declared.values() if item["replaces"]}
+        replaced = {item.replaces for item in self._declared.values() if item.replaces}
         # The old key of a rotation goes by the rotation, when the new one is confirmed.
         self._wanted = with_undeclared(
-            self._session, self._purge, "access keys", self._declared, actual, lambda: set(actual.access_keys(None)) - replaced, KEY_OPTIONS
+            self._session, self._purge, "access keys", self._declared, actual, lambda: set(actual.access_keys(None)) - replaced, _absent
         )
         names = set(self._wanted) | replaced
         self._actual = actual.access_keys(names)
-        present = [key for key, item in self._declared.items() if item["state"] == "present" and item["secret"] and key in self._actual]
-        differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key]["secret"]) for key in present}, self._login)
+        present = [key for key, item in self._declared.items() if item.state == "present" and item.secret and key in self._actual]
+        differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key].secret) for key in present}, self._login)
         changes: list[Change] = []
         problems: list[str] = []
         for key, item in self._wanted.items():
             before = self._actual.get(key)
-            if item["state"] == "absent":
+            if item.state == "absent":
                 changes += [Change(key, "state", "present", None)] if before else []
                 continue
             problems += [f"site {self._session.site}: access key {key}: {problem}" for problem in self._impossible(item, before)]
             if not before:
                 changes.append(Change(key, "state", None, "present"))
-            if item["secret"] and (not before or key in differs):
+            if item.secret and (not before or key in differs):
                 changes.append(Change(key, "secret", None, "set", secret=True))
             changes += self._settings(key, self._complete(item), before)
-            if item["replaces"] in self._actual and not item["keep_replaced"]:
-                changes.append(Change(key, "replaces", item["replaces"], None))
+            if item.replaces in self._actual and not item.keep_replaced:
+                changes.append(Change(key, "replaces", item.replaces, None))
         if problems:
             raise InputErrors(problems)
         return changes
 
-    def _complete(self, item: dict[str, t.Any]) -> dict[str, t.Any]:
+    def _complete(self, item: DeclaredKey) -> DeclaredKey:
         """A new key takes what is not declared of it from the one that it replaces."""
-        old = self._actual.get(item["replaces"]) if item["key"] not in self._actual else None
+        old = self._actual.get(item.replaces) if item.key not in self._actual else None
         if not old:
             return item
-        taken = {"user": old.user, "name": old.name, "description": old.description, "policy": old.policy or {}, "expires": old.expires, "enabled": old.enabled}
-        return {**item, **{name: value for name, value in taken.items() if item[name] is None}}
+        taken: dict[str, t.Any] = {
+            "user": old.user,
+            "name": old.name,
+            "description": old.description,
+            "policy": old.policy or {},
+            "expires": old.expires,
+            "enabled": old.enabled,
+        }
+        return dataclasses.replace(item, **{name: value for name, value in taken.items() if getattr(item, name) is None})
 
-    def _settings(self, key: str, item: t.Mapping[str, t.Any], before: t.Optional[AccessKey]) -> list[Change]:
+    def _settings(self, key: str, item: DeclaredKey, before: t.Optional[AccessKey]) -> list[Change]:
         actual = before or AccessKey("", True, None, None, "", "", "")
-        changes = [Change(key, "user", None, item["user"])] if not before and item["user"] else []
+        changes = [Change(key, "user", None, item.user)] if not before and item.user else []
         for name in (*_TEXTS, "expires", "enabled"):
-            if item[name] not in (None, getattr(actual, name)):
-                changes.append(Change(key, name, getattr(actual, name), item[name]))
-        if item["policy"] is not None:
-            after = canonical(item["policy"]) if item["policy"].get("Statement") else None
+            if getattr(item, name) not in (None, getattr(actual, name)):
+                changes.append(Change(key, name, getattr(actual, name), getattr(item, name)))
+        if item.policy is not None:
+            after = canonical(item.policy) if item.policy.get("Statement") else None
             changes += [Change(key, "policy", actual.policy, after)] if after != actual.policy else []
         return changes
 
-    def _impossible(self, item: t.Mapping[str, t.Any], before: t.Optional[AccessKey]) -> t.Iterator[str]:
+    def _impossible(self, item: DeclaredKey, before: t.Optional[AccessKey]) -> t.Iterator[str]:
         """What an update of the server cannot change (S cmd/iam-store.go, UpdateServiceAccount)."""
-        if item["expires"] and item["expires"] != (before.expires if before else "") and not _LEAST <= _until(item["expires"]) <= _MOST:
-            yield f"expires {item['expires']}: the server takes a time from 15 minutes to 365 days ahead."
+        if item.expires and item.expires != (before.expires if before else "") and not _LEAST <= _until(item.expires) <= _MOST:
+            yield f"expires {item.expires}: the server takes a time from 15 minutes to 365 days ahead."
         if not before:
-            if not item["secret"]:
+            if not item.secret:
                 yield "it does not exist yet, and a new access key needs secret."
-            if not item["user"] and item["replaces"] not in self._actual:
+            if not item.user and item.replaces not in self._actual:
                 yield "it does not exist yet, and a new access key needs user."
             return
-        if item["user"] is not None and not self._is_of(item, before):
-            yield f"it is one of {readable_name(before.user)}, and a key stays with its user. Declare another key for {item['user']}, and this one absent."
+        if item.user is not None and not self._is_of(item, before):
+            yield f"it is one of {readable_name(before.user)}, and a key stays with its user. Declare another key for {item.user}, and this one absent."
         for name in _TEXTS:
-            if item[name] == "" and getattr(before, name):
+            if getattr(item, name) == "" and getattr(before, name):
                 yield f"{name}: the server cannot take it away. Give another one, or make a new key with replaces."
 
-    def _is_of(self, item: t.Mapping[str, t.Any], before: AccessKey) -> bool:
+    def _is_of(self, item: DeclaredKey, before: AccessKey) -> bool:
         """Whether the key is one of the declared user. One of a directory is declared by the name to sign in with, and the server says the DN.
 
         Which attribute has that name is the directory's choice: where it cannot be told from what was read, the server is asked.
         """
-        declared, user = item["user"], before.user
+        declared, user = item.user or "", before.user
         if declared == user or normal_name(declared) == normal_name(user):
             return True
         if not in_directory(user):
             return False
         known = {name.casefold() for name in (login_name(user), before.login) if name}
-        return declared.casefold() in known or item["key"] in keys_of(self._session, declared)
+        return declared.casefold() in known or item.key in keys_of(self._session, declared)
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """The requests of one key one after the other, 8 keys at a time."""
@@ -155,7 +187,7 @@ class AccessKeys:
 
     def _write(self, key: str, changes: dict[str, Change]) -> None:
         item, before = self._wanted[key], self._actual.get(key)
-        if item["state"] == "absent":
+        if item.state == "absent":
             self._remove(key)
             return
         if not before:
@@ -163,27 +195,28 @@ class AccessKeys:
         elif changes.keys() - {"replaces"}:
             self._update(key, item, before, changes)
         if "replaces" in changes:
-            self._confirm(key, item["secret"])
-            self._remove(item["replaces"])
+            self._confirm(key, item.secret)
+            self._remove(item.replaces)
 
-    def _create(self, key: str, item: t.Mapping[str, t.Any]) -> None:
-        texts = {name: item[name] for name in _TEXTS if item[name]}
-        expires = {"expiration": item["expires"]} if item["expires"] else {}
-        policy = item["policy"] if item["policy"] and item["policy"].get("Statement") else None
-        body = {"targetUser": item["user"], "accessKey": key, "secretKey": item["secret"], **texts, **expires, **({"policy": policy} if policy else {})}
+    def _create(self, key: str, item: DeclaredKey) -> None:
+        user = item.user or ""
+        texts: dict[str, t.Any] = {name: getattr(item, name) for name in _TEXTS if getattr(item, name)}
+        expires = {"expiration": item.expires} if item.expires else {}
+        policy = item.policy if item.policy and item.policy.get("Statement") else None
+        body = {"targetUser": user, "accessKey": key, "secretKey": item.secret, **texts, **expires, **({"policy": policy} if policy else {})}
         try:
             self._send("PUT", "add-service-account", {}, body, key)
         except ServerError as error:
             if _NOT_FOUND in error.message:
                 raise MinioError(
-                    f"site {self._session.site} ({self._session.url}): access key {key}: the directory has nobody who signs in as {item['user']}. Declare"
+                    f"site {self._session.site} ({self._session.url}): access key {key}: the directory has nobody who signs in as {user}. Declare"
                     " user by that name, not by the DN, or create the user there first."
                 ) from None
-            if error.code != _NO_USER or not self._is_disabled(item["user"]):
+            if error.code != _NO_USER or not self._is_disabled(user):
                 raise
             own = {"sessionPolicy": policy} if policy else {}
-            create_key_of_disabled(self._session, key, item["user"], item["secret"], {**texts, **expires, **own})
-        if item["enabled"] is False:
+            create_key_of_disabled(self._session, key, user, item.secret, {**texts, **expires, **own})
+        if item.enabled is False:
             self._send("POST", "update-service-account", {"accessKey": key}, {"newStatus": "off", **({"newPolicy": policy} if policy else {})}, key)
 
     def _is_disabled(self, user: str) -> bool:
@@ -193,17 +226,17 @@ class AccessKeys:
         except ServerError:
             return False
 
-    def _update(self, key: str, item: t.Mapping[str, t.Any], before: AccessKey, changes: t.Mapping[str, Change]) -> None:
+    def _update(self, key: str, item: DeclaredKey, before: AccessKey, changes: t.Mapping[str, Change]) -> None:
         # An update without a policy takes away the one that the key has.
         policy = changes["policy"].after if "policy" in changes else before.policy
         body: dict[str, t.Any] = {"newPolicy": policy} if policy else {}
-        body.update({f"new{name.capitalize()}": item[name] for name in _TEXTS if name in changes})
+        body.update({f"new{name.capitalize()}": getattr(item, name) for name in _TEXTS if name in changes})
         if "secret" in changes:
-            body["newSecretKey"] = item["secret"]
+            body["newSecretKey"] = item.secret
         if "enabled" in changes:
-            body["newStatus"] = "on" if item["enabled"] else "off"
+            body["newStatus"] = "on" if item.enabled else "off"
         if "expires" in changes:
-            body["newExpiration"] = item["expires"] or _NEVER
+            body["newExpiration"] = item.expires or _NEVER
         self._send("POST", "update-service-account", {"accessKey": key}, body, key)
 
     def _confirm(self, key: str, secret: str) -> None:
@@ -241,7 +274,12 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
         seen.add(item["key"])
     if errors:
         raise InputErrors(errors)
-    return AccessKeys(session, declared, login_from(params, session), purge_from(params))
+    return AccessKeys(session, [_declared(item) for item in declared], login_from(params, session), purge_from(params))
+
+
+def _declared(item: t.Mapping[str, t.Any]) -> DeclaredKey:
+    found = {field.name: item[field.name] for field in dataclasses.fields(DeclaredKey)}
+    return DeclaredKey(**{**found, "secret": item["secret"] or "", "replaces": item["replaces"] or ""})
 
 
 def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str = "") -> t.Iterator[str]:

@@ -19,6 +19,7 @@ from .snapshot import Identities
 
 SITE_REPLICATOR = "site-replicator-0"
 """The access key with which sites under site replication reach each other (S cmd/site-replication.go, siteReplicatorSvcAcc)."""
+Declared = t.TypeVar("Declared")
 _ALREADY_DONE = "XMinioAdminPolicyChangeAlreadyApplied"
 
 
@@ -26,14 +27,14 @@ def with_undeclared(
     session: Session,
     purge: t.Optional[Purge],
     plural: str,
-    declared: dict[str, dict[str, t.Any]],
+    declared: dict[str, Declared],
     actual: Identities,
     existing: t.Callable[[], t.Iterable[str]],
-    options: t.Mapping[str, t.Mapping[str, t.Any]],
-) -> dict[str, dict[str, t.Any]]:
+    absent: t.Callable[[str], Declared],
+) -> dict[str, Declared]:
     """The declarations, and, where there is a purge, one of absence for each name in its scope that has none.
 
-    :param existing: the names of all that there are. :param options: what an object has, with defaults.
+    :param existing: gives the names of all objects of the site. :param absent: gives the declaration that an object is absent.
     :raises InputErrors: it is more than the limit, or the names of all cannot be seen.
     """
     if not purge:
@@ -44,8 +45,7 @@ def with_undeclared(
     scope = [name for name in sorted(existing()) if purge.covers(name, lambda: None) and name not in never]
     others = [name for name in scope if name not in declared]
     purge.check(session.site, plural, len(scope), others)
-    absent = {name: option.get("default") for name, option in options.items()}
-    return {**declared, **{name: {**absent, "state": "absent"} for name in others}}
+    return {**declared, **{name: absent(name) for name in others}}
 
 
 def signing_user(session: Session, identities: Identities) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import typing as t
+from dataclasses import dataclass
 
 from .._common.errors import InputErrors
 from .._common.plan import Change, Failure
@@ -25,17 +26,31 @@ GROUP_OPTIONS: dict[str, dict[str, t.Any]] = {
 """The options of one group, as the module takes them."""
 
 
+@dataclass(frozen=True)
+class DeclaredGroup:
+    """One group as declared; ``None`` leaves the group as it is. :param purge_members: ``members`` are all of its members."""
+
+    name: str
+    members: t.Optional[list[str]] = None
+    purge_members: bool = True
+    enabled: t.Optional[bool] = None
+    state: str = "present"
+
+
+def _absent(name: str) -> DeclaredGroup:
+    return DeclaredGroup(name, state="absent")
+
+
 class Groups:
     """The declared groups of one site.
 
-    :param declared: checked dictionaries with the keys of ``GROUP_OPTIONS``.
     :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[DeclaredGroup], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
-        self._declared = {group["name"]: group for group in declared}
+        self._declared = {group.name: group for group in declared}
         self._wanted = self._declared
         self._actual: dict[str, Group] = {}
         self.total = len(declared)
@@ -46,14 +61,14 @@ class Groups:
 
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals, members and switches. :raises InputErrors: names members that are no users."""
-        self._wanted = with_undeclared(self._session, self._purge, "groups", self._declared, actual, lambda: actual.groups(None), GROUP_OPTIONS)
+        self._wanted = with_undeclared(self._session, self._purge, "groups", self._declared, actual, lambda: actual.groups(None), _absent)
         self._actual = actual.groups(set(self._wanted))
-        users = actual.users() if any(group["members"] for group in self._declared.values()) else {}
+        users = actual.users() if any(group.members for group in self._declared.values()) else {}
         changes: list[Change] = []
         problems: list[str] = []
         for name, group in self._wanted.items():
             before = self._actual.get(name)
-            if group["state"] == "absent":
+            if group.state == "absent":
                 changes += [Change(name, "state", "present", None)] if before else []
                 continue
             if not before:
@@ -64,8 +79,8 @@ class Groups:
             if wanted != members:
                 changes.append(Change(name, "members", sorted(members) if before else None, sorted(wanted)))
             enabled = before.enabled if before else True
-            if group["enabled"] is not None and group["enabled"] != enabled:
-                changes.append(Change(name, "enabled", enabled, group["enabled"]))
+            if group.enabled is not None and group.enabled != enabled:
+                changes.append(Change(name, "enabled", enabled, group.enabled))
         if problems:
             raise InputErrors(problems)
         return changes
@@ -83,7 +98,7 @@ class Groups:
         group, before = self._wanted[name], self._actual.get(name)
         members = before.members if before else frozenset()
         wanted = _wanted(group, members)
-        if group["state"] == "absent":
+        if group.state == "absent":
             # The server removes a group that is empty, when it is told to take nobody out.
             if members:
                 self._members(name, members, remove=True)
@@ -94,18 +109,18 @@ class Groups:
         if members - wanted:
             self._members(name, members - wanted, remove=True)
         if "enabled" in changes:
-            self._session.admin("PUT", "set-group-status", {"group": name, "status": "enabled" if group["enabled"] else "disabled"})
+            self._session.admin("PUT", "set-group-status", {"group": name, "status": "enabled" if group.enabled else "disabled"})
 
     def _members(self, name: str, members: t.AbstractSet[str], remove: bool) -> None:
         body = json.dumps({"group": name, "members": sorted(members), "groupStatus": "enabled", "isRemove": remove}).encode()
         self._session.admin("PUT", "update-group-members", body=body, resource=f"group {name}")
 
 
-def _wanted(group: t.Mapping[str, t.Any], members: frozenset[str]) -> frozenset[str]:
-    if group["members"] is None:
+def _wanted(group: DeclaredGroup, members: frozenset[str]) -> frozenset[str]:
+    if group.members is None:
         return members
-    declared = frozenset(group["members"])
-    return declared if group["purge_members"] else declared | members
+    declared = frozenset(group.members)
+    return declared if group.purge_members else declared | members
 
 
 def groups_from(params: t.Mapping[str, t.Any], session: Session) -> Groups:
@@ -128,4 +143,4 @@ def groups_from(params: t.Mapping[str, t.Any], session: Session) -> Groups:
         seen.add(name)
     if errors:
         raise InputErrors(errors)
-    return Groups(session, declared, purge_from(params))
+    return Groups(session, [DeclaredGroup(**group) for group in declared], purge_from(params))

@@ -19,7 +19,7 @@ from .attachments import Attachment, Holder, change_attachments
 from .changes import with_undeclared
 from .directory import names_of_server
 from .directory_names import readable_name
-from .policy_inputs import BUILT_IN, HOLDERS, KINDS, POLICY_OPTIONS, declared_policies
+from .policy_inputs import BUILT_IN, HOLDERS, KINDS, absent_policy, declared_policies
 from .snapshot import Identities, identities_by_name, read_identities
 from .unlistable import UnlistablePolicies
 
@@ -86,7 +86,7 @@ class Policies:
         documents = actual.policies()
         self._kept = self._held(documents, actual)
         self._wanted = with_undeclared(
-            self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - BUILT_IN - set(self._kept), POLICY_OPTIONS
+            self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - BUILT_IN - set(self._kept), absent_policy
         )
         self._wanted = self._as_server_calls(actual, documents)
         attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in KINDS}

@@ -64,6 +64,11 @@ def declared_policies(params: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
     return declared
 
 
+def absent_policy(name: str) -> dict[str, t.Any]:
+    """The declaration that an IAM policy is absent."""
+    return {**{option: spec.get("default") for option, spec in POLICY_OPTIONS.items()}, "name": name, "state": "absent"}
+
+
 def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[str]:
     for key in item:
         if key not in POLICY_OPTIONS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import typing as t
+from dataclasses import dataclass, field
 
 from .._common.errors import InputErrors
 from .._common.plan import Change, Failure
@@ -24,18 +25,31 @@ USER_OPTIONS: dict[str, dict[str, t.Any]] = {
 """The options of one user, as the module takes them."""
 
 
+@dataclass(frozen=True)
+class DeclaredUser:
+    """One user as declared; ``None`` leaves the user as it is. :param state: ``present`` or ``absent``."""
+
+    name: str
+    secret: t.Optional[str] = field(default=None, repr=False)
+    state: str = "present"
+    enabled: t.Optional[bool] = None
+
+
+def _absent(name: str) -> DeclaredUser:
+    return DeclaredUser(name, state="absent")
+
+
 class Users:
     """The declared users of one site.
 
-    :param declared: checked dictionaries with the keys of ``USER_OPTIONS``.
     :param login: gives a session for a user's own name and secret.
     :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[dict[str, t.Any]], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[DeclaredUser], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
-        self._declared = {user["name"]: user for user in declared}
+        self._declared = {user.name: user for user in declared}
         self._wanted = self._declared
         self._login = login
         self._actual: dict[str, User] = {}
@@ -48,32 +62,32 @@ class Users:
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
         self._actual = actual.users()
-        self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, USER_OPTIONS)
-        present = [name for name, user in self._declared.items() if user["state"] == "present" and name in self._actual and user["secret"]]
-        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name]["secret"]) for name in present}, self._login)
+        self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, _absent)
+        present = [name for name, user in self._declared.items() if user.state == "present" and name in self._actual and user.secret]
+        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name].secret or "") for name in present}, self._login)
         changes: list[Change] = []
         problems = list(self._of_signature(actual))
         for name, user in self._wanted.items():
             before = self._actual.get(name)
-            if user["state"] == "absent":
+            if user.state == "absent":
                 changes += [Change(name, "state", "present", None)] if before else []
                 continue
             if not before:
                 changes.append(Change(name, "state", None, "present"))
-                if not user["secret"]:
+                if not user.secret:
                     problems.append(f"site {self._session.site}: user {name}: it does not exist yet, and a new user needs secret.")
-            if user["secret"] and (not before or name in differs):
+            if user.secret and (not before or name in differs):
                 changes.append(Change(name, "secret", None, "set", secret=True))
             enabled = before.enabled if before else True
-            if user["enabled"] is not None and user["enabled"] != enabled:
-                changes.append(Change(name, "enabled", enabled, user["enabled"]))
+            if user.enabled is not None and user.enabled != enabled:
+                changes.append(Change(name, "enabled", enabled, user.enabled))
         if problems:
             raise InputErrors(problems)
         return changes
 
     def _of_signature(self, actual: Identities) -> t.Iterator[str]:
         """The access key that signs ends with its user (S cmd/iam-store.go, DeleteUser), in the middle of the run."""
-        ending = [name for name, user in self._declared.items() if name in self._actual and (user["state"] == "absent" or user["enabled"] is False)]
+        ending = [name for name, user in self._declared.items() if name in self._actual and (user.state == "absent" or user.enabled is False)]
         name = signing_user(self._session, actual) if ending else ""
         if name in ending:
             yield f"site {self._session.site}: user {name}: the access key that the module signs with is one of this user. Use another one to end it."
@@ -84,13 +98,13 @@ class Users:
 
     def _write(self, name: str, changes: dict[str, Change]) -> None:
         user, before = self._wanted[name], self._actual.get(name)
-        enabled = user["enabled"] if user["enabled"] is not None else before.enabled if before else True
+        enabled = user.enabled if user.enabled is not None else before.enabled if before else True
         status = "enabled" if enabled else "disabled"
-        if user["state"] == "absent":
+        if user.state == "absent":
             self._session.admin("DELETE", "remove-user", {"accessKey": name})
         elif "secret" in changes:
             # The server replaces the whole user, so that the status must be said again.
-            body = json.dumps({"secretKey": user["secret"], "status": status}).encode()
+            body = json.dumps({"secretKey": user.secret, "status": status}).encode()
             self._session.admin("PUT", "add-user", {"accessKey": name}, body, encrypted=True)
         else:
             self._session.admin("PUT", "set-user-status", {"accessKey": name, "status": status})
@@ -113,7 +127,7 @@ def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
     if errors:
         raise InputErrors(errors)
 
-    return Users(session, declared, login_from(params, session), purge_from(params))
+    return Users(session, [DeclaredUser(**user) for user in declared], login_from(params, session), purge_from(params))
 
 
 def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:

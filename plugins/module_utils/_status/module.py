@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import typing as t
 
@@ -18,13 +19,31 @@ from .sites import site_status
 from .status import RuleStatus, Status
 
 
+@dataclasses.dataclass(frozen=True)
+class Thresholds:
+    """What is a breach; ``None`` is no limit.
+
+    :param pending_bytes: the most bytes that wait. :param failed_objects: the most objects that failed.
+    :param lag: the greatest age of what waits, in seconds. :param probe_lag: the longest time that a probe takes, in seconds.
+    :param online: every target must be online. :param probed: there were probes, and one that did not arrive is a breach.
+    """
+
+    pending_bytes: t.Optional[int] = None
+    failed_objects: t.Optional[int] = None
+    lag: t.Optional[float] = None
+    probe_lag: t.Optional[float] = None
+    online: bool = False
+    probed: bool = False
+
+
 def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
     """Read, wait if that is asked, and judge.
 
     :raises InputErrors: a threshold cannot be read.
     :returns: the module's result; with a ``msg`` if there are breaches.
     """
-    thresholds = _thresholds(params)
+    probes = params["probe"] and not check_mode
+    thresholds = _thresholds(params, probes)
     records = _open_operations(session)
     back = {address for record in records or () for address in record.addresses}
     status = Status(session, set(params["buckets"]) if params["buckets"] is not None else None, back)
@@ -32,12 +51,11 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     waits = params["wait"] and not check_mode
     if waits:
         status.drain(params["wait_timeout"])
-    probes = params["probe"] and not check_mode
     if probes:
         status.probe(params["probe_timeout"])
     status.read_sizes()
     names = target_names(params["targets"])
-    result = report(status, session.site, {**thresholds, "probed": probes}, waits, names, datetime.datetime.now(datetime.timezone.utc))
+    result = report(status, session.site, thresholds, waits, names, datetime.datetime.now(datetime.timezone.utc))
     result["settled"] = status.settled
     result["failed_versions"] = _failed(status, names, params["most"])
     result["operations"] = None if records is None else [record.shown() for record in records]
@@ -61,13 +79,8 @@ def _open_operations(session: Session) -> t.Optional[list[Record]]:
         raise
 
 
-def report(status: Status, site: str, thresholds: dict[str, t.Any], waited: bool, names: dict[str, str], now: datetime.datetime) -> dict[str, t.Any]:
-    """The part of the result that is about rules.
-
-    :param thresholds: ``max_pending_bytes``, ``max_failed_objects``, ``max_lag``, ``max_probe_lag`` (``None`` for no limit), ``require_online``, and
-        ``probed``, whether there were probes.
-    :param names: the targets' names by url.
-    """
+def report(status: Status, site: str, thresholds: Thresholds, waited: bool, names: dict[str, str], now: datetime.datetime) -> dict[str, t.Any]:
+    """The part of the result that is about rules. :param names: the targets' names by url."""
     pending = sum(len(rule.missing) for rule in status.rules)
     result: dict[str, t.Any] = {
         "changed": False,
@@ -90,14 +103,13 @@ def report(status: Status, site: str, thresholds: dict[str, t.Any], waited: bool
     return result
 
 
-def _thresholds(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def _thresholds(params: t.Mapping[str, t.Any], probed: bool) -> Thresholds:
     errors: list[str] = []
-    thresholds: dict[str, t.Any] = {"require_online": params["require_online"], "max_failed_objects": params["max_failed_objects"]}
+    found: dict[str, t.Any] = {}
     for name, parse in (("max_pending_bytes", parse_size), ("max_lag", parse_duration), ("max_probe_lag", parse_duration)):
-        thresholds[name] = None
         if params[name] is not None:
             try:
-                thresholds[name] = parse(params[name])
+                found[name[len("max_") :]] = parse(params[name])
             except ValueError as error:
                 errors.append(f"{name}: {error}.")
     if not params["exact"]:
@@ -107,7 +119,7 @@ def _thresholds(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         errors.append("max_probe_lag: it needs probe: true.")
     if errors:
         raise InputErrors(errors)
-    return thresholds
+    return Thresholds(**found, failed_objects=params["max_failed_objects"], online=params["require_online"], probed=probed)
 
 
 def _inexact(result: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -175,23 +187,23 @@ def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> 
     }
 
 
-def _breaches(status: RuleStatus, thresholds: dict[str, t.Any], waited: bool, now: datetime.datetime) -> t.Iterator[str]:
+def _breaches(status: RuleStatus, most: Thresholds, waited: bool, now: datetime.datetime) -> t.Iterator[str]:
     count, size, failed = len(status.missing), status.size(status.missing), len(status.failed)
-    if thresholds["require_online"] and status.rule.enabled and status.online is not True:
+    if most.online and status.rule.enabled and status.online is not True:
         # The downtime is the sum of all outages since the server started, so it is no age of this one.
         yield "the target is offline, seen from this site." if status.online is False else "the server has not reached the target yet."
-    if thresholds["max_pending_bytes"] is not None and size > thresholds["max_pending_bytes"]:
-        yield f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(thresholds['max_pending_bytes'])}."
-    if thresholds["max_failed_objects"] is not None and failed > thresholds["max_failed_objects"]:
-        yield f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {thresholds['max_failed_objects']}."
-    if thresholds["max_lag"] is not None and status.oldest and status.lag(now) > thresholds["max_lag"]:
-        yield f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(thresholds['max_lag'])}."
-    if thresholds["probed"] and status.probe:
-        seconds, limit = status.probe.seconds, thresholds["max_probe_lag"]
+    if most.pending_bytes is not None and size > most.pending_bytes:
+        yield f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(most.pending_bytes)}."
+    if most.failed_objects is not None and failed > most.failed_objects:
+        yield f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {most.failed_objects}."
+    if most.lag is not None and status.oldest and status.lag(now) > most.lag:
+        yield f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(most.lag)}."
+    if most.probed and status.probe:
+        seconds = status.probe.seconds
         if seconds is None:
             yield "the probe was not there when probe_timeout ended."
-        elif limit is not None and seconds > limit:
-            yield f"the probe took {show_duration(seconds)}, more than max_probe_lag {show_duration(limit)}."
+        elif most.probe_lag is not None and seconds > most.probe_lag:
+            yield f"the probe took {show_duration(seconds)}, more than max_probe_lag {show_duration(most.probe_lag)}."
     if waited and status.missing:
         yield f"{_objects(count)} with {show_size(size)} still waited when wait_timeout ended."
 

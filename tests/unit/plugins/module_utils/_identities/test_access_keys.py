@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities import changes
-from ansible_collections.creativeflow.minio.plugins.module_utils._identities.access_keys import KEY_OPTIONS, AccessKeys, access_keys_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.access_keys import KEY_OPTIONS, AccessKeys, DeclaredKey, access_keys_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 READ = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
@@ -68,8 +68,7 @@ class Site(Session):
 
 
 def run(site, **item):
-    declared = {**{name: spec.get("default") for name, spec in KEY_OPTIONS.items()}, **item}
-    return converge(AccessKeys(site, [declared], lambda key, secret: site), check_mode=False)
+    return converge(AccessKeys(site, [DeclaredKey(**item)], lambda key, secret: site), check_mode=False)
 
 
 def test_an_update_says_the_policy_again():

@@ -16,7 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._identities imp
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.groups import GROUP_OPTIONS, groups_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.policies import policies_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.snapshot import User, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._identities.users import Users, users_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.users import DeclaredUser, Users, users_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
@@ -276,7 +276,7 @@ def test_without_the_export_the_secret_is_tried(site, code, differs):
                 raise site.error(code, 403)
 
     site.export = False
-    kind = Users(site, [{"name": "alice", "secret": "declared", "state": "present", "enabled": None}], lambda name, secret: Trial())
+    kind = Users(site, [DeclaredUser("alice", "declared")], lambda name, secret: Trial())
     assert [change.setting for change in kind.compare(kind.read())] == (["secret"] if differs else [])
 
 

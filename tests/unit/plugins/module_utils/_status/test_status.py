@@ -13,7 +13,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.xml imp
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.target_health import is_online
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats import Rule
-from ansible_collections.creativeflow.minio.plugins.module_utils._status.module import report
+from ansible_collections.creativeflow.minio.plugins.module_utils._status.module import Thresholds, report
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.probe import Arrival
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.status import RuleStatus
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._status_metrics import metrics
@@ -122,8 +122,8 @@ def behind(**more):
     return RuleStatus("users", DR, "http://dr", "users", missing=items, sizes={("old.mp4", "v"): 2048}, **more)
 
 
-LIMITS = {"require_online": True, "max_pending_bytes": 1024, "max_failed_objects": 0, "max_lag": 900.0, "max_probe_lag": 5.0, "probed": True}
-NONE = {"require_online": False, "max_pending_bytes": None, "max_failed_objects": None, "max_lag": None, "max_probe_lag": None, "probed": False}
+LIMITS = Thresholds(online=True, pending_bytes=1024, failed_objects=0, lag=900.0, probe_lag=5.0, probed=True)
+NONE = Thresholds()
 
 
 def test_breaches_are_one_line_each():
