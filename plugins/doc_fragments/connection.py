@@ -11,7 +11,7 @@ class ModuleDocFragment:
 options:
   site:
     description:
-      - The name of the site, which stands in messages. What the options below leave out is taken from its entry in the variable C(minio_sites); see
+      - The name of the site, which stands in messages. Connection options that are not set are taken from its entry in the variable C(minio_sites); see
         L(the page about it,https://github.com/creativeflow/ansible-minio/blob/main/docs/sites.md).
       - O(access_key) and O(secret_key) are taken from there only if neither is given. The path of O(ca_path) is found there by the rule of
         P(creativeflow.minio.deployment_path#lookup), and is a file of the controller. Run the task there, with C(delegate_to=localhost).
@@ -49,13 +49,13 @@ options:
     type: path
   validate_certs:
     description:
-      - Whether the server's certificate is verified.
+      - Whether to verify the certificate of the server.
       - If not set, the environment variable E(MINIO_VALIDATE_CERTS) is used.
     type: bool
     default: true
   timeout:
     description:
-      - Seconds within which the site must have answered a request, repetitions included.
+      - The seconds within which the site must have answered a request, repetitions included.
       - If not set, the environment variable E(MINIO_TIMEOUT) is used.
     type: int
     default: 30

@@ -11,7 +11,7 @@ class ModuleDocFragment:
 options:
   targets:
     description:
-      - The sites that receive, so that they can be called by name. One list of sites fits all modules that have this option. This module does not
+      - The sites that receive, with their names. One list of sites fits all modules that have this option. This module does not
         connect to them, and uses O(targets[].name), O(targets[].url) and O(targets[].replication_url) only.
       - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
         it leaves out.
@@ -21,7 +21,7 @@ options:
     suboptions:
       name:
         description:
-          - What the site is called.
+          - The name of the site.
         type: str
         required: true
       url:
@@ -32,7 +32,7 @@ options:
         required: true
       replication_url:
         description:
-          - The address that the remote targets have, if that is another one.
+          - The address that the remote targets have, if it differs from O(targets[].url).
         type: str
         version_added: 0.4.0
       access_key:

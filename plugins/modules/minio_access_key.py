@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   key:
     description:
-      - The access key itself, 3 to 20 characters.
+      - The access key, 3 to 20 characters.
     type: str
   secret:
     description:
@@ -36,17 +36,17 @@ options:
     type: str
   user:
     description:
-      - The user that the key belongs to, which must exist and be enabled; the root user is one too. Needed for a new key.
-      - A key cannot go to another user.
-      - One of an LDAP directory is given by the name that it signs in with, not by its DN. For a key that exists, any spelling of the DN does as well.
+      - The user of the key, who must exist and be enabled; the root user is allowed, too. Required for a new key.
+      - A key cannot be moved to another user.
+      - Give a user of an LDAP directory by the name to sign in with, not by the DN. For a key that exists, any spelling of the DN works as well.
     type: str
   name:
     description:
-      - A name for people, up to 32 letters, digits, C(_) and C(-). The server can change it but not take it away.
+      - A name for people, up to 32 letters, digits, C(_) and C(-). The server can change it but not remove it.
     type: str
   description:
     description:
-      - A description for people, up to 256 bytes. The server can change it but not take it away.
+      - A description for people, up to 256 bytes. The server can change it but not remove it.
     type: str
   policy:
     description:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_backup
-short_description: Back up what a MinIO site keeps beside its objects
+short_description: Back up the configuration of a MinIO site
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -36,7 +36,7 @@ attributes:
 options:
   path:
     description:
-      - The file on the controller. It must not exist. Its mode is C(0600), also of its folder C(0700) where that is made.
+      - The file to write on the controller. It must not exist. Its mode is C(0600), and that of its folder, if it is created, C(0700).
     type: path
     required: true
   vault_password_file:
@@ -45,7 +45,7 @@ options:
     type: path
   vault_id:
     description:
-      - Which of the secrets of the running C(ansible-playbook) encrypts, by its label. The default is that of C(--encrypt-vault-id) in the configuration
+      - The label of the secret of the running C(ansible-playbook) to encrypt with. The default is that of C(--encrypt-vault-id) in the configuration
         (C(vault_encrypt_identity)), else the only one there is. If there are several, it must be given.
       - With O(vault_password_file), the label that is written to the file.
     type: str

@@ -42,18 +42,18 @@ options:
     suboptions:
       name:
         description:
-          - What rules call the site.
+          - The name of the site in rules.
         type: str
         required: true
       url:
         description:
-          - The address of its S3 API, as the source reaches it, unless O(targets[].replication_url) is set.
+          - The address of the S3 API of the site, as the source reaches it, unless O(targets[].replication_url) is set.
           - Two spellings of one address are the same, for example with and without a slash at its end.
         type: str
         required: true
       replication_url:
         description:
-          - The address as the source reaches it, if that is another one than O(targets[].url).
+          - The address as the source reaches it, if it differs from O(targets[].url).
         type: str
         version_added: 0.4.0
       access_key:
@@ -147,7 +147,7 @@ options:
     type: str
   target_bucket:
     description:
-      - The bucket of the target, which must exist and needs versioning. Default is the name of O(bucket).
+      - The bucket of the target, which must exist and needs versioning. The default is the name of O(bucket).
       - A bucket can replicate to one bucket of a site only.
     type: str
   priority:

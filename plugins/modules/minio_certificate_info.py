@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_certificate_info
-short_description: Tell which certificate a server shows, and for how long it is valid
+short_description: Get information about the certificate that a server presents
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Makes a TLS handshake and tells what the server shows, whether a client would take it, and how many days are left.
+  - Makes a TLS handshake and reports the certificate, whether a client would trust it, and the days that are left.
   - Needs nothing but Python, so that it can run on every node of a site and see what its neighbours see.
   - The role P(creativeflow.minio.minio_cluster#role) asks every node with it after a renewal.
 extends_documentation_fragment:
@@ -24,17 +24,17 @@ options:
     type: str
     required: true
   port:
-    description: Its port.
+    description: Port of the server.
     type: int
     default: 9000
   server_name:
     description: The name that the certificate must be valid for. The default is O(host).
     type: str
   ca_path:
-    description: File with the authorities that are trusted. The default are those of the system.
+    description: File with the authorities to trust. The default are those of the system.
     type: path
   timeout:
-    description: Seconds that the handshake may take.
+    description: Seconds within which the handshake must be finished.
     type: float
     default: 10
 seealso:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_cluster_info
-short_description: Read how a MinIO cluster stands
+short_description: Get the state of the nodes, pools and drives of a MinIO cluster
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives the nodes, pools and drives of a site, whether it has quorum, and how many more drives and nodes may fail.
+  - Returns the nodes, pools and drives of a site, whether it has quorum, and how many more drives and nodes may fail.
   - The node that answers speaks for all. Ask each node itself, with its own address as O(url), where one may be cut off from the others.
   - Four requests, however large the cluster is. A node that hangs makes the server wait for ten seconds.
 extends_documentation_fragment:

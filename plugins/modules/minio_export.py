@@ -7,15 +7,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_export
-short_description: Read a MinIO site as definitions
+short_description: Export a MinIO site as definitions
 version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives all buckets with their settings, all replication rules, all users, groups, policies and access keys, and the server's
+  - Returns all buckets with their settings, all replication rules, all users, groups, policies and access keys, and the server's
     configuration beside its defaults, in the form that the modules take, so that an existing site can be adopted. Giving the result to
     them changes nothing.
-  - The result has no secret. What the definitions cannot say is named in RV(not_expressed).
+  - The result has no secret. RV(not_expressed) names settings that definitions cannot express.
   - Six requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
     C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result, and without
     C(admin:ConfigUpdate) no configuration.

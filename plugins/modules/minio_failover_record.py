@@ -31,7 +31,7 @@ attributes:
 options:
   operation:
     description:
-      - What begins or ends.
+      - The operation that begins or ends.
     type: str
     choices: [failover, failback, rebuild, drill]
     required: true
@@ -104,7 +104,7 @@ options:
     required: true
   state:
     description:
-      - V(begun) writes the record, V(ended) removes it, V(queried) only reads it.
+      - The state of the operation. V(begun) writes the record, V(ended) removes it, V(queried) only reads it.
     type: str
     choices: [begun, ended, queried]
     default: begun
@@ -115,12 +115,12 @@ options:
     type: bool
   resume_within:
     description:
-      - Seconds without a run after which O(resume) is required.
+      - The seconds without a run after which O(resume) is required.
     type: int
     default: 86400
   timeout:
     description:
-      - Seconds within which a site must answer a request.
+      - The seconds within which a site must answer a request.
     type: int
     default: 30
 requirements:

@@ -13,7 +13,7 @@ author:
   - CreativeFlow (@creativeflow)
 description:
   - Converges one group, or any number of groups of a site, to what is declared.
-  - What the members of a group may do is said by policies that are attached to it, see M(creativeflow.minio.minio_policy).
+  - Permissions of the members are granted by policies that are attached to the group, see M(creativeflow.minio.minio_policy).
   - The actual state is read in one request however many groups there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -34,12 +34,12 @@ options:
     elements: str
   purge_members:
     description:
-      - Whether the group has exactly O(members). Otherwise they are added to those that it has.
+      - Whether to remove members that are not in O(members). With V(false), O(members) are added to those of the group.
     type: bool
     default: true
   enabled:
     description:
-      - Whether the group's policies count for its members. If not set, an existing group stays as it is, and a new one is enabled.
+      - Whether the policies of the group apply to its members. If not set, an existing group stays as it is, and a new one is enabled.
     type: bool
   state:
     description:

@@ -12,9 +12,9 @@ version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Has the server look at each version of each object on each drive, and write again what is missing. It does so by itself as well, when an object is
-    read and in the passes of its scanner; this is for the one who wants to know now.
-  - Or waits for the drives that the server fills again by itself, after a drive was replaced.
+  - Lets the server check each version of each object on each drive, and write missing parts again. The server also does so by itself, when an object is
+    read and in the passes of its scanner; use this module to heal immediately.
+  - It can also wait for the drives that the server fills by itself after a drive was replaced.
   - A task that waits shows the progress. One that was stopped leaves the heal to the server, and the next one joins it.
   - Fails when something could not be healed, with one line for each of the first ones.
 extends_documentation_fragment:

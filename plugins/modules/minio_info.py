@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_info
-short_description: Read everything about a MinIO site
+short_description: Get everything about a MinIO site
 version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives what the servers say of themselves in RV(server), and all buckets, replication rules, users, groups, policies, access keys and
+  - Returns facts about the servers in RV(server), and all buckets, replication rules, users, groups, policies, access keys and
     the server's configuration in the form that the modules take.
   - The result has no secret.
   - Ten requests, however much there is.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_login_check
-short_description: Find out who can sign in at a MinIO site
+short_description: Check who can sign in at a MinIO site
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -35,7 +35,7 @@ options:
         required: true
       secret_key:
         description:
-          - Its secret.
+          - The secret key that belongs to O(logins[].access_key).
         type: str
         required: true
   identities:

@@ -12,7 +12,7 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - For what has no module. Runs MinIO's client with JSON output, and gives what it said as data.
+  - Runs MinIO's client with JSON output and returns its answer as data. Use it for operations without a module of their own.
   - The credentials go to C(mc) by its environment, not by its arguments, and are removed from its errors. Its own configuration is not
     read and not changed.
   - A command that is known to read only, such as C(ls), C(stat), C(admin info), is never changed, as long as each of its flags is known to read
@@ -43,7 +43,7 @@ options:
     required: true
   aliases:
     description:
-      - Other sites, for commands with two.
+      - Further sites, for commands with two.
     type: list
     elements: dict
     suboptions:
@@ -65,7 +65,7 @@ options:
         required: true
   data:
     description:
-      - What the command reads from its standard input. Secrets that a command needs go here.
+      - The standard input of the command. Give secrets that a command needs here.
     type: str
   changed:
     description:
@@ -73,7 +73,7 @@ options:
     type: bool
   command_timeout:
     description:
-      - Seconds after which the command is ended.
+      - The seconds after which the command is ended.
     type: int
     default: 300
   executable:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_pool
-short_description: Empty a server pool of MinIO, or fill pools equally
+short_description: Empty a server pool of MinIO, or balance the pools
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Lists the pools of a site, has the server move all objects of one to the others, and has it fill all of them about equally.
+  - Lists the pools of a site, lets the server move all objects of one pool to the others, or lets it balance all pools.
   - A task that waits shows the progress, and can be stopped anywhere and repeated. The server goes on without it, also after a restart.
   - A pool is added or removed by the servers' command line, see the variable C(minio_cluster_pools) of the role C(minio_cluster).
 extends_documentation_fragment:
@@ -31,35 +31,37 @@ attributes:
 options:
   pool:
     description:
-      - Which pool, by its number from 1 on, by its part of the servers' command line, by its hosts and drives such as
-        V(az1-n{1...4}:/mnt/disk{1...4}), or by its hosts alone where no other pool has the same.
+      - The pool, by its number from 1 on, by its part of the servers' command line, by its hosts and drives such as
+        V(az1-n{1...4}:/mnt/disk{1...4}), or by its hosts alone if no other pool has the same.
     type: str
   state:
     description:
-      - With V(decommissioned), the pool takes no more objects, those that it has are moved to the others, and the module waits for the end.
-      - With V(decommissioning), this is only started.
-      - With V(canceled), it is given up. What was moved stays where it is. The pool can be read, and B(the server has no way to let it take
-        objects again); it can only be decommissioned after all.
-      - Refuses where the other pools lack the room, where none of them takes objects, and while another pool is decommissioned or a rebalance runs;
-        also while a node or drive is missing or a drive heals, unless O(force=true).
+      - The state to reach. With V(decommissioned), the pool takes no more objects, its objects are moved to the other pools, and the module waits
+        for the end.
+      - With V(decommissioning), the decommission is started without waiting for the end.
+      - With V(canceled), the decommission is stopped. Objects that were moved stay in the other pools. The pool can be read, and
+        B(the server has no way to let it take objects again); it can only be decommissioned.
+      - The module fails if the other pools lack the space, if none of them takes objects, and while another pool is decommissioned or a rebalance
+        runs. It also fails while a node or drive is missing or a drive heals, unless O(force=true).
     type: str
     choices: [decommissioned, decommissioning, canceled]
   rebalance:
     description:
-      - With V(finished), objects are moved from pools that are fuller than the others, and the module waits for the end. Nothing is started where
-        the share of free space of each pool is at most 5 percent of its size below that of all, which the server takes for balanced.
-      - With V(started), this is only started.
-      - With V(stopped), it is ended. What was moved stays where it is.
+      - The state of the rebalance. With V(finished), objects are moved from pools that are fuller than the others, and the module waits for the end.
+        Nothing is started if the share of free space of each pool is at most 5 percent of its size below that of all pools, because the server
+        considers them balanced.
+      - With V(started), the rebalance is started without waiting for the end.
+      - With V(stopped), the rebalance is stopped. Objects that were moved stay where they are.
     type: str
     choices: [finished, started, stopped]
   force:
     description:
-      - Empty a pool also while nodes or drives are missing.
+      - Whether to empty a pool even while nodes or drives are missing or a drive heals.
     type: bool
     default: false
   wait_timeout:
     description:
-      - Seconds to wait for the end.
+      - The seconds to wait for the end.
     type: int
     default: 300
 notes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_readwrite_check
-short_description: Find out whether a MinIO site takes writes and serves reads
+short_description: Check whether a MinIO site accepts writes and serves reads
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -15,8 +15,8 @@ description:
   - Writes a small object into each bucket, reads it, and removes it for good. A site that answers health checks can still be without write quorum,
     over its quota, or closed to a user.
   - Fails with one line for each bucket that does not serve.
-  - A bucket with a replication rule without C(delete_replication) gets the object as a replica, which is not sent on, because a target would keep
-    it for ever.
+  - A bucket with a replication rule without C(delete_replication) gets the object as a replica, which is not sent on, because a target would never
+    remove it.
   - In a bucket with a default retention the object has one of its own, of 5 seconds, and the module waits for its end.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -36,7 +36,7 @@ attributes:
 options:
   buckets:
     description:
-      - The buckets. All that the access key sees, if not set.
+      - The buckets to check. The default is all buckets that the access key can see.
     type: list
     elements: str
 notes:

@@ -12,9 +12,9 @@ version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Gives other credentials to all remote targets of a site that lead to one of O(urls) and sign with O(instead_of), whatever bucket they are of.
+  - Changes the credentials of all remote targets of a site that lead to one of O(urls) and sign with O(instead_of), of all buckets.
   - The server signs in at the target before it keeps them, so a change that would not work is refused.
-  - For what M(creativeflow.minio.minio_bucket_replication) declares, change the credentials there instead.
+  - Change the credentials of targets that M(creativeflow.minio.minio_bucket_replication) declares there instead.
   - Under site replication the server ignores such a change, and its own targets do not need it.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -36,17 +36,17 @@ options:
     required: true
   instead_of:
     description:
-      - The access key that such targets have now.
+      - The present access key of these targets.
     type: str
     required: true
   target_access_key:
     description:
-      - The access key that they get. It may be the same.
+      - The new access key of these targets. It may be the same.
     type: str
     required: true
   target_secret_key:
     description:
-      - Its secret.
+      - The secret key that belongs to O(target_access_key).
     type: str
     required: true
 notes:

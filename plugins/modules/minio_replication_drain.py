@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_replication_drain
-short_description: Have a MinIO site replicate now what its targets miss
+short_description: Replicate the backlog of a MinIO site immediately
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -25,8 +25,8 @@ description:
   - A version with a client's key that a target has is called failed by the server for good once it is sent again (a resync does that), because the
     target does not show it. Such versions are C(uncertain); the drain does not wait for them, and M(creativeflow.minio.minio_replication_verify)
     finds whether they are there.
-  - Fails when something is still missing at the end, with one line for each bucket and target that says what and why.
-  - The task shows its progress. It can be stopped anywhere, and the next run goes on.
+  - Fails when versions are still missing at the end, with one line for each bucket and target, which names the versions and the reason.
+  - The task shows its progress. It can be stopped at any time, and the next run continues.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.targets
@@ -44,23 +44,23 @@ attributes:
 options:
   buckets:
     description:
-      - The buckets to drain. One that has no replication rule is an error.
-      - Default is all buckets that have rules.
+      - The buckets to drain. A bucket without a replication rule is an error.
+      - The default is all buckets that have rules.
     type: list
     elements: str
   only:
     description:
-      - Only what leads to these of O(targets), by name. What other targets miss is left to them, and a target that stays offline holds up nothing.
+      - The names of the O(targets) to drain to. The backlog of other targets is ignored, so that a target that stays offline delays nothing.
     type: list
     elements: str
   wait_timeout:
     description:
-      - How many seconds it may take.
+      - The seconds within which the backlog must be empty.
     type: int
     default: 300
   most:
     description:
-      - How many of the versions that are still missing the result lists. All are counted.
+      - The largest number of missing versions in the result. All are counted.
     type: int
     default: 100
 notes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_replication_resync
-short_description: Have a MinIO site send everything to a replication target again
+short_description: Send everything to a replication target of a MinIO site again
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -18,7 +18,7 @@ description:
     left with something missing goes on with that. So the task can be stopped anywhere and repeated.
   - It works for the rules of bucket replication and for those that site replication makes.
   - A target that is offline is waited for, because the server would fail for each version. What the server could not send is drained at the end.
-  - Fails when the target still misses something at the end, with one line for each bucket and target.
+  - Fails when the target still lacks versions at the end, with one line for each bucket and target.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.targets
@@ -38,12 +38,12 @@ attributes:
 options:
   id:
     description:
-      - What this resync is called, for example the date and the reason.
+      - A name for this resync, for example the date and the reason.
     type: str
   rules:
     description:
-      - Which rules. RV(creativeflow.minio.minio_replication_verify#module:resync) fits.
-      - Default is all rules of the site that are enabled and have C(existing_objects).
+      - The rules to resync. RV(creativeflow.minio.minio_replication_verify#module:resync) has this form.
+      - The default is all rules of the site that are enabled and have C(existing_objects).
     type: list
     elements: dict
     suboptions:
@@ -57,19 +57,19 @@ options:
         required: true
   older_than:
     description:
-      - Only versions that are older, for example V(30d). The server knows whole days.
+      - The least age of a version that is sent, for example V(30d). The server takes whole days.
     type: str
   state:
     description:
-      - V(finished) starts and waits until it has ended. V(started) does not wait. V(queried) only says how the last resyncs stand.
-      - V(canceled) ends one that is running under O(id), and waits for that. What it has not sent stays as it was. V(finished) with the same
-        O(id) goes on with the rest later. One that has ended stays as it is. See the notes.
+      - The state to reach. V(finished) starts the resync and waits for its end. V(started) does not wait. V(queried) reports the last resyncs.
+      - V(canceled) stops a resync that is running under O(id), and waits for its end. Versions that it has not sent stay as they were. V(finished)
+        with the same O(id) continues it later. A resync that has ended stays as it is. See the notes.
     type: str
     choices: [finished, started, queried, canceled]
     default: finished
   wait_timeout:
     description:
-      - How many seconds to wait. The server goes on after that.
+      - The seconds to wait for the end. The server continues after that.
     type: int
     default: 300
 notes:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_replication_status
-short_description: Tell how far the replication of a MinIO site is behind
+short_description: Report how far the replication of a MinIO site is behind
 version_added: 0.1.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Says for each replication rule of a site whether its target is online, what is queued, what failed, and exactly which objects
-    the target does not have yet and how old the oldest of them is. That age is what would be lost with the site (RPO).
+  - Reports for each replication rule of a site whether its target is online, the queued and failed objects, the objects that the target
+    is still missing, and the age of the oldest of them. That age is the recovery point (RPO), the loss if the site is lost.
   - The backlog comes from a comparison that the server makes object by object. That walks each bucket on the server, so it takes
     longer for buckets with many objects. It is exact, where the counters of the server begin anew with every start.
   - Fails, with one line for each breach, when a threshold is exceeded. Without thresholds it reports and does not fail.
-  - After an outage of a target, the server leaves what failed until its scanner comes by, which can take hours. With O(wait) the
-    module has the server replicate exactly what is missing and waits until nothing is.
+  - After an outage of a target, the server leaves failed objects until its scanner passes, which can take hours. With O(wait) the
+    module lets the server replicate the missing objects and waits until the backlog is empty.
   - Nothing is changed on the site, apart from the probe, which is removed again. Check mode gives the same report, without waiting and without a probe.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -29,21 +29,21 @@ extends_documentation_fragment:
 options:
   buckets:
     description:
-      - The buckets of interest. One that has no replication rule is a breach.
-      - Default is all buckets that have rules.
+      - The buckets to report. A bucket without a replication rule is a breach.
+      - The default is all buckets that have rules.
     type: list
     elements: str
   max_pending_bytes:
     description:
-      - The most that may wait for a rule, for example V(10GiB).
+      - The largest size of the pending objects of a rule, for example V(10GiB).
     type: str
   max_failed_objects:
     description:
-      - How many objects of a rule may wait of which the last attempt failed.
+      - The largest number of pending objects of a rule whose last attempt failed.
     type: int
   max_lag:
     description:
-      - How old the oldest object that waits may be, for example V(15m) or V(900).
+      - The greatest age of the oldest pending object, for example V(15m), or V(900) for seconds.
     type: str
   require_online:
     description:
@@ -53,18 +53,18 @@ options:
     default: false
   wait:
     description:
-      - Whether to have the server replicate what is missing and to wait until nothing is. Something that still waits at the end is a breach.
+      - Whether to let the server replicate the missing objects and to wait for them. An object that is still pending at the end is a breach.
       - The task shows its progress while it waits.
     type: bool
     default: false
   wait_timeout:
     description:
-      - How many seconds to wait.
+      - The seconds within which O(wait) must end.
     type: int
     default: 300
   exact:
     description:
-      - Whether to compare each bucket with its targets, object by object. Without it, what the module says of the backlog is V(null), and it takes one
+      - Whether to compare each bucket with its targets, object by object. Without it, all values about the backlog are V(null), and the module needs one
         request for each bucket.
     type: bool
     default: true
@@ -81,23 +81,23 @@ options:
     version_added: 0.3.0
   probe_timeout:
     description:
-      - How many seconds the object, and then the delete marker, of a probe may take.
+      - The seconds within which the object, and then the delete marker, of a probe must arrive.
     type: int
     default: 30
     version_added: 0.3.0
   max_probe_lag:
     description:
-      - How long a probe may take, for example V(5s).
+      - The longest time of a probe, for example V(5s).
     type: str
     version_added: 0.3.0
   max_mismatches:
     description:
-      - How many buckets, policies, users, groups and lifecycle rules may differ between the sites of site replication.
+      - The largest number of buckets, policies, users, groups and lifecycle rules that differ between the sites of site replication.
     type: int
     version_added: 0.3.0
   most:
     description:
-      - How many of the failed versions the result lists, with the reason that the server gives.
+      - The largest number of failed versions in the result, with the reason that the server gives.
     type: int
     default: 10
     version_added: 0.3.0

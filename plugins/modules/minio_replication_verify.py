@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_replication_verify
-short_description: Compare what a MinIO site has with what its replication targets have
+short_description: Compare the contents of a MinIO site with those of its replication targets
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -33,7 +33,7 @@ extends_documentation_fragment:
 options:
   buckets:
     description:
-      - The buckets to compare. All that have rules, if not set.
+      - The buckets to compare. The default is all buckets that have rules.
     type: list
     elements: str
   targets:
@@ -47,66 +47,67 @@ options:
     required: true
     suboptions:
       name:
-        description: What the site is called in the result.
+        description: The name of the site, which stands in the result.
         type: str
         required: true
       url:
-        description: Its address from where the module runs.
+        description: The address of the site, as the module reaches it.
         type: str
         required: true
       replication_url:
-        description: Its address in the rules of the source, if that is another one.
+        description: The address of the site in the rules of the source, if it differs from O(targets[].url).
         type: str
       access_key:
-        description: An access key of it.
+        description: The access key to sign with.
         type: str
         required: true
       secret_key:
-        description: The secret key.
+        description: The secret key that belongs to O(targets[].access_key).
         type: str
         required: true
       region:
-        description: Its region, if it has another one than C(us-east-1).
+        description: The region of the site, if it is not C(us-east-1).
         type: str
       ca_path:
         description:
-          - A file of certificates to trust for it, in PEM form. The system's, if not set.
-          - Each site is spoken to as its own entry says. O(ca_path) and O(validate_certs) are for O(url) alone.
+          - A file of certificates in PEM form that are trusted for this site. The default are those of the system.
+          - O(ca_path) and O(validate_certs) of the module are for O(url) alone.
         type: path
       validate_certs:
-        description: Whether to check its certificate.
+        description: Whether to verify the certificate of the site.
         type: bool
         default: true
   only:
     description:
-      - Only the rules that lead to these of O(targets), by name. Then O(targets) need not have the others.
+      - The names of the O(targets) to compare with. O(targets) then need not have the others.
     type: list
     elements: str
   min_age:
     description:
-      - How many seconds old a version must be to be judged. What is younger may still be on its way, and is counted in C(recent).
+      - The least age in seconds of a version that is compared. A younger version may still be replicated, and is counted in C(recent).
     type: int
     default: 0
   most:
     description:
-      - How many versions of each kind and rule the result lists. All are counted.
+      - The largest number of versions of each kind and rule in the result. All are counted.
     type: int
     default: 100
   time_limit:
     description:
-      - How many seconds the comparison may take. Then it stops, says what it compared, and fails with a line for each rule that was not compared
-        to its end. A request that is under way is waited for.
-      - No limit, if not set.
+      - The seconds after which the comparison stops. The module then reports the rules that it compared, and fails with a line for each rule that
+        it did not compare to the end. It waits for a request that is under way.
+      - The default is no limit.
     type: int
   deep:
     description:
-      - Read the versions that are C(unproven) on both sides, and compare their content. What is encrypted with a key that only the client has
-        cannot be read.
+      - Whether to read the versions that are C(unproven) on both sides, and to compare their content. Versions that are encrypted with a key that
+        only the client has cannot be read.
     type: bool
     default: false
   deep_limit:
     description:
-      - How much of the source O(deep) reads at most, in bytes or as text such as C(500MB) or C(2TiB). As much is read on the targets.
+      - The largest size that O(deep) reads from the source, in bytes or with a unit, for example V(500MB) or V(2TiB). The same size is read from the
+        targets.
     type: str
     default: 1GiB
 notes:

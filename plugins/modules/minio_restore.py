@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_restore
-short_description: Put a backup back on an empty MinIO site
+short_description: Restore a backup of the configuration on an empty MinIO site
 version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
@@ -27,20 +27,20 @@ extends_documentation_fragment:
 options:
   path:
     description:
-      - The file on the controller. From a zip of C(mc), those of O(parts) are put back that it has, and RV(remarks) name the others.
+      - The backup, a file of the controller. From a zip of C(mc), the O(parts) that it has are restored, and RV(remarks) name the others.
     type: path
     required: true
   parts:
     description:
-      - What of the backup is put back. Notifications of buckets need the targets of the server's configuration, and these need a restart. So put
-        V(config) back first where there are any, restart where RV(restart_required), and then put back the others.
+      - The parts of the backup to restore. Notifications of buckets need the targets of the server's configuration, and these need a restart. If there
+        are any, restore V(config) first, restart the site if RV(restart_required), and then restore the other parts.
     type: list
     elements: str
     choices: [config, identities, buckets]
     default: [config, identities, buckets]
   force:
     description:
-      - Also restore on a site that has buckets. Settings, users, groups and access keys that are in the backup are overwritten there.
+      - Whether to restore on a site that has buckets. Its settings, users, groups and access keys are overwritten by those in the backup.
     type: bool
     default: false
   vault_password_file:

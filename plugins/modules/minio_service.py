@@ -15,7 +15,7 @@ description:
   - Acts on all nodes of a site at once, through the admin API of one of them.
   - A restart through the API starts a new process with the environment of the old one, and with the binary that is there now. For a changed
     environment, restart the service on its hosts, all at once.
-  - Refuses while a node is down, and for a restart or a stop also while a drive heals or hangs, unless O(force=true).
+  - Fails while a node is down, and for a restart or a stop also while a drive heals or hangs, unless O(force=true).
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -34,8 +34,8 @@ attributes:
 options:
   state:
     description:
-      - With V(restarted), all nodes are restarted, and the module waits until those that were online are online again, in a new process and with
-        write quorum. Requests are refused for some seconds; a client that repeats them loses nothing.
+      - The state to reach. With V(restarted), all nodes are restarted, and the module waits until those that were online are online again, in a new
+        process and with write quorum. Requests are refused for some seconds; a client that repeats them loses nothing.
       - With V(stopped), all nodes are stopped, and the module waits until the site has not answered for 10 seconds. A site whose address refuses
         connections counts as stopped. A service manager may start them again, as the unit of the role C(minio_cluster) does
         (C(Restart=always)); then the module fails.
@@ -47,13 +47,15 @@ options:
     required: true
   force:
     description:
-      - Do it also while nodes are down or drives heal. Nodes that were down are not waited for, and nodes that cannot be frozen are left so.
+      - Whether to act even while nodes are down or drives heal. The module does not wait for nodes that were down, and ignores nodes that cannot be
+        frozen.
     type: bool
     default: false
   wait_timeout:
     description:
-      - Seconds until the nodes must have been restarted or stopped.
-      - Before a restart, it waits as long at most for nodes that have just started, until RV(creativeflow.minio.minio_cluster_info#module:cluster.settled).
+      - The seconds within which the nodes must have been restarted or stopped.
+      - Before a restart, the module waits up to this time for nodes that have just started, until
+        RV(creativeflow.minio.minio_cluster_info#module:cluster.settled).
     type: int
     default: 300
 notes:

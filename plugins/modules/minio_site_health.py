@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: minio_site_health
-short_description: Tell how MinIO sites are
+short_description: Check whether MinIO sites are alive
 version_added: 0.4.0
 author:
   - CreativeFlow (@creativeflow)

@@ -36,53 +36,53 @@ options:
     elements: dict
     suboptions:
       name:
-        description: What the site is called in the group. It cannot be changed.
+        description: The name of the site in the group. It cannot be changed.
         type: str
         required: true
       url:
-        description: Its address from where the module runs.
+        description: The address of the site, as the module reaches it.
         type: str
       replication_url:
-        description: Its address from the other sites, if that is another one. A different one is changed in place.
+        description: The address of the site, as the other sites reach it, if it differs from O(sites[].url). A new address is changed in place.
         type: str
       access_key:
-        description: An access key of it with all rights. It is used to put the site into the group.
+        description: An access key of the site with all permissions. It is used to add the site to the group.
         type: str
       secret_key:
-        description: The secret key.
+        description: The secret key that belongs to O(sites[].access_key).
         type: str
       ca_path:
         description: A file of certificates in PEM form that are trusted for it besides the system's. O(ca_path) is not used for it.
         type: path
         version_added: 0.4.0
       validate_certs:
-        description: Whether its certificate is verified. O(validate_certs) is not used for it.
+        description: Whether to verify the certificate of the site. O(validate_certs) is not used for it.
         type: bool
         default: true
         version_added: 0.4.0
       region:
-        description: Its region, if it has another one than C(us-east-1).
+        description: The region of the site, if it is not C(us-east-1).
         type: str
       synchronous:
         description:
           - Whether an upload to the connected site waits for its replica there. It does not promise that the replica is there.
-          - This is of the way from the connected site. The way back is a matter of the other site.
+          - It applies to uploads to the connected site. Set it on the other site for uploads there.
         type: bool
       bandwidth:
         description:
-          - The most bytes per second for each bucket from the connected site to this one, for example V(200MB). V(0) is for no limit. The server takes no
-            less than V(100MB).
+          - The largest number of bytes per second for each bucket from the connected site to this one, for example V(200MB), at least V(100MB). V(0) is
+            for no limit.
         type: str
       state:
         description:
-          - V(absent) takes the site out of the group. One that does not answer is taken out on the others. It keeps its own configuration and goes on
-            replicating if it comes back, so wipe its drives first.
+          - Whether the site is in the group. V(absent) removes it. A site that does not answer is removed on the other sites. It keeps its own
+            configuration and continues to replicate when it comes back, so wipe its drives first.
         type: str
         choices: [present, absent]
         default: present
   purge:
     description:
-      - Also take out the sites that O(sites) does not name.
+      - Whether to remove the sites that are not in O(sites) from the group.
     type: bool
     default: false
   replicate_ilm_expiry:
@@ -91,13 +91,13 @@ options:
     type: bool
   preflight:
     description:
-      - Whether to look at the sites before one is added. To find out whether the sites reach each other, each one gets an empty bucket for a moment.
-        In check mode that is left out, and so is how the sites of a group reach a new one, because they cannot be asked.
+      - Whether to run preflight checks before a site is added. To check whether the sites reach each other, each one gets an empty bucket for a moment.
+        Check mode leaves this out, and also whether the sites of a group reach a new one, because they cannot be asked.
     type: bool
     default: true
   state:
     description:
-      - V(absent) ends site replication on all sites. The objects stay where they are.
+      - Whether site replication exists. V(absent) ends it on all sites. The objects stay where they are.
     type: str
     choices: [present, absent]
     default: present

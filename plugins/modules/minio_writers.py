@@ -29,8 +29,8 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - With V(stopped), nobody but O(except_users) writes. Run it again to stop users that were created or enabled since.
-      - With V(admitted), exactly that is taken back, also where it was done by half or where users were disabled or deleted since.
+      - The state to reach. With V(stopped), only O(except_users) write. Run it again to stop users that were created or enabled since.
+      - With V(admitted), exactly these changes are undone, also if the stop was incomplete or users were disabled or deleted since.
       - With V(queried), nothing is changed.
     type: str
     choices: [stopped, admitted, queried]
@@ -52,14 +52,14 @@ options:
     default: minio-frozen
   nodes:
     description:
-      - Addresses of single nodes, in the form of O(url). Each must refuse the temporary user as well.
+      - The addresses of single nodes, in the form of O(url). Each must refuse the temporary user as well.
       - If not set, only O(url) is tried.
     type: list
     elements: str
     default: []
   proof_timeout:
     description:
-      - Seconds within which every node must refuse the temporary user.
+      - The seconds within which every node must refuse the temporary user.
     type: int
     default: 30
 notes:

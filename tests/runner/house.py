@@ -20,6 +20,9 @@ _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
 _NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
+_ASSERTED = re.compile(r"^( *)- name: (.+)\n(?:\1  .*\n)?\1  ansible\.builtin\.assert:", re.MULTILINE)
+_DESCRIBED = re.compile(r"^ +(\w+):\n +description:(?: *\n +- | +)(\S+)", re.MULTILINE)
+_NO_NOUN = {"What", "Which", "Who", "How", "When", "Where", "Only", "Also", "With", "For", "Do", "Have", "Give", "Take", "Accept", "Wait"}
 _STOPS = re.compile(r"^ *_(?:stops|run_before|lose_at): (.+)$", re.MULTILINE)
 _PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
 _VERBS = set(
@@ -160,6 +163,25 @@ def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
                 yield f"{path}: '{name}' has {len(words)} words. Two to nine are right"
 
 
+def _assertion_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The name of an assertion of an integration target says what is verified."""
+    for path in files:
+        if path.suffix == ".yml" and path.parts[:2] == ("tests", "integration"):
+            for _indent, name in _ASSERTED.findall((root / path).read_text(encoding="utf-8")):
+                if not name.strip("\"'").startswith("Verify that "):
+                    yield f"{path}: '{name}' does not begin with 'Verify that'"
+
+
+def _option_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The description of an option of a module is a noun phrase or begins with "Whether to"."""
+    for path in files:
+        if path.suffix == ".py" and path.parts[:2] in (("plugins", "modules"), ("plugins", "doc_fragments")):
+            options = (root / path).read_text(encoding="utf-8").partition("\noptions:\n")[2].partition('"""')[0]
+            for name, word in _DESCRIBED.findall(options):
+                if word.startswith("V(") or word in _NO_NOUN | _VERBS:
+                    yield f"{path}: {name}: its description begins with '{word}'. Begin with a noun or with 'Whether to'"
+
+
 def _test_stops_at_a_task(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """The tasks at which tests interrupt a playbook are tasks that there are, or the test would not interrupt anything."""
     texts = {path: (root / path).read_text(encoding="utf-8") for path in files if path.suffix == ".yml"}
@@ -217,6 +239,8 @@ RULES: tuple[Rule, ...] = (
     _test_stops_at_a_task,
     _requires_what_it_imports,
     _task_is_named,
+    _assertion_is_named,
+    _option_is_described,
     floor_plan.check,
 )
 
