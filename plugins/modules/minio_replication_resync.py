@@ -172,7 +172,7 @@ breaches:
   returned: when one did not
   type: list
   elements: str
-  sample: ["site az1: users → dr/users: still running when wait_timeout ended; the next run waits on."]
+  sample: ["site az1: users → dr/users: still running when wait_timeout ended; run this again to continue."]
 errors:
   description: Every error of the input, if that is why the module failed.
   returned: when the input is wrong

@@ -71,7 +71,7 @@ notes:
     compared.
   - The root user is none of the site's users.
   - Users are those of the server itself. With an LDAP directory, users are those of the directory, and the server refuses to make others.
-  - The user of the access key that the module signs with is not removed or disabled, because the key ends with it.
+  - The user of the access key of the connection is not removed or disabled, because the key ends with it.
 seealso:
   - module: creativeflow.minio.minio_policy
 """

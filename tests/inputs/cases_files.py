@@ -142,7 +142,7 @@ DEFINITIONS = (
     Case(
         "bucket-name-invalid",
         (
-            "{folder}/config/buckets_definition.json[0] (Users).name: 'Users' is no bucket name: 3 to 63 of a-z, 0-9, '-' and '.', "
+            "{folder}/config/buckets_definition.json[0] (Users).name: 'Users' is not a valid bucket name: 3 to 63 of a-z, 0-9, '-' and '.', "
             "beginning and ending with a letter or digit.",
         ),
         files=_bucket(name="Users"),

@@ -20,7 +20,7 @@ from .settings.tags import Tags
 from .warnings import bucket_warnings
 from .writer import BucketWriter
 
-_NOT_BY_SITE = "this module applies a bucket to the connected site, whatever sites says. Let minio_definitions choose the buckets of each site."
+_NOT_BY_SITE = "this module ignores sites and applies the bucket to the connected site. Use minio_definitions to choose the buckets of each site."
 _TAGS = Tags()
 REMOVAL_TIMEOUT = 300
 """Seconds that the removals by force of one run may take."""

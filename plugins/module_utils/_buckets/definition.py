@@ -14,7 +14,7 @@ from .settings.table import SETTINGS
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _MERGE_BY_SITE = "Merge the two, or give both the sites that they are for."
-_MERGE_HERE = "Merge the two, or let minio_definitions choose by sites, which this module does not."
+_MERGE_HERE = "Merge the two, or use minio_definitions, which chooses buckets by sites."
 _RESERVED = ("minio",)
 """S cmd/object-api-utils.go, isReservedOrInvalidBucket."""
 
@@ -22,16 +22,16 @@ _RESERVED = ("minio",)
 def _name(value: t.Any) -> str:
     """S3's rules, as the server checks them for new buckets (pkg s3utils, CheckValidBucketNameStrict)."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise ValueError(f"{value!r} is no bucket name: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit")
+        raise ValueError(f"{value!r} is not a valid bucket name: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit")
     if value in _RESERVED:
         raise ValueError(f"{value!r} is reserved by the server. Choose another name")
     if ".." in value or ".-" in value or "-." in value:
-        raise ValueError(f"{value!r} is no bucket name: beside a '.' there must be letters or digits")
+        raise ValueError(f"{value!r} is not a valid bucket name: beside a '.' there must be letters or digits")
     try:
         ipaddress.IPv4Address(value)
     except ValueError:
         return value
-    raise ValueError(f"{value!r} is no bucket name: it looks like an IP address")
+    raise ValueError(f"{value!r} is not a valid bucket name: it looks like an IP address")
 
 
 BUCKET_FIELDS: dict[str, Read] = {
@@ -100,7 +100,7 @@ def _contradictions(bucket: dict[str, t.Any]) -> t.Iterator[str]:
         yield "retention: it needs object lock. Declare object_lock: true, which only a new bucket can get."
     policies = [key for key in ("policy", "policy_file", "prefixes") if bucket[key] is not None]
     if len(policies) > 1:
-        yield f"{policies[0]}: {policies[1]} is there as well. Keep one of them."
+        yield f"{policies[0]}: {policies[1]} is given, too. Keep one of them."
     exclude = bucket["versioning_exclude"] or {}
     if any(exclude.values()) and bucket["versioning"] in ("suspended", "disabled"):
         yield "versioning_exclude: it needs versioning: enabled."

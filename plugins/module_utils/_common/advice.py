@@ -10,7 +10,7 @@ from __future__ import annotations
 
 _OFFLINE = "bring back the drives and nodes that are offline (minio_info names them)."
 _CORRECT = "Correct the value that the server names."
-_OURS = "That is a fault of this collection, or the server is none that it knows: report it with the versions of both."
+_OURS = "This is a fault of this collection, or it does not know this server: report it with the versions of both."
 _AGAIN = "The server is busy or is still starting: run this again, and see its log if it stays so."
 _LOG = "See the server's log for the cause."
 _PEERS = "See the log of this site and of the others, and whether they reach each other (minio_site_replication, minio_site_health)."

@@ -115,7 +115,7 @@ def read_fields(
         if read is None:
             errors.append(f"{key}: unknown key.{nearest(str(key), [*fields, *spellings])}")
         elif name != key and name in item:
-            errors.append(f"{key}: the same as {name}, which is there as well. Keep one of them.")
+            errors.append(f"{key}: another spelling of {name}, which is given, too. Keep one of them.")
         elif value is None and name in narrowing:
             errors.append(f"{key}: {null_is_wider(str(key))}")
         elif value is not None or name in required:

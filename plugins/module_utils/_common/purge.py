@@ -53,7 +53,7 @@ class Purge:
         raise InputErrors(
             [
                 f"site {site}: purge would remove {len(removals)} of the {scope} {plural} in its scope: {shown}. That is more than purge_limit"
-                f" {self.limit}{'%' if self.percent else ''} ({most}), and nothing was written. Declare what shall stay, or raise purge_limit for this run."
+                f" {self.limit}{'%' if self.percent else ''} ({most}), and nothing was written. Declare what must stay, or raise purge_limit for this run."
             ]
         )
 
@@ -74,9 +74,9 @@ def purge_from(params: t.Mapping[str, t.Any]) -> t.Optional[Purge]:
     except ValueError as error:
         errors.append(f"purge_scope.tags: {error}.")
     if not scope:
-        errors.append("purge_scope: purge needs one, so that nothing else is ever removed.")
+        errors.append("purge_scope: purge needs a scope, outside of which nothing is removed. Give prefix or tags.")
     if not limit:
-        errors.append(f"purge_limit: {params['purge_limit']!r} is neither a number nor a share such as 10%.")
+        errors.append(f"purge_limit: {params['purge_limit']!r} is not a number or a share. Give for example 10 or 10%.")
     if errors or not limit:
         raise InputErrors(errors)
     return Purge(scope.get("prefix", ""), tags, int(limit[1]), bool(limit[2]))

@@ -116,7 +116,7 @@ class Rules:
                 if key in _REMARKS:
                     continue
                 if field in entry:
-                    self.errors.append(f"{at}.{key}: the same as {field}, which is there in another spelling as well. Keep one of them.")
+                    self.errors.append(f"{at}.{key}: another spelling of {field}, which is given, too. Keep one of them.")
                 elif key == "isAsync":
                     found = self._truth(f"{at}.{key}", value)
                     entry[field] = None if found is None else not found

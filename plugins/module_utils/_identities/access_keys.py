@@ -166,7 +166,7 @@ class AccessKeys:
             yield f"it is one of {readable_name(before.user)}, and a key stays with its user. Declare another key for {item.user}, and this one absent."
         for name in _TEXTS:
             if getattr(item, name) == "" and getattr(before, name):
-                yield f"{name}: the server cannot take it away. Give another one, or make a new key with replaces."
+                yield f"{name}: the server cannot remove it. Give another one, or create a new key with replaces."
 
     def _is_of(self, item: DeclaredKey, before: AccessKey) -> bool:
         """Whether the key is one of the declared user. One of a directory is declared by the name to sign in with, and the server says the DN.
@@ -290,7 +290,7 @@ def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str 
     elif key in seen:
         yield "it is declared twice. Declare it once."
     elif key == own:
-        yield "this is the access key that the module signs with. Use another one to change it."
+        yield "this is the access key of the connection. Use another one to change it."
     if item["secret"] is not None and len(item["secret"]) < 8:
         yield "secret is shorter than eight characters."
     if item["name"] and not _NAME.fullmatch(item["name"]):

@@ -90,7 +90,7 @@ class Users:
         ending = [name for name, user in self._declared.items() if name in self._actual and (user.state == "absent" or user.enabled is False)]
         name = signing_user(self._session, actual) if ending else ""
         if name in ending:
-            yield f"site {self._session.site}: user {name}: the access key that the module signs with is one of this user. Use another one to end it."
+            yield f"site {self._session.site}: user {name}: the access key of the connection belongs to this user. Use another one to remove or disable it."
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """One request a user, 8 users at a time."""
@@ -138,6 +138,6 @@ def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterat
     elif name in seen:
         yield f"user {name}: it is declared twice. Declare it once."
     elif name == own:
-        yield f"user {name}: this is the access key that the module signs with. Use another one to change it."
+        yield f"user {name}: this is the access key of the connection. Use another one to change it."
     if secret is not None and len(secret) < 8:
         yield f"user {name}: secret is shorter than eight characters."

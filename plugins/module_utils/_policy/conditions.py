@@ -67,7 +67,7 @@ def key_name(key: str) -> str:
 def check_condition(condition: t.Any) -> list[Finding]:
     """Everything that is wrong with a condition by itself. Which keys suit which action is not looked at."""
     if not isinstance(condition, dict) or not condition:
-        return [Finding("", "it must be a dictionary of operators and not empty: MinIO answers {refusal}. Leave Condition out where there is none.")]
+        return [Finding("", "it must be a dictionary of operators and not empty: MinIO answers {refusal}. Leave Condition out if there is no condition.")]
     findings: list[Finding] = []
     for operator, body in condition.items():
         operator = str(operator)

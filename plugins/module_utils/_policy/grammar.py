@@ -83,8 +83,8 @@ def _unfilled(value: t.Any, place: str) -> t.Iterator[Problem]:
 
 def _no_statement(bucket: t.Optional[str]) -> Problem:
     if bucket is None:
-        return Problem("", "Statement", "there is none: MinIO answers XMinioAdminInvalidArgument. Write at least one statement.")
-    text = "there is none: MinIO stores the policy, and it does nothing. Write a statement, or an empty policy to remove it."
+        return Problem("", "Statement", "it is missing or empty: MinIO answers XMinioAdminInvalidArgument. Write at least one statement.")
+    text = "it is missing or empty: MinIO stores the policy, and it does nothing. Write a statement, or an empty policy to remove it."
     return Problem("", "Statement", text, False)
 
 

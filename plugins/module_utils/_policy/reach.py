@@ -55,12 +55,12 @@ def unfilled(text: str, anonymous: bool) -> t.Iterator[str]:
     for found in _VARIABLE.finditer(text):
         name, closed = found[1], found[2]
         if not closed:
-            yield f"{text}: the variable has no closing bracket, and MinIO takes it as it stands, so that nothing is called so. Write ${{{name}}}."
+            yield f"{text}: the variable has no closing bracket, and MinIO takes it literally, so that it matches nothing. Write ${{{name}}}."
         elif name not in COMMON_KEYS:
             hint = "" if "/" in name else nearest(name, COMMON_KEYS)
-            yield f"{text}: MinIO fills no variable {found[0]}, and takes it as it stands, so that nothing is called so.{hint or _FILLED}"
+            yield f"{text}: MinIO fills no variable {found[0]}, and takes it literally, so that it matches nothing.{hint or _FILLED}"
         elif anonymous and name in IDENTITY_KEYS:
             yield (
-                f"{text}: {found[0]} has no value in the anonymous requests that MinIO applies bucket policies to, so that nothing is called so. Use it in"
+                f"{text}: {found[0]} has no value in the anonymous requests that MinIO applies bucket policies to, so that it matches nothing. Use it in"
                 " an IAM policy (minio_policy with name)."
             )

@@ -79,7 +79,7 @@ class _Statement:
                 " allow s3:* and add a statement that denies the few.",
             )
         elif self._fields.get("Action") in (None, []):
-            self._problem("Action", "there is none: MinIO answers {refusal}. Write the actions that are meant.")
+            self._problem("Action", "it is missing or empty: MinIO answers {refusal}. Write the intended actions.")
         self._read_resources()
         if self._bucket is not None:
             self._check_principal()
@@ -117,7 +117,7 @@ class _Statement:
         if principal == "*":
             return
         if principal is None:
-            self._problem("Principal", f"there is none: MinIO answers {{refusal}}. {instead}")
+            self._problem("Principal", f"it is missing: MinIO answers {{refusal}}. {instead}")
             return
         if not isinstance(principal, dict):
             self._problem("Principal", f'MinIO takes only "*" or a dictionary with AWS, and answers {{refusal}}. {instead}')
@@ -161,7 +161,7 @@ class _Statement:
 
     def _no_resource(self, name: str) -> None:
         if not any(problem.key in ("Resource", "NotResource") for problem in self._found):
-            self._problem("Resource", f"there is none: MinIO answers {{refusal}}. Write {S3_PREFIX}{name} or {S3_PREFIX}{name}/*.")
+            self._problem("Resource", f"it is missing: MinIO answers {{refusal}}. Write {S3_PREFIX}{name} or {S3_PREFIX}{name}/*.")
 
     def _check_iam_actions(self) -> None:
         family = self._family()

@@ -249,4 +249,4 @@ def _not_removed(removal: Removal, error: MinioError) -> Failure:
 
 
 def _kept(removal: Removal) -> Failure:
-    return Failure(removal[0], "state", "kept, because the rule that takes its place could not be made. Correct the cause of that, then run this again.")
+    return Failure(removal[0], "state", "kept, because its replacement could not be created. Correct the cause, then run this again.")

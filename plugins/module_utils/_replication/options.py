@@ -135,7 +135,7 @@ def _targets(items: list[dict[str, t.Any]], errors: list[str]) -> dict[str, dict
     for index, item in enumerate(items):
         where = f"targets[{index}] ({item['name']})"
         if item["name"] in targets:
-            errors.append(f"{where}: the name stands for another target already. Give each target a name of its own.")
+            errors.append(f"{where}: another target has this name already. Give each target a different name.")
         targets[item["name"]] = {**item, "url": address_in_rules(item, where, errors)}
     return targets
 
@@ -160,7 +160,7 @@ def _check_rule(where: str, rule: dict[str, t.Any], targets: dict[str, dict[str,
         if not rule.get(name):
             errors.append(f"{where}: {name} is missing.")
     if rule["state"] not in ("present", "absent"):
-        errors.append(f"{where}.state: {rule['state']!r} is neither present nor absent.")
+        errors.append(f"{where}.state: {rule['state']!r} is not present or absent. Give one of the two.")
     target = targets.get(rule.get("target", ""))
     if rule.get("target") and target is None:
         errors.append(f"{where}.target: {rule['target']!r} is not the name of one of the targets.{nearest(rule['target'], targets)}")
@@ -170,12 +170,12 @@ def _check_rule(where: str, rule: dict[str, t.Any], targets: dict[str, dict[str,
     if missing:
         errors.append(f"{where}.target: {rule['target']} has no {' and no '.join(missing)}. The source needs keys of a user on the target.")
     if 0 < rule.get("bandwidth", 0) < LEAST_BANDWIDTH:
-        errors.append(f"{where}.bandwidth: {rule['bandwidth']} bytes a second is less than the server takes: 100MB or more, or 0 for no limit.")
+        errors.append(f"{where}.bandwidth: {rule['bandwidth']} bytes a second is less than the minimum of the server. Give 100MB or more, or 0 for no limit.")
     if rule.get("storage_class") and rule["storage_class"] not in STORAGE_CLASSES:
         known = nearest(rule["storage_class"], STORAGE_CLASSES) or f" Known are {' and '.join(STORAGE_CLASSES)}."
         errors.append(f"{where}.storage_class: {rule['storage_class']!r} is no storage class of the server, and the target would refuse every replica.{known}")
     if rule.get("priority", 1) < 1:
-        errors.append(f"{where}.priority: {rule['priority']} is not 1 or more.")
+        errors.append(f"{where}.priority: {rule['priority']} is less than 1. Give 1 or more.")
     if len(rule.get("tags") or {}) == 1 and not rule.get("prefix") and rule.get("delete_markers"):
         errors.append(f"{where}.delete_markers: delete markers have no tags, and the server refuses them in a rule for a tag. Leave delete_markers out.")
 
@@ -196,12 +196,14 @@ def _conflicts(rules: list[Where], targets: dict[str, dict[str, t.Any]]) -> list
         if "priority" in rule:
             first = priorities.setdefault((rule["bucket"], rule["priority"]), where)
             if first != where:
-                errors.append(f"{where}.priority: {first} has priority {rule['priority']} as well. Each rule of a bucket needs one of its own.")
+                errors.append(f"{where}.priority: {first} has priority {rule['priority']}, too. Give each rule of a bucket a different priority.")
         other_where, other = endpoints.setdefault((rule["bucket"], flow.target["url"]), (where, rule))
         if other.get("target_bucket", other["bucket"]) != flow.target["bucket"]:
-            errors.append(f"{where}.target_bucket: a bucket replicates to one bucket of a site only, and {other_where} names another one.")
+            errors.append(
+                f"{where}.target_bucket: a bucket replicates to one bucket of a site only, and {other_where} names another one. Use the same in both rules."
+            )
         errors += [
-            f"{where}.{name}: it belongs to the remote target, which {other_where} shares with this rule and wants otherwise. Give both the same."
+            f"{where}.{name}: {other_where} uses the same remote target with another value. Use the same value in both rules."
             for name in _SHARED
             if rule.get(name) != other.get(name)
         ]

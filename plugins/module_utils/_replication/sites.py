@@ -176,7 +176,7 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
     for index, item in enumerate(params["sites"] or []):
         where = f"sites[{index}] ({item['name']})"
         if item["name"] in seen:
-            errors.append(f"{where}: the name stands for another site already.")
+            errors.append(f"{where}: another site has this name already. Give each site a different name.")
         seen.add(item["name"])
         if item["state"] == "absent":
             continue
@@ -196,7 +196,7 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
         except ValueError as error:
             errors.append(f"{where}.bandwidth: {error}.")
         if bandwidth and bandwidth < LEAST_BANDWIDTH:
-            errors.append(f"{where}.bandwidth: {bandwidth} bytes a second is less than the server takes: 100MB or more, or 0 for no limit.")
+            errors.append(f"{where}.bandwidth: {bandwidth} bytes a second is less than the minimum of the server. Give 100MB or more, or 0 for no limit.")
         sites[item["name"]] = Site(
             name=item["name"],
             url=urls.get("url", ""),

@@ -81,7 +81,7 @@ def preflight(session: Session, sites: list[Site], new: list[Site], grouped: boo
     own = json.loads(session.admin("GET", "info")).get("deploymentID")
     connected = next((name for name, answer in found.items() if answer.deployment == own), None)
     if connected is None and not errors:
-        errors.append(f"site {session.site} ({session.url}): it is none of the sites. The request goes to one of them.")
+        errors.append(f"site {session.site} ({session.url}): it is not in sites. Connect to one of them, or add it.")
     errors += _same_twice(found)
     errors += _apart(found)
     problems, warnings = encryption_between(session, {name: answer.encryption for name, answer in found.items()})

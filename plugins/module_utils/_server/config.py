@@ -259,7 +259,7 @@ def _name_problems(name: str) -> t.Iterator[str]:
         yield f"subsystem {name}: " + (
             "the server keeps the region in the subsystem site. Set region of site instead."
             if subsystem == "region"
-            else f"there is none of this name.{nearest(subsystem, DEFAULTS)}"
+            else f"there is no such subsystem.{nearest(subsystem, DEFAULTS)}"
         )
     elif colon and subsystem not in SEVERAL_TARGETS and not subsystem.startswith("notify_"):
         yield f"subsystem {name}: {subsystem} has no targets. Leave out :{target}."
@@ -285,6 +285,6 @@ def _setting_problems(name: str, settings: t.Mapping[str, str], item: t.Mapping[
     for key, value in settings.items():
         if "\n" in value or understood(render(name, {key: value}), known)[1] != {key: value}:
             yield (
-                f"subsystem {name}: settings.{key}: the server would read this value otherwise: it begins or ends with a quotation mark or a space,"
+                f"subsystem {name}: settings.{key}: the server would read another value: it begins or ends with a quotation mark or a space,"
                 " or has a line break, or the name of a key with '=' in it. Set it in the server's environment instead."
             )

@@ -107,7 +107,7 @@ def shortcoming(session: Session, pool: PoolStatus) -> str:
         return ""
     where = f"site {session.site}: pool {pool.number} ({pool.command_line})"
     if pool.state == "decommissioning":
-        return f"{where}: still being emptied when wait_timeout ended; the next run waits on."
+        return f"{where}: still being emptied when wait_timeout ended; run this again to continue."
     if pool.state == "failed":
         lost = f": {pool.failed_objects:,} objects could not be moved" if pool.failed_objects else ""
         return f"{where}: the server gave up{lost}. Its log names them (SYSTEM.decom). Nothing is lost; the next run tries again."

@@ -46,7 +46,7 @@ def _check_bucket(session: Session, bucket: str) -> None:
         session.s3("GET", bucket, query={"location": ""})
     except ServerError as error:
         if error.code == "NoSuchBucket":
-            raise InputErrors([f"site {session.site}: bucket {bucket}: there is none of that name."]) from None
+            raise InputErrors([f"site {session.site}: bucket {bucket}: it does not exist. Correct the name, or create the bucket."]) from None
         if error.code != "AccessDenied":
             raise
 
@@ -82,7 +82,7 @@ def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: b
     if heal.problem:
         lines.append(f"The server gave up: {heal.problem}")
     if not heal.over and params["wait"]:
-        lines.append(f"It was not through after {params['wait_timeout']} s; {'raise wait_timeout' if check_mode else 'the next run goes on'}.")
+        lines.append(f"The heal had not ended after {params['wait_timeout']} s; {'raise wait_timeout' if check_mode else 'run this again to continue'}.")
     if not lines:
         return result
     head = f"site {session.site}: heal of {'/'.join(filter(None, (params['bucket'], params['prefix']))) or 'all buckets'}:"
@@ -104,7 +104,7 @@ def _unfinished(drive: Record) -> str:
     if not drive["healing"]:
         return f"{drive['state']}. See whether it is mounted, and its node's log."
     failed = f", {drive['failed_items']:,} failed" if drive["failed_items"] else ""
-    return f"heals, {drive['healed_items']:,} of {drive['total_items']:,} items{failed}. The server goes on; the next run waits on."
+    return f"heals, {drive['healed_items']:,} of {drive['total_items']:,} items{failed}. The server continues; run this again to wait."
 
 
 def unfinished_drives(info: Record) -> list[Record]:

@@ -46,7 +46,7 @@ def find_pool(site: str, pools: t.Sequence[PoolStatus], wanted: str) -> PoolStat
         if fits or wanted == str(pool.number):
             return pool
     if not pools:
-        raise MinioError(f"site {site}: its drives were given without an ellipsis ({{a...b}}), which is one pool for ever.")
+        raise MinioError(f"site {site}: its drives were given without an ellipsis ({{a...b}}), so that they are one pool, which cannot be decommissioned.")
     known = ", ".join(f"{pool.number} ({pool.command_line})" for pool in pools)
     raise InputErrors([f"site {site}: no pool {wanted}. It has {known}."])
 
@@ -91,7 +91,7 @@ def _progress(session: Session, pool: PoolStatus) -> Record:
 def _change_balance(params: t.Mapping[str, t.Any], session: Session, check_mode: bool, pools: list[PoolStatus], deadline: float) -> Record:
     last = read_rebalance(session)
     if last is None:
-        raise MinioError(f"site {session.site}: the access key lacks admin:Rebalance: attach a policy that allows it, or use another key.")
+        raise MinioError(f"site {session.site}: the access key lacks admin:Rebalance. Attach a policy that allows it, or use another key.")
     if params["rebalance"] == "stopped":
         changed = stop_rebalance(session, last, check_mode)
     else:

@@ -109,7 +109,7 @@ def health_from(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _sites(params: t.Mapping[str, t.Any]) -> list[Site]:
-    errors = [f"tries: {params['tries']} is less than 2, and one attempt never makes a site dead."] if params["tries"] < 2 else []
+    errors = [f"tries: {params['tries']} is less than 2, and one attempt does not prove that a site is dead. Give 2 or more."] if params["tries"] < 2 else []
     errors += [_no_seconds(name, params[name]) for name in ("timeout", "within") if not 0 < params[name] <= _LONGEST]
     errors += [_no_seconds("pause", params["pause"])] if not 0 <= params["pause"] <= _LONGEST else []
     sites: dict[str, Site] = {}
@@ -126,7 +126,7 @@ def _sites(params: t.Mapping[str, t.Any]) -> list[Site]:
         if item["timeout"] is not None and not 0 < timeout <= _LONGEST:
             errors.append(_no_seconds(f"{where}.timeout", timeout))
         if item["name"] in sites:
-            errors.append(f"{where}: the name stands for another site already. Give each site a name of its own.")
+            errors.append(f"{where}: another site has this name already. Give each site a different name.")
         sites[item["name"]] = Site(item["name"], url, item["ca_path"], item["validate_certs"], timeout)
     if errors:
         raise InputErrors(errors)

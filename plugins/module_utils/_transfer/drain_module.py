@@ -40,7 +40,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     there = "no replication rule" if only is None else f"no replication rule to {', '.join(sorted(only))}"
     errors = [f"site {session.site}: bucket {name}: {there}, or no such bucket." for name in sorted((wanted or set()) - state.keys())]
     unknown = sorted((only or set()) - set(names.values()))
-    errors += [f"site {session.site}: only: {name} is none of the targets. Give its name and url in targets." for name in unknown]
+    errors += [f"site {session.site}: only: {name} is not in targets. Add the site with its name and url." for name in unknown]
     if errors:
         raise InputErrors(errors)
     drain = Drain(session, {name: found.rules for name, found in state.items()})

@@ -193,11 +193,11 @@ def _uncertain(session: Session, state: State, names: dict[str, str], resync: Re
 def _shortcomings(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
     where = _flow(session, state, names, resync)
     if resync.running:
-        yield f"{where}: still running when wait_timeout ended; the next run waits on."
+        yield f"{where}: still running when wait_timeout ended; run this again to continue."
     elif find_mark(state[resync.bucket], resync):
-        yield f"{where}: the resync was canceled meanwhile. The next run goes on with what is left."
+        yield f"{where}: the resync was canceled meanwhile. Run this again to continue it."
     elif resync.status in ("Failed", "Canceled"):
-        yield f"{where}: the server gave the resync up ({resync.status}). See its log; the next run goes on."
+        yield f"{where}: the server gave the resync up ({resync.status}). See its log, then run this again to continue."
     elif resync.failed:
         left = _left(session, state, resync)
         if left:

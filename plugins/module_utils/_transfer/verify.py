@@ -91,7 +91,7 @@ def _work(params: t.Mapping[str, t.Any], session: Session) -> list[Work]:
                 continue
             if not remote or not target:
                 where = remote.url if remote else rule.arn
-                errors.append(f"site {session.site}: bucket {bucket}: rule {rule.id} leads to {where}, and none of targets has that url.")
+                errors.append(f"site {session.site}: bucket {bucket}: rule {rule.id} leads to {where}, and no target has this url. Add the site to targets.")
             else:
                 work.append(Work(bucket, rule, remote.bucket, target))
     if errors:

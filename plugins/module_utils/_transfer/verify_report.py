@@ -91,13 +91,13 @@ def _cause(rule: Rule, site: str) -> str:
         return ""
     some = "" if replicas == len(rule["missing"]) else f" {replicas:,} of those listed"
     return (
-        f"{some or ' They'} came to {site} as replicas, which are not forwarded, but sent by a resync. For new ones, the site where they are written"
-        f" needs a rule to {rule['target']} of its own."
+        f"{some or ' They'} came to {site} as replicas, which are not forwarded, but sent by a resync. For new versions, the site where they are written"
+        f" needs its own rule to {rule['target']}."
     )
 
 
 def _where(after: t.Optional[str]) -> str:
-    return "before it, so that nothing is known of it" if after is None else f"after the key {show_key(after)}, so that nothing is known of those behind it"
+    return "before it, so that it was not compared" if after is None else f"after the key {show_key(after)}, so that later keys were not compared"
 
 
 def _flow(site: str, rule: t.Mapping[str, t.Any]) -> str:

@@ -97,7 +97,7 @@ class Writers:
     def _fail_if_foreign(self, document: t.Optional[dict[str, t.Any]]) -> None:
         if document is not None and not only_denies(document):
             raise self._refusal(
-                f"there is a policy {self._policy} that allows something, so that it is not the one of this module. Give another name in policy"
+                f"there is a policy {self._policy} that allows something, so that it is not a policy of this module. Give another name in policy"
             )
         if self._state == STOPPED and self._read and self._read.providers and self._read.providers.authorized_elsewhere():
             raise self._refusal("an authorization plugin (policy_plugin) decides in place of policies. Stop writers at the plugin")

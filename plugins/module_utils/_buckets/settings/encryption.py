@@ -24,7 +24,7 @@ def _complete(encryption: dict[str, t.Any]) -> list[str]:
     if not encryption.get("key"):
         encryption.pop("key", None)
     right = ("key" in encryption) == (encryption["algorithm"] == "SSE-KMS")
-    return [] if right else ["SSE-KMS needs key, the name of a key of the KMS; SSE-S3 has none."]
+    return [] if right else ["SSE-KMS needs key, the name of a key of the KMS. Leave key out for SSE-S3."]
 
 
 _read_encryption = dict_of({"algorithm": choice(*_ALGORITHMS, normal=str.upper), "key": plain}, ("algorithm",), _complete)

@@ -154,11 +154,11 @@ def _contradictions(rule: dict[str, t.Any]) -> t.Iterator[str]:
         if f"{kind}_days" in rule and f"{kind}_date" in rule:
             yield f"{kind}_days and {kind}_date: keep one of them."
     if "expire_delete_marker" in rule and ("expire_days" in rule or "expire_date" in rule):
-        yield "expire_delete_marker: the server does not take it together with expire_days or expire_date. Write a rule of its own for it."
+        yield "expire_delete_marker: the server does not take it together with expire_days or expire_date. Write a separate rule for it."
     if "expire_all_versions" in rule and "expire_days" not in rule:
         yield "expire_all_versions: it needs expire_days."
     if "delete_marker_days" in rule and "tags" in rule:
-        yield "delete_marker_days: a delete marker has no tags. Take tags out, or write a rule of its own."
+        yield "delete_marker_days: a delete marker has no tags. Take tags out, or write a separate rule."
     for when in ("transition_days", "transition_date", "noncurrent_transition_days"):
         tier = when.rpartition("_")[0] + "_tier"
         if when in rule and tier not in rule:

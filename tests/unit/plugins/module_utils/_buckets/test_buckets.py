@@ -130,5 +130,5 @@ def test_h2_a_new_bucket_without_a_setting_is_named_with_what_to_do():
 
 
 def test_h12_the_module_does_not_choose_by_sites_and_says_so():
-    assert "whatever sites says" in buckets(Site(), sites=["az2"]).report()["warnings"][0]
+    assert "this module ignores sites" in buckets(Site(), sites=["az2"]).report()["warnings"][0]
     assert "warnings" not in buckets(Site()).report()

@@ -47,7 +47,7 @@ def test_values_are_normalised(item, key, value):
     [
         ({"versionning": True}, "f.json[0] (users).versionning: unknown key. Did you mean versioning?"),
         ({"objectLocked": True}, "Did you mean object_lock?"),
-        ({"object_lock": True, "objectLocking": True}, "the same as object_lock"),
+        ({"object_lock": True, "objectLocking": True}, "another spelling of object_lock"),
         ({"object_lock": "yes"}, "neither true nor false"),
         ({"versioning": "on"}, "not one of enabled, suspended, disabled"),
         ({"object_lock": True, "versioning": False}, "object lock needs versioning"),
@@ -67,7 +67,7 @@ def test_values_are_normalised(item, key, value):
         ({"tags": {"": "x"}}, "1 to 128 characters"),
         ({"tags": {str(number): "" for number in range(51)}}, "more than the 50"),
         ({"quota": "lots"}, "not a size"),
-        ({"policy": {}, "policy_file": "x"}, "policy_file is there as well"),
+        ({"policy": {}, "policy_file": "x"}, "policy_file is given, too"),
         ({"sites": "az1"}, "not a list of names"),
     ],
 )
@@ -153,7 +153,7 @@ def test_h11_versioning_is_the_same_in_a_list_and_alone(value, wanted):
 def test_h12_one_name_on_two_sites():
     items = [{"name": "users", "sites": ["az1"], "quota": "1GiB"}, {"name": "users", "sites": ["az2"], "quota": "2GiB"}]
     assert check_buckets(items, "f", by_site=True)[1] == []
-    assert "f[0] defines the bucket users already. Merge the two, or let minio_definitions choose by sites" in check_buckets(items, "f")[1][0]
+    assert "f[0] defines the bucket users already. Merge the two, or use minio_definitions, which chooses buckets by sites" in check_buckets(items, "f")[1][0]
     for sites in (["az2", "dr"], None):
         errors = check_buckets([*items, {"name": "users", "sites": sites}], "f", by_site=True)[1]
         assert len(errors) == 1 and "defines the bucket users already. Merge the two, or give both the sites" in errors[0]

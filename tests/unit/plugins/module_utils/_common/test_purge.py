@@ -55,7 +55,7 @@ def test_no_purge_needs_nothing():
 
 @pytest.mark.parametrize("scope", [{}, {"prefix": ""}, {"tags": {}}])
 def test_a_scope_that_is_everything_is_none(scope):
-    with pytest.raises(InputErrors, match="purge needs one"):
+    with pytest.raises(InputErrors, match="purge needs a scope"):
         purge(**scope)
 
 

@@ -79,12 +79,12 @@ def test_a_site_without_the_bucket_is_not_missed():
         (rule("az1", "dr", bucket="plain"), "needs versioning: true"),
         (rule("az1", "dr", bucket="locked", targetBucket="users"), "has object lock on az1"),
         (rule("az1", "dr", storagClass="x"), "unknown key. Did you mean storage_class?"),
-        (rule("az1", "dr", bandwidth="1MB"), "less than the server takes"),
-        (rule("az1", "dr", priority=0), "not 1 or more"),
+        (rule("az1", "dr", bandwidth="1MB"), "less than the minimum of the server"),
+        (rule("az1", "dr", priority=0), "is less than 1"),
         (rule("az1", "dr", bucket_x=1), "unknown key"),
         (rule("az1", "dr", tags=[{"key": "a"}]), "key and value"),
         (rule("az1", "dr", tags={"a": "b"}, delete_markers=True), "delete markers have no tags"),
-        ({**rule("az1", "dr"), "source": "az2"}, "in another spelling"),
+        ({**rule("az1", "dr"), "source": "az2"}, "another spelling of source"),
     ],
 )
 def test_errors_say_what_to_do(item, text):
@@ -96,12 +96,12 @@ def test_errors_say_what_to_do(item, text):
 
 def test_rules_of_one_bucket_against_each_other():
     errors = check(rule("az1", "az2", priority=1), rule("az1", "dr", priority=1), allow_partial=True)[1].errors
-    assert len(errors) == 1 and "has priority 1 as well" in errors[0]
+    assert len(errors) == 1 and "has priority 1, too" in errors[0]
     declared = buckets({"name": "users"}, {"name": "other"})
     errors = check(rule("az1", "az2"), rule("az1", "az2", prefix="x/", targetBucket="other"), declared=declared, allow_partial=True)[1].errors
     assert len(errors) == 1 and "one bucket of a site only" in errors[0]
     errors = check(rule("az1", "az2"), rule("az1", "az2", prefix="x/", isAsync=False), allow_partial=True)[1].errors
-    assert len(errors) == 1 and "shares with this rule" in errors[0]
+    assert len(errors) == 1 and "uses the same remote target" in errors[0]
 
 
 def test_site_replication_and_bucket_rules_exclude_each_other():

@@ -101,7 +101,7 @@ def test_no_secret_is_in_an_error_or_a_difference():
     [
         ({"key": "ab"}, "3 to 20 characters"),
         ({"key": "k" * 21}, "3 to 20 characters"),
-        ({"key": "admin"}, "the access key that the module signs with"),
+        ({"key": "admin"}, "the access key of the connection"),
         ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
         ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),
         ({"key": "abc", "policy": READ, "policy_file": "a"}, "give one of the two"),

@@ -368,7 +368,7 @@ def test_c9_a_purge_keeps_the_groups_by_which_that_user_may_do_it(site):
 @pytest.mark.parametrize("end", [{"state": "absent"}, {"enabled": False}])
 def test_c9_the_user_behind_the_signature_is_not_ended(site, export, end):
     site.export, site.keys["admin"] = export, "alice"
-    with pytest.raises(InputErrors, match="user alice: the access key that the module signs with is one of this user"):
+    with pytest.raises(InputErrors, match="user alice: the access key of the connection belongs to this user"):
         converge(users(site, {"name": "alice", **end}), False)
     assert not converge(users(site, {"name": "eve", **end}), False).failures
 

@@ -135,7 +135,7 @@ def test_nonsense_is_answered_and_not_a_crash(statement, anything):
     ("statement", "bucket", "part"),
     [
         ({"Resource": "arn:aws:s3:::b1/${aws:userName}/*"}, None, "Did you mean aws:username?"),
-        ({"Resource": "arn:aws:s3:::${BUCKET}/*"}, None, "MinIO fills no variable ${BUCKET}, and takes it as it stands"),
+        ({"Resource": "arn:aws:s3:::${BUCKET}/*"}, None, "MinIO fills no variable ${BUCKET}, and takes it literally"),
         ({"Resource": "arn:aws:s3:::b1/${aws:username}/*", "Principal": "*"}, "b1", "has no value in the anonymous requests"),
         ({"Resource": "arn:aws:s3:::b1/${aws:username"}, None, "no closing bracket"),
         ({"Effect": "Deny", "Resource": "arn:aws:s3:::b1/${aws:PrincipalTag/x}*"}, None, "This is a Deny, so that what it is to deny stays allowed."),

@@ -392,7 +392,7 @@ def test_a9_a_target_that_cannot_be_made_leaves_all_as_it_was(shared, bad):
     assert shared.seen and all(ids == ["dr-b", "undeclared"] for ids in shared.seen)
     if "target_bucket" in bad:
         assert [failure.error for failure in outcome.failures if failure.object == "b → http://dr/b"] == [
-            "kept, because the rule that takes its place could not be made. Correct the cause of that, then run this again."
+            "kept, because its replacement could not be created. Correct the cause, then run this again."
         ]
 
 

@@ -65,8 +65,8 @@ def test_what_must_not_be_shown():
         ("api:a", {"odirect": True}, "api has no targets"),
         ("notify_webhook:a b", {"endpoint": "x"}, "a target's name"),
         ("api", {"requests": 1}, "unknown key"),
-        ("site", {"name": "a\nb"}, "would read this value otherwise"),
-        ("notify_webhook:a", {"endpoint": "http://a/?queue_dir=b"}, "would read this value otherwise"),
+        ("site", {"name": "a\nb"}, "would read another value"),
+        ("notify_webhook:a", {"endpoint": "http://a/?queue_dir=b"}, "would read another value"),
         ("api", None, "give settings"),
     ],
 )
@@ -108,8 +108,8 @@ def test_what_is_exported_of_it(line, found):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("new_subsystem key=value ", "new_subsystem: there is none of this name"),
-        ("api requests_max='7' ", "settings.requests_max: the server would read this value otherwise"),
+        ("new_subsystem key=value ", "new_subsystem: there is no such subsystem"),
+        ("api requests_max='7' ", "settings.requests_max: the server would read another value"),
     ],
 )
 def test_what_cannot_be_exported_is_named(line, said):

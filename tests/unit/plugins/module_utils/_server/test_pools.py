@@ -52,7 +52,7 @@ def test_what_speaks_against_it(others, said):
     ("state", "said"),
     [
         ({"state": "decommissioned"}, ""),
-        ({"state": "decommissioning"}, "still being emptied when wait_timeout ended; the next run waits on."),
+        ({"state": "decommissioning"}, "still being emptied when wait_timeout ended; run this again to continue."),
         ({"state": "failed", "failed_objects": 1200}, "the server gave up: 1,200 objects could not be moved."),
         ({"state": "failed"}, "the server gave up. Its log"),
         ({"state": "canceled"}, "the decommissioning was canceled."),

@@ -224,4 +224,4 @@ def test_only_names_targets_and_leads_somewhere(monkeypatch):
     params = {"buckets": ["b"], "targets": [{"name": "two", "url": "http://two"}], "only": ["two", "tow"]}
     with pytest.raises(InputErrors) as caught:
         drain_module.drain_from(params, Site([], []), True)
-    assert "no replication rule to tow, two" in str(caught.value) and "only: tow is none of the targets" in str(caught.value)
+    assert "no replication rule to tow, two" in str(caught.value) and "only: tow is not in targets" in str(caught.value)
