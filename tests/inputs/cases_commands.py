@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from .deployment import Case, sites
+from .deployment import VARIABLES, Case, sites
 
 _REFUSED = "2 attempts failed: the connection was refused. Is the server running, and is the port right?"
 
@@ -89,6 +89,25 @@ COMMANDS = (
         options=("-e", "minio_expand_site=frankfurt"),
     ),
     Case("writers-without-site", ("Set minio_writers_site to one of az1, dr.",), playbook="writers"),
+    # What an emergency does not need must not stop it: the keys of a third site, which no variable gives.
+    Case(
+        "failover-third-site-incomplete",
+        (f"Site dr cannot take over: site dr (http://127.0.0.1:2): {_REFUSED.replace('2', '3', 1)}",),
+        playbook="failover",
+        contains=("accept_loss is deprecated. Use minio_failover_accept_loss.",),
+        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "accept_loss=true"),
+        variables={
+            "minio_sites": {**VARIABLES["minio_sites"], "third": {"url": "http://127.0.0.1:3", "access_key": "key", "secret_key": "{{ nobody_knows }}"}},
+            "minio_replication_secrets": {"dr": "replication-of-dr", "third": "{{ nobody_knows }}"},
+        },
+    ),
+    Case(
+        "failover-wrong-type",
+        ("…argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …",),
+        playbook="failover",
+        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_timeout=soon"),
+    ),
+    Case("rebuild-without-sites", ("Set minio_failover_rebuild_site and minio_failover_rebuild_from to two of az1, dr.",), playbook="rebuild_site"),
     Case("failover-without-sites", ("Set minio_failover_from and minio_failover_to to two of az1, dr.",), playbook="failover"),
     Case(
         "replace-drive-without-drive",

@@ -198,7 +198,7 @@ class Run:
         return {
             "minio_failover_from": self._from.name,
             "minio_failover_to": self._to.name,
-            "accept_loss": True,
+            "minio_failover_accept_loss": True,
             "minio_failover_hook": self._deployment.path("hooks/clients.yml"),
             "minio_failover_timeout": 60 if self._shape.outage == "yes" else 900,
         }

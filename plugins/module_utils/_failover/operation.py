@@ -98,7 +98,7 @@ def _stale_message(key: tuple[str, str, str], result: t.Mapping[str, t.Any]) -> 
     began = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(result["began"]))
     return (
         f"A {operation} of {source} and {target} began at {began} and has not ended. {', '.join(result['known_by'])} know of it."
-        f" Set minio_{operation}_resume to true to continue it, or to false to begin a new one."
+        f" Set minio_{'drill' if operation == 'drill' else 'failover'}_resume to true to continue it, or to false to begin a new one."
     )
 
 

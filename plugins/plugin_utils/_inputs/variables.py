@@ -21,19 +21,20 @@ PLAYBOOK_VARIABLES = frozenset(
     "minio_" + name
     for name in """
     adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
-    drill_bucket drill_folder drill_rate expand_rebalance expand_site expand_timeout failover_assume_dead failover_compare failover_compare_timeout
-    failover_from failover_hook failover_resume failover_resume_within failover_timeout failover_to manifest_write own_variables rebuild_from rebuild_site
-    rebuild_timeout replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_vault_id restore_vault_password_file
-    rotate_site site sites verify_buckets verify_min_age writers_site writers_state
+    expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
+    replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_vault_id restore_vault_password_file rotate_site site sites
+    verify_buckets verify_min_age writers_site writers_state
     """.split()
 )
-"""What playbooks read besides the variables of roles."""
+"""What playbooks read besides the variables of roles, and former names of these."""
 
 SITE_VARIABLES = (
     "minio_backup_sites",
     "minio_cluster_upgrade_sites",
     "minio_expand_site",
     "minio_failover_from",
+    "minio_failover_rebuild_from",
+    "minio_failover_rebuild_site",
     "minio_failover_to",
     "minio_rebuild_from",
     "minio_rebuild_site",
