@@ -103,7 +103,7 @@ COMMANDS = (
     ),
     Case(
         "failover-wrong-type",
-        ("…argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …",),
+        ("Validation of arguments failed:", "argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …"),
         playbook="failover",
         options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_timeout=soon"),
     ),

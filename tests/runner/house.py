@@ -33,6 +33,8 @@ _VERBS = set(
     Stop Store Unload Unpack Update Upgrade Validate Verify Wait Warn Write
     """.split()
 )
+_ENTRY = re.compile(r"^ *name: creativeflow\.minio\.(\w+)\n *tasks_from: (\w+)", re.MULTILINE)
+_PRIVATE = re.compile(r"(?<![\w])_minio_\w+")
 _OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "yaml"}
 _REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 # Put together from parts, so that this file is no finding of its own.
@@ -76,6 +78,26 @@ def _role_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
         for name in ("meta/argument_specs.yml", "meta/main.yml", "README.md", "tasks/main.yml"):
             if not (root / "roles" / role / name).is_file():
                 yield f"roles/{role}: {name} is missing"
+
+
+def _entry_point_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every file of tasks that a playbook or role takes from a role by ``tasks_from`` has an argument spec there."""
+    for path in files:
+        if path.suffix == ".yml" and path.parts[0] in ("roles", "playbooks") and "tasks_from:" in (text := (root / path).read_text(encoding="utf-8")):
+            for role, point in _ENTRY.findall(text):
+                specs = root / "roles" / role / "meta/argument_specs.yml"
+                if not specs.is_file() or not re.search(rf"^  {re.escape(point)}:$", specs.read_text(encoding="utf-8"), re.MULTILINE):
+                    yield f"roles/{role}/meta/argument_specs.yml: {point} is missing, which {path} uses"
+
+
+def _keeps_to_its_own(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """A role does not read the private variables of another one."""
+    roles = {path.parts[1] for path in files if path.parts[0] == "roles"}
+    for path in files:
+        if path.parts[0] == "roles" and path.suffix in (".yml", ".j2"):
+            names = set(_PRIVATE.findall((root / path).read_text(encoding="utf-8")))
+            others = sorted(name for name in names for role in roles - {path.parts[1]} if name.startswith(f"_{role}_"))
+            yield from (f"{path}: {name} is private to another role. Have that role set a variable without the underscore." for name in others)
 
 
 def _role_readme_names_variables(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
@@ -230,6 +252,8 @@ RULES: tuple[Rule, ...] = (
     _has_target,
     _in_action_group,
     _role_is_described,
+    _entry_point_is_described,
+    _keeps_to_its_own,
     _role_readme_names_variables,
     _needs_only_dependencies,
     _has_header,
