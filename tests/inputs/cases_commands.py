@@ -25,31 +25,36 @@ def _chosen(site: str) -> list[dict[str, t.Any]]:
 
 COMMANDS = (
     Case(
-        "tags-site",
-        (
-            "--tags buckets: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
-            "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-        ),
+        "tags-misspelt",
+        ("--tags bucket: there is no such tag. Did you mean buckets? The tags are install, configure, service, buckets, iam, replication, status.",),
+        playbook="site",
+        options=("--tags", "bucket"),
+    ),
+    # Nothing but the buckets is touched: hosts of this deployment have no servers, and the sites do not answer.
+    Case(
+        "tags-buckets",
+        (f"site az1 (http://127.0.0.1:1): {_REFUSED}", f"site dr (http://127.0.0.1:2): {_REFUSED}"),
         playbook="site",
         options=("--tags", "buckets"),
     ),
+    Case("tags-status", ("--tags x,y: there is no such tag. The tags are status.",), playbook="status", options=("--tags", "x,y")),
     Case(
-        "tags-status",
-        (
-            "--tags x,y: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part "
-            "instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-        ),
-        playbook="status",
-        options=("--tags", "x,y"),
+        "tags-failover",
+        ("--tags buckets: creativeflow.minio.failover has no tags, and does one thing as a whole. Run it without the option.",),
+        playbook="failover",
+        options=("--tags", "buckets"),
     ),
     Case(
         "skip-tags-all",
-        (
-            "--skip-tags all: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a "
-            "part instead, such as creativeflow.minio.buckets, or limit the hosts with --limit.",
-        ),
+        ("--skip-tags all: creativeflow.minio.buckets would do nothing. Its tag is buckets.",),
         playbook="buckets",
         options=("--skip-tags", "all"),
+    ),
+    Case(
+        "skip-tags-always",
+        ("--skip-tags always: there is no such tag. The tags are buckets.",),
+        playbook="buckets",
+        options=("--skip-tags", "always"),
     ),
     Case(
         "tags-of-own-playbook",

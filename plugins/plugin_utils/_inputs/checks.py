@@ -21,6 +21,7 @@ from .._paths import Paths
 from . import variables
 from .definitions import definition_errors, made_folders, missing_files
 from .reading import Host, sites_of
+from .tags import tag_errors
 from .value_types import type_errors
 
 GROUPS = {"minio_client": "minio_clients", "minio_proxy": "minio_proxies"}
@@ -103,16 +104,8 @@ def doubtful(inputs: Inputs) -> list[str]:
 
 
 def _tags(inputs: Inputs) -> t.Iterator[Found]:
-    """--tags and --skip-tags with playbooks that have no tags would do nothing, and look as if all was well."""
-    own = all(name.startswith("creativeflow.minio.") or "/creativeflow/minio/playbooks/" in name for name in inputs.playbooks)
-    nothing = not {"all", "untagged"} & set(inputs.tags) or {"all", "untagged"} & set(inputs.skip_tags)
-    if own and inputs.playbooks and nothing:
-        option = f"--skip-tags {','.join(inputs.skip_tags)}" if {"all", "untagged"} & set(inputs.skip_tags) else f"--tags {','.join(inputs.tags)}"
-        yield (
-            f"{option}: the playbooks of this collection have no tags, so that nothing would be done. Run the playbook of a part instead, such as"
-            " creativeflow.minio.buckets, or limit the hosts with --limit.",
-            None,
-        )
+    """--tags and --skip-tags that playbooks do not have."""
+    yield from ((line, None) for line in tag_errors(inputs.playbooks, inputs.tags, inputs.skip_tags))
 
 
 def _group(inputs: Inputs) -> t.Iterator[Found]:

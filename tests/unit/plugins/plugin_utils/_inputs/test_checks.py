@@ -134,17 +134,6 @@ def test_secrets_are_not_shown(name, value):
     assert "hidden-value" not in "".join(type_errors(name, value, spec))
 
 
-@pytest.mark.parametrize("tags, skip, wrong", [
-    (("all",), (), False), (("x",), (), True), (("untagged",), (), False), (("all", "x"), (), False), (("all",), ("x",), False), (("all",), ("all",), True),
-])  # fmt: skip
-def test_c11_tags_with_which_nothing_would_be_done(tags, skip, wrong):
-    one = host("n", "az1", minio_sites=SITES)
-    for playbook in ("creativeflow.minio.site", "/x/ansible_collections/creativeflow/minio/playbooks/site.yml"):
-        assert bool(problems(inputs(one, roles=(), tags=tags, skip_tags=skip, playbooks=(playbook,)))) == wrong
-    # A playbook of the user's may have these tags.
-    assert not problems(inputs(one, roles=(), tags=tags, skip_tags=skip, playbooks=("own.yml",)))
-
-
 def test_an_emergency_is_not_stopped_by_what_it_does_not_need():
     assert problems(inputs(host("n", "nowhere", minio_sites=5, minio_cluster_prot=1), roles=())) == []
     assert len(problems(inputs(roles=(), groups={"storage": ["n"]}))) == 1
