@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.tags import TAGS, tag_errors
 
 ROOT = Path(__file__).resolve().parents[5]
