@@ -33,7 +33,7 @@ COMMANDS = (
     # Nothing but the buckets is touched: hosts of this deployment have no servers, and the sites do not answer.
     Case(
         "tags-buckets",
-        (f"site az1 (http://127.0.0.1:1): {_REFUSED}", f"site dr (http://127.0.0.1:2): {_REFUSED}"),
+        tuple(f"site {name} (http://127.0.0.1:{port}): {_REFUSED.partition(': ')[2]}" for name, port in (("az1", 1), ("dr", 2))),
         playbook="site",
         options=("--tags", "buckets"),
     ),
