@@ -88,3 +88,16 @@ def test_table_is_what_playbooks_have(playbook):
 def test_others_have_none():
     with_tags = {path.stem for path in (ROOT / "playbooks").glob("*.yml") if "tags:" in path.read_text(encoding="utf-8")}
     assert with_tags <= {*TAGS, "check_inputs"}
+
+
+@pytest.mark.parametrize("role", ["minio_cluster", "minio_client", "minio_proxy"])
+def test_each_task_of_a_role_in_parts_belongs_to_one(role):
+    """One without a tag would be left out whenever tags are given."""
+    tasks = yaml.safe_load((ROOT / "roles" / role / "tasks/main.yml").read_text(encoding="utf-8"))
+    assert [task["name"] for task in tasks if not task.get("tags")] == []
+
+
+def test_each_play_of_the_site_belongs_to_a_part():
+    for name in TAGS:
+        for play in yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")):
+            assert "ansible.builtin.import_playbook" in play or play.get("tags") or play.get("roles"), name
