@@ -32,7 +32,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "module_utils/_definitions": ("_common", "_policy", "_site", "_rules", "_buckets/settings", "_buckets", "_server", "_identities", "_replication"),
     "plugin_utils": ("_common", "_site"),
     "plugin_utils/_hosts": ("_common",),
-    "plugin_utils/_cluster": ("_common", "_site", "_server"),
+    "plugin_utils/_cluster": ("_common", "_host", "_site", "_server"),
     "plugin_utils/_monitoring": ("_common",),
     "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
     "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities"),

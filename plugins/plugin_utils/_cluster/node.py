@@ -10,7 +10,8 @@ import hashlib
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
-from .environment_file import read_for_server, read_for_systemd, read_properties, to_text
+from ...module_utils._host.environment_files import read_for_server, read_for_systemd, read_properties
+from .environment_file import to_text
 from .launch import Launch, launch
 from .present_pools import present_pools
 

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._common import files, units
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._host import environment_files
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import canonical, check, problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._server import layout
 from ansible_collections.creativeflow.minio.plugins.module_utils._site import listing_page
@@ -68,20 +69,20 @@ ENVIRONMENTS = st.lists(
 @given(ENVIRONMENTS)
 def test_environment_files_are_read_or_refused(text):
     raw = text.encode()
-    for reader, content in ((environment_file.parse, text), (environment_file.read_for_systemd, raw), (environment_file.read_for_server, raw)):
+    for reader, content in ((environment_file.parse, text), (environment_files.read_for_systemd, raw), (environment_files.read_for_server, raw)):
         try:
             found = reader(content, "x.env")
         except InputErrors as error:
             assert_lines(error.errors)
         else:
             assert all(isinstance(part, str) for item in found.items() for part in item)
-    assert all(isinstance(part, str) for item in environment_file.read_properties(text).items() for part in item)
+    assert all(isinstance(part, str) for item in environment_files.read_properties(text).items() for part in item)
 
 
 @bounded
 @given(st.binary(max_size=30))
 def test_bytes_that_are_no_text_are_read_or_refused(content):
-    for reader in (environment_file.read_for_systemd, environment_file.read_for_server):
+    for reader in (environment_files.read_for_systemd, environment_files.read_for_server):
         try:
             reader(content, "x.env")
         except InputErrors as error:
@@ -104,7 +105,7 @@ def test_what_is_written_is_read_back_by_all(variables):
     wanted = {name: environment_file.to_text(value) for name, value in variables.items()}
     assert_is_plain(wanted)
     raw = text.encode()
-    assert environment_file.parse(text, "") == environment_file.read_for_systemd(raw, "") == environment_file.read_for_server(raw, "") == wanted
+    assert environment_file.parse(text, "") == environment_files.read_for_systemd(raw, "") == environment_files.read_for_server(raw, "") == wanted
 
 
 # --- definitions

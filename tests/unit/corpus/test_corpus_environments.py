@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._host import environment_files
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import environment_file
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, recorded
 
@@ -32,7 +33,7 @@ def test_every_case_was_asked():
 
 @pytest.mark.parametrize("name", CASES)
 def test_p1_what_systemd_reads(name):
-    found = read(environment_file.read_for_systemd, CASES[name]["text"].encode())
+    found = read(environment_files.read_for_systemd, CASES[name]["text"].encode())
     # A file that nobody can be sure of is refused; the others are read alike.
     if found is None:
         assert RECORDED[name]["systemd"] != told(CASES[name]["means"])
@@ -42,7 +43,7 @@ def test_p1_what_systemd_reads(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_p1_what_the_server_reads(name):
-    found, answer = read(environment_file.read_for_server, CASES[name]["text"].encode()), RECORDED[name]["server"]
+    found, answer = read(environment_files.read_for_server, CASES[name]["text"].encode()), RECORDED[name]["server"]
     if found is None or answer is None:
         # Short keys are refused by another check.
         assert found is answer or name == "keys_that_are_short"

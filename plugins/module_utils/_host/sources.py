@@ -1,0 +1,138 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the server of a host gets its variables from. Values are told by salted sums, because some are secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+import typing as t
+
+from .._common.errors import InputErrors
+from .environment_files import NAME, read_for_server, read_for_systemd
+from .facts import Unreadable, content_of, expanded, salted
+from .systemd import Service
+
+_PUBLIC = {"MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS", "MINIO_CONFIG", "MINIO_CONFIG_ENV_FILE", "MINIO_ERASURE_SET_DRIVE_COUNT"}
+"""Variables that decide about pools, and are no secrets."""
+_CONFIG = "MINIO_CONFIG_ENV_FILE"
+_REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+
+
+class Source(t.NamedTuple):
+    """One place that gives the server variables.
+
+    :param kind: unit (its own ``Environment=``), earlier and after (files that the unit names before and behind those of the role), file (those of the
+        role), config (what the server itself reads at its next start), process (what it runs with), process_config (what that read).
+    :param problems: why it is not known what it gives.
+    """
+
+    kind: str
+    where: str
+    variables: dict[str, str]
+    problems: list[str]
+
+
+def read_sources(service: Service, own: t.Sequence[str]) -> list[Source]:
+    """All places, each before those that win over it.
+
+    :param own: the environment files of the role.
+    """
+    name = f"{service.name}.service"
+    found = [Source("unit", name, service.environment, [])] if service.environment else []
+    before, behind = _other_files(service, own)
+    found += [*_files("earlier", before), *_files("file", own), *_files("after", behind)]
+    found += _config("config", merged(found))
+    if service.state == "running":
+        found += _process(service)
+    return found
+
+
+def merged(sources: t.Iterable[Source]) -> dict[str, str]:
+    """The variables of several places, of which the last one wins."""
+    return {name: value for source in sources for name, value in source.variables.items()}
+
+
+def told(sources: t.Iterable[Source], command: str, salt: str) -> list[dict[str, t.Any]]:
+    """The places as the module returns them: ``sums`` of all values, and ``values`` of those that are no secrets: what decides about pools, and what
+    stands on the command line, where every user of the host can read it.
+    """
+    public = _PUBLIC | set(_REFERENCE.findall(command))
+    return [
+        {
+            "kind": source.kind,
+            "where": source.where,
+            "sums": {name: salted(salt, value) for name, value in source.variables.items()},
+            "values": {name: value for name, value in source.variables.items() if name in public},
+            "problems": source.problems,
+        }
+        for source in sources
+    ]
+
+
+def command_of(pid: int) -> list[str]:
+    """The words that a process was started with; none where it has ended."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return [word.decode(errors="replace") for word in file.read().split(b"\0")[:-1]]
+    except OSError:
+        return []
+
+
+def unreadable(path: str) -> str:
+    """The line for a file whose content nobody may take for nothing."""
+    return f"{path} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
+
+
+def _other_files(service: Service, own: t.Sequence[str]) -> tuple[list[str], list[str]]:
+    before: list[str] = []
+    behind: list[str] = []
+    place = before
+    for pattern in service.environment_files:
+        if pattern in own:
+            place = behind
+        else:
+            place += expanded(pattern)
+    return before, behind
+
+
+def _files(kind: str, paths: t.Iterable[str]) -> t.Iterator[Source]:
+    for path in paths:
+        try:
+            content = content_of(path)
+            if content is not None:
+                yield Source(kind, path, read_for_systemd(content, path), [])
+        except Unreadable:
+            yield Source(kind, path, {}, [unreadable(path)])
+        except InputErrors as error:
+            yield Source(kind, path, {}, error.errors)
+
+
+def _config(kind: str, environment: t.Mapping[str, str]) -> t.Iterator[Source]:
+    """What the server itself reads beside its environment; it ignores a file that is missing."""
+    path = environment.get(_CONFIG, "")
+    if path and not path.startswith("/"):
+        yield Source(kind, path, {}, [f"{_CONFIG} names {path}, which the server looks for where it was started: name it by its absolute path."])
+    elif path:
+        try:
+            content = content_of(path)
+            if content is not None:
+                yield Source(kind, path, read_for_server(content, path), [])
+        except Unreadable:
+            yield Source(kind, path, {}, [unreadable(path)])
+        except InputErrors as error:
+            yield Source(kind, path, {}, error.errors)
+
+
+def _process(service: Service) -> t.Iterator[Source]:
+    path = f"/proc/{service.pid}/environ"
+    try:
+        with open(path, "rb") as file:
+            words = [os.fsdecode(word).partition("=") for word in file.read().split(b"\0")]
+    except OSError:
+        yield Source("process", path, {}, [unreadable(path)])
+        return
+    variables = {name: value for name, equals, value in words if equals and NAME.fullmatch(name)}
+    yield Source("process", f"{service.name}.service", variables, [])
+    yield from _config("process_config", variables)
