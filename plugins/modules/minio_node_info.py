@@ -226,14 +226,14 @@ sources:
     sums:
       description: The salted sum of each value, by the name of the variable.
       type: dict
-    values:
+    public:
       description: The values of variables that decide about pools or stand on the command line.
       type: dict
     problems:
       description: Why it is not known what the place gives.
       type: list
       elements: str
-  sample: [{kind: file, where: /etc/default/minio, sums: {MINIO_REGION: 7d5c}, values: {}, problems: []}]
+  sample: [{kind: file, where: /etc/default/minio, sums: {MINIO_REGION: 7d5c}, public: {}, problems: []}]
 newer:
   description: Files that changed after the process began, and that it reads only when it starts.
   returned: success

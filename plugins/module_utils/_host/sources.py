@@ -55,7 +55,7 @@ def merged(sources: t.Iterable[Source]) -> dict[str, str]:
 
 
 def told(sources: t.Iterable[Source], command: str, salt: str) -> list[dict[str, t.Any]]:
-    """The places as the module returns them: ``sums`` of all values, and ``values`` of those that are no secrets: what decides about pools, and what
+    """The places as the module returns them: ``sums`` of all values, and ``public``, those that are no secrets: what decides about pools, and what
     stands on the command line, where every user of the host can read it.
     """
     public = _PUBLIC | set(_REFERENCE.findall(command))
@@ -64,7 +64,7 @@ def told(sources: t.Iterable[Source], command: str, salt: str) -> list[dict[str,
             "kind": source.kind,
             "where": source.where,
             "sums": {name: salted(salt, value) for name, value in source.variables.items()},
-            "values": {name: value for name, value in source.variables.items() if name in public},
+            "public": {name: value for name, value in source.variables.items() if name in public},
             "problems": source.problems,
         }
         for source in sources
