@@ -11,11 +11,15 @@ short_description: What the service of a node runs with, and whether it has to r
 version_added: 0.3.0
 author: CreativeFlow (@creativeflow)
 description:
-  - Reads what the role P(creativeflow.minio.minio_cluster#role) asks of its hosts. It is of little use elsewhere.
+  - Compares what M(creativeflow.minio.minio_node_info) found with what the server shall have.
 positional: _input
 options:
   _input:
-    description: What the role's script told.
+    description: The result of M(creativeflow.minio.minio_node_info).
+    type: dict
+    required: true
+  salt:
+    description: The O(creativeflow.minio.minio_node_info#module:salt) that the module got.
     type: str
     required: true
   desired:
@@ -34,13 +38,13 @@ seealso:
 EXAMPLES = r"""
 - name: Show why a node has to restart
   ansible.builtin.debug:
-    msg: "{{ ('state running\nruns MINIO_REGION 0\n' | creativeflow.minio.node_state(desired={'MINIO_REGION': 'eu-central-1'})).reasons }}"
+    msg: "{{ (node | creativeflow.minio.node_state(salt=salt, desired={'MINIO_REGION': 'eu-central-1'})).reasons }}"
   # ["MINIO_REGION changes"]
 """
 
 RETURN = r"""
 _value:
-  description: The state. Values of variables are told by their SHA-256 sums alone.
+  description: The state. Values of variables are told by their salted sums alone.
   type: dict
   contains:
     state:
@@ -67,9 +71,9 @@ from ..plugin_utils._cluster.node import read_node
 from ..plugin_utils._cluster.restart import restart_state
 
 
-def node_state(text, desired=None, secrets=None):
+def node_state(info, salt, desired=None, secrets=None):
     """What the service of a node runs with."""
-    return restart_state(read_node(text), desired or {}, secrets or {})
+    return restart_state(read_node(info, salt), desired or {}, secrets or {})
 
 
 class FilterModule:

@@ -71,8 +71,8 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 
     :param site: ``name``, ``root_user`` and ``root_password``, which it shall get, ``before`` (``access_key`` and ``secret_key``, with which the root
         user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose
-        they are), ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`restart_state` gives, with
-        ``serves``, whether it says that the site has write quorum), ``missing`` (the site's hosts that are not in the run).
+        they are), ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`restart_state` gives),
+        ``missing`` (the site's hosts that are not in the run).
     """
     problems = credential_problems(site["root_user"], site["root_password"])
     before, user = site["before"], site["root_user"]
@@ -115,8 +115,8 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 def _runs_as(node: t.Mapping[str, t.Any], root: t.Mapping[str, str]) -> bool:
     """Whether a process has these root credentials in its environment. :param root: the user, then the password."""
     names = ("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD") if _ROOT <= node["runs"].keys() else ("MINIO_ACCESS_KEY", "MINIO_SECRET_KEY")
-    return all(node["runs"][name] == digest(value) for name, value in zip(names, root.values()))
+    return all(node["runs"][name] == digest(value, node["salt"]) for name, value in zip(names, root.values()))
 
 
 def _holds(node: t.Mapping[str, t.Any], secrets: t.Mapping[str, str]) -> bool:
-    return all(node["secrets"].get(path) == digest(value) for path, value in secrets.items())
+    return all(node["secrets"].get(path) == digest(value, node["salt"]) for path, value in secrets.items())

@@ -115,12 +115,12 @@ def _doubles(drives: t.Sequence[t.Mapping[str, str]], found: t.Mapping[str, _Pat
     return problems
 
 
-def path_problems(values: t.Sequence[str], user: str) -> list[str]:
+def path_problems(drive: t.Mapping[str, t.Any], user: str) -> list[str]:
     """What speaks against one drive, apart from where it is.
 
-    :param values: the line of ``probe.sh`` after its device: type of the file system, bytes, inodes, free inodes, and whether it can be written.
+    :param drive: what ``minio_node_info`` says of it.
     """
-    inodes, free, access = int(values[2]), int(values[3]), values[4]
+    inodes, free, access = drive["inodes"], drive["free_inodes"], drive["access"]
     problems = []
     # Some file systems make inodes as they need them, and count none.
     if inodes and free * 100 < inodes:
@@ -129,8 +129,8 @@ def path_problems(values: t.Sequence[str], user: str) -> list[str]:
         problems.append("it cannot be written: it is mounted read-only, often after an error of the device (dmesg).")
     elif access == "unreachable":
         problems.append(f"{user} cannot enter the folders above it: give them the permission x for others.")
-    elif access.startswith("foreign:"):
-        owner = access.partition(":")[2]
+    elif access == "foreign":
+        owner = drive["server_owner"]
         problems.append(
             f"what the server has there belongs to the user with the number {owner}, not to {user}, who could not write it: give it to {user} "
             f"(chown -R), or make {user} with the number {owner}."
@@ -141,7 +141,8 @@ def path_problems(values: t.Sequence[str], user: str) -> list[str]:
 def pool_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """Whether the drives of each pool fit together: the server fills a set only as far as its smallest drive reaches.
 
-    :param site: ``name``, ``pools``, ``hosts`` (of each host ``node``, ``probe`` and ``sizes``, see :func:`device_plan`), ``tolerance`` (percent).
+    :param site: ``name``, ``pools``, ``hosts`` (of each host ``node``, ``drives``, those of ``minio_node_info``, and ``sizes``, see
+        :func:`device_plan`), ``tolerance`` (percent).
     """
     try:
         pools = parse_pools(site["pools"], "minio_cluster_pools")
@@ -155,16 +156,17 @@ def pool_problems(site: t.Mapping[str, t.Any]) -> list[str]:
         for host in site["hosts"]:
             if host["node"] not in pool.nodes:
                 continue
-            for path, nearest, _kind, _device, *values in (line.split()[1:] for line in host["probe"].splitlines() if line.startswith("drive ")):
+            for drive in host["drives"]:
+                path = drive["path"]
                 if path not in pool.paths:
                     continue
                 name = f"{host['node']}:{path}"
                 if path in host["sizes"]:
                     planned[name] = host["sizes"][path]
                     kinds.setdefault("xfs", []).append(name)
-                elif nearest == path:
-                    made[name] = int(values[1])
-                    kinds.setdefault(values[0], []).append(name)
+                elif drive["nearest"] == path:
+                    made[name] = drive["size"]
+                    kinds.setdefault(drive["file_system"], []).append(name)
         problems += [f"site {site['name']}: pool {number}: {problem}" for problem in _kind_problems(kinds)]
         for sizes in (made, planned):
             problems += [f"site {site['name']}: pool {number}: {problem}" for problem in _size_problems(sizes, site["tolerance"])]

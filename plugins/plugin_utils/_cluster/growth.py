@@ -15,24 +15,24 @@ _NAMES_SHOWN = 3
 
 
 class Drive(t.NamedTuple):
-    """What ``drives.sh`` of the role says of the place of a drive.
+    """What ``minio_node_info`` says of the place of a drive, under the same names.
 
-    :param kind: empty, formatted (by a server), used (by something else) or unreadable.
-    :param place: own (a file system other than that of /) or root.
-    :param seen: same, other (the service has another file system there than the host) or down (there is no service).
-    :param detail: of a formatted drive the deployment, of a used one the first of what is on it.
+    :param detail: of a formatted drive the deployment, of a used one the first of what is on it, of an unreadable one why.
     """
 
     path: str
-    kind: str
-    place: str
+    contents: str
+    on_root: bool
     seen: str
     detail: tuple[str, ...]
 
 
-def parse_drives(text: str) -> list[Drive]:
-    """A line for each drive, with the fields in their order."""
-    return [Drive(path, kind, place, seen, tuple(detail)) for path, kind, place, seen, *detail in map(str.split, text.splitlines())]
+def read_drives(drives: t.Iterable[t.Mapping[str, t.Any]]) -> list[Drive]:
+    """The drives that ``minio_node_info`` returned."""
+    return [
+        Drive(drive["path"], drive["contents"], drive["on_root"], drive["seen"], (*filter(None, (drive["deployment"], drive["error"])), *drive["names"]))
+        for drive in drives
+    ]
 
 
 def added_pools(pools: t.Sequence[Pool], volumes: str) -> list[Pool]:
@@ -45,7 +45,7 @@ def expansion(site: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """What another pool means to a site.
 
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``volumes`` (inventory host → ``MINIO_VOLUMES`` as it has it now, '' if it has none),
-        ``nodes`` (inventory host → name in the pools, '' for the same), ``drives`` (inventory host → what ``drives.sh`` printed), ``cluster`` (as
+        ``nodes`` (inventory host → name in the pools, '' for the same), ``drives`` (inventory host → those of ``minio_node_info``), ``cluster`` (as
         ``minio_cluster_info`` gives it; empty where the site does not answer), ``error`` (why it does not).
     :returns: ``added`` (the pools that the site does not have, as texts), ``begun`` (a run has begun to add them) and ``problems``.
     """
@@ -131,20 +131,20 @@ def _not_well(cluster: t.Mapping[str, t.Any], error: str) -> list[str]:
 def _not_empty(added: t.Iterable[Pool], site: t.Mapping[str, t.Any]) -> list[str]:
     problems = []
     for pool in added:
-        for host, text in site["drives"].items():
+        for host, drives in site["drives"].items():
             if (site["nodes"][host] or host) in pool.nodes:
                 problems += [
                     f"host {host}: {_contents(drive)} A new pool needs empty drives."
-                    for drive in parse_drives(text)
-                    if drive.path in pool.paths and drive.kind != "empty"
+                    for drive in read_drives(drives)
+                    if drive.path in pool.paths and drive.contents != "empty"
                 ]
     return problems
 
 
 def _contents(drive: Drive) -> str:
-    if drive.kind == "formatted":
+    if drive.contents == "formatted":
         return f"drive {drive.path} is one of the deployment {' '.join(drive.detail)} already."
-    if drive.kind == "unreadable":
+    if drive.contents == "unreadable":
         return f"drive {drive.path} cannot be read ({' '.join(drive.detail)}), so what is on it is not known."
     more = " …" if len(drive.detail) > _NAMES_SHOWN else ""
     return f"drive {drive.path} is not empty: it has {', '.join(drive.detail[:_NAMES_SHOWN])}{more}."
@@ -154,23 +154,23 @@ def replacement_problems(node: t.Mapping[str, t.Any]) -> list[str]:
     """What speaks against filling drives of a node again.
 
     :param node: ``name`` (inventory host), ``node`` (its name in the pools), ``site``, ``paths`` (all drives that it should have), ``wanted`` (those that
-        were replaced), ``drives`` (what ``drives.sh`` printed for these), ``allow_root_drive``, ``cluster`` and ``error`` (see :func:`expansion`).
+        were replaced), ``drives`` (what ``minio_node_info`` says of these), ``allow_root_drive``, ``cluster`` and ``error`` (see :func:`expansion`).
     """
     problems = [f"{path} is no drive of this host: it has {', '.join(node['paths'])}." for path in node["wanted"] if path not in node["paths"]]
     cluster = node["cluster"]
     away = [other["endpoint"] for other in cluster.get("nodes", ()) if other["state"] != "online" and other["endpoint"].rpartition(":")[0] != node["node"]]
-    for drive in parse_drives(node["drives"]):
+    for drive in read_drives(node["drives"]):
         if drive.path not in node["paths"]:
             continue
         if drive.seen == "other" and away:
             problems.append(f"the service has to restart before it sees drive {drive.path}, but {', '.join(away)} is away already: bring that back first.")
-        if drive.place == "root" and not node["allow_root_drive"]:
+        if drive.on_root and not node["allow_root_drive"]:
             problems.append(f"drive {drive.path} is not mounted: mount the file system of the new drive there.")
-        elif drive.kind == "unreadable":
+        elif drive.contents == "unreadable":
             problems.append(f"{_contents(drive)} Look at the drive and at dmesg.")
-        elif drive.kind == "used":
+        elif drive.contents == "used":
             problems.append(f"{_contents(drive)} Is it the right drive? The server takes an empty one only.")
-        elif drive.kind == "formatted" and cluster and drive.detail != (cluster["deployment_id"],):
+        elif drive.contents == "formatted" and cluster and drive.detail != (cluster["deployment_id"],):
             problems.append(f"{_contents(drive)} That is not this site. Empty it, if it is the right drive.")
     found = [f"host {node['name']}: {problem}" for problem in problems]
     if not cluster:

@@ -1,16 +1,14 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the service of a node runs with, and what it would start with. Values are told by their SHA-256 sums, because some are secrets."""
+"""What the service of a node runs with, and what it would start with. Values are told by salted sums, because some are secrets."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
-from ...module_utils._host.environment_files import read_for_server, read_for_systemd, read_properties
+from ...module_utils._host.facts import salted
 from .environment_file import to_text
 from .launch import Launch, launch
 from .present_pools import present_pools
@@ -18,136 +16,90 @@ from .present_pools import present_pools
 Sums = dict[str, str]
 
 
-def digest(value: t.Any) -> str:
-    """The sum of a value, as the role's script makes it."""
-    return hashlib.sha256(to_text(value).encode()).hexdigest()
+def digest(value: t.Any, salt: str) -> str:
+    """The sum of a value, as ``minio_node_info`` makes it."""
+    return salted(salt, to_text(value))
 
 
-def read_node(text: str) -> dict[str, t.Any]:
-    """What ``state.sh`` of the role told.
+def read_node(info: t.Mapping[str, t.Any], salt: str) -> dict[str, t.Any]:
+    """What is to be known of a node for a restart.
 
-    :returns: ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``files`` and ``runs`` (the sums of the variables
-        in the environment files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before those
-        files, after them, and what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
-        the process began), ``foreign`` (which variables come from where else), ``launches`` (``where`` and ``volumes`` of each source that says with
-        which pools the server runs or would start), ``volumes`` (those that it would start with), ``set_drive_count`` (its
-        ``MINIO_ERASURE_SET_DRIVE_COUNT``, ``0`` for none), ``problems`` (what is there and cannot be read: what it holds is not known, so nobody may act
-        as if it were nothing).
+    :param info: what ``minio_node_info`` returned. :param salt: the one that it got.
+    :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``files`` and ``runs`` (the sums of the
+        variables in the environment files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before
+        those files, after them, and what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
+        the process began), ``foreign`` (which variables come from where else), ``launches`` (``where`` and ``volumes`` of each source that says with which
+        pools the server runs or would start), ``volumes`` (those that it would start with), ``set_drive_count`` (its ``MINIO_ERASURE_SET_DRIVE_COUNT``,
+        ``0`` for none), ``up`` (whether the server answers), ``serves`` (whether it says that the site has write quorum), ``healing`` (the drives that it
+        says heal, -1 where it does not say), ``problems`` (what is there and cannot be read: what it holds is not known, so nobody may act as if it were
+        nothing).
     """
-    told = _Told(text)
-    launches = told.launches()
+    node = _Node(info)
+    launches = node.launches()
     process = next((source.volumes for source in launches if source.where.endswith(_PROCESS)), "")
     scheme, port = _address(process)
+    health = info.get("health") or {"live": 0, "cluster": 0, "healing": -1}
     return {
-        "state": told.state,
+        "salt": salt,
+        "state": node.state,
         "scheme": scheme,
         "port": port,
-        "files": _sums(told.variables("file")),
-        "runs": told.runs,
-        "earlier": _sums({**told.unit, **told.variables("earlier")}),
-        "after": _sums(told.variables("after")),
-        "config": _sums(told.config),
-        "secrets": told.secrets,
-        "newer": told.newer,
-        "foreign": told.foreign(),
+        "files": node.of("file"),
+        "runs": node.of("process"),
+        "earlier": node.of("unit", "earlier"),
+        "after": node.of("after"),
+        "config": node.of("config"),
+        "secrets": {path: found["value_sum"] for path, found in info["secret_files"].items() if found["value_sum"]},
+        "newer": list(info["newer"]),
+        "foreign": node.foreign(),
         "launches": [{"where": source.where, "volumes": source.volumes} for source in launches if source.volumes],
         "volumes": next((source.volumes for source in launches if source.volumes), ""),
-        "set_drive_count": told.set_drive_count(),
-        "problems": list(dict.fromkeys(told.problems)),
+        "set_drive_count": node.set_drive_count(),
+        "up": health["live"] == 200,
+        "serves": health["cluster"] == 200,
+        "healing": health["healing"],
+        "problems": list(dict.fromkeys(node.problems)),
     }
 
 
-def _sums(variables: t.Mapping[str, str]) -> Sums:
-    return {name: digest(value) for name, value in variables.items()}
-
-
 _PROCESS = "the process that runs"
+_NEXT_START = ("unit", "earlier", "file", "after", "config")
 
 
-class _Told:
-    """The lines of ``state.sh``, understood by the rules of systemd and the server."""
+class _Node:
+    """The sources of a node, understood by the rules of systemd and the server."""
 
-    def __init__(self, text: str) -> None:
-        self.state = "absent"
-        self.problems: list[str] = []
-        self.runs: Sums = {}
-        self.secrets: Sums = {}
-        self.newer: list[str] = []
-        self.unit: dict[str, str] = {}
-        self.config: dict[str, str] = {}
-        self._files: dict[str, list[tuple[str, dict[str, str]]]] = {"file": [], "earlier": [], "after": []}
-        self._configs: dict[str, bytes] = {}
-        self._missing: set[str] = set()
-        self._start = self._command = self._process = self._unit_name = ""
-        for line in text.splitlines():
-            kind, _space, rest = line.partition(" ")
-            if kind in ("runs", "secret"):
-                name, value = rest.split(" ")[:2]
-                (self.runs if kind == "runs" else self.secrets)[name] = value
-            elif kind == "state":
-                self.state = rest
-            elif kind == "newer":
-                self.newer.append(rest)
-            elif kind == "missing":
-                self._missing.add(rest)
-            elif kind == "unreadable":
-                self.problems.append(
-                    f"{rest} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
-                )
-            else:
-                content, _space, where = rest.partition(" ")
-                self._text(kind, base64.b64decode(content), where)
-        self.config = self._config_of({**self.unit, **self.variables("earlier"), **self.variables("file"), **self.variables("after")})
+    def __init__(self, info: t.Mapping[str, t.Any]) -> None:
+        self._sources: t.Sequence[t.Mapping[str, t.Any]] = info["sources"]
+        self._service = info["service"]
+        self.state = self._service["state"]
+        self.problems = [problem for source in self._sources for problem in source["problems"]]
+        self.problems += [
+            f"{path} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
+            for path, found in info["secret_files"].items()
+            if found["kind"] != "absent" and not found["value_sum"]
+        ]
+        if self._service["problem"]:
+            where, _colon, why = self._service["problem"].partition(": ")
+            self.problems.append(f"{where} cannot be asked how the service is: {why}. Correct that first.")
 
-    def _text(self, kind: str, content: bytes, where: str) -> None:
-        if kind in self._files:
-            try:
-                self._files[kind].append((where, read_for_systemd(content, where)))
-            except InputErrors as error:
-                self.problems += error.errors
-        elif kind == "config":
-            self._configs[where] = content
-        elif kind == "trouble":
-            self.problems.append(f"{where} cannot be asked how the service is: {' '.join(content.decode(errors='replace').split())}. Correct that first.")
-        elif kind == "unit":
-            self.unit, self._unit_name = read_properties(content.decode(errors="replace")), where
-        elif kind in ("start", "command", "process"):
-            setattr(self, f"_{kind}", content.decode(errors="replace"))
-
-    def variables(self, kind: str) -> dict[str, str]:
-        """The variables of all files of a kind; the last value wins."""
-        return {name: value for _where, variables in self._files[kind] for name, value in variables.items()}
-
-    def _config_of(self, environment: t.Mapping[str, str]) -> dict[str, str]:
-        """What the server itself reads beside its environment; it ignores a file that is missing."""
-        path = environment.get("MINIO_CONFIG_ENV_FILE", "")
-        if not path or path in self._missing:
-            return {}
-        try:
-            return read_for_server(self._configs[path], path)
-        except KeyError:
-            problem = f"MINIO_CONFIG_ENV_FILE names {path}, which could not be read: what the server takes from it is not known. Name it by its absolute path."
-            self.problems.append(problem)
-        except InputErrors as error:
-            self.problems += error.errors
-        return {}
+    def of(self, *kinds: str, what: str = "sums") -> dict[str, str]:
+        """The sums, or public values, of the variables of some kinds of sources; the last one wins."""
+        return {name: value for source in self._sources if source["kind"] in kinds for name, value in source[what].items()}
 
     def foreign(self) -> dict[str, str]:
         """Which variables come from elsewhere than from the files that the role writes."""
-        found = dict.fromkeys(self.unit, self._unit_name)
-        for kind in ("earlier", "after"):
-            found.update({name: where for where, variables in self._files[kind] for name in variables})
-        path = {**self.unit, **self.variables("file"), **self.variables("after")}.get("MINIO_CONFIG_ENV_FILE", "MINIO_CONFIG_ENV_FILE")
-        return {**found, **dict.fromkeys(self.config, path)}
+        kinds = ("unit", "earlier", "after", "config")
+        return {name: source["where"] for kind in kinds for source in self._sources if source["kind"] == kind for name in source["sums"]}
 
     def _environments(self) -> list[tuple[str, dict[str, str], list[str]]]:
         """Where a server gets its environment and its command line from: the files of the role, the unit, the process."""
-        found: list[tuple[str, dict[str, str], list[str]]] = [(where, variables, []) for where, variables in self._files["file"]]
-        next_start = {**self.unit, **self.variables("earlier"), **self.variables("file"), **self.variables("after"), **self.config}
-        found.append(("the unit of the service", next_start, self._start.split()))
+        found: list[tuple[str, dict[str, str], list[str]]] = [
+            (source["where"], dict(source["public"]), []) for source in self._sources if source["kind"] == "file"
+        ]
+        found.append(("the unit of the service", self.of(*_NEXT_START, what="public"), self._service["start_command"].split()))
         if self.state == "running":
-            process = dict(line.split("=", 1) for line in self._process.splitlines() if "=" in line)
-            found.append((_PROCESS, {**process, **self._config_of(process)}, self._command.splitlines()))
+            found.append((_PROCESS, self.of("process", "process_config", what="public"), list(self._service["command"])))
         return found
 
     def launches(self) -> list[Launch]:

@@ -66,7 +66,7 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     """Problems of one node.
 
     :param host: ``name``, ``node`` (its name in the pools), ``pools``, ``decommissioned_pools``, ``present`` (what :func:`restart_state` gives),
-        ``probe`` (what ``probe.sh`` of the role printed), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
+        ``drives`` and ``names`` (those of ``minio_node_info``), ``allow_root_drive``, ``user`` (of the service), ``devices`` (the paths at which
         devices are to be mounted), ``unmounted`` (those of them that are not yet), ``set_drive_count`` (``MINIO_ERASURE_SET_DRIVE_COUNT`` as it would be,
         0 for none).
     """
@@ -88,19 +88,19 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
         for path in host["devices"]
         if path not in own
     ]
-    facts = [line.split() for line in host["probe"].splitlines()]
-    root: list[str] = next((device for kind, *device in facts if kind == "root"), [])
-    for kind, *values in facts:
-        if kind == "unresolved":
-            problems.append(f"the name {values[0]} does not resolve on this host: add it to the DNS or to /etc/hosts.")
-        if kind == "drive" and values[0] not in host["unmounted"]:
-            problems += _drive_problems(values[0], values[1], values[2], values[3:4] == root and not host["allow_root_drive"])
-            if values[4] in _IN_MEMORY and not host["allow_root_drive"]:
+    for drive in host["drives"]:
+        path = drive["path"]
+        if path not in host["unmounted"]:
+            problems += _drive_problems(path, drive["nearest"], drive["kind"], drive["on_root"] and not host["allow_root_drive"])
+            if drive["file_system"] in _IN_MEMORY and not host["allow_root_drive"]:
                 problems.append(
-                    f"drive {values[0]} is in memory ({values[4]}), and its objects are gone when the host restarts: mount a device there "
+                    f"drive {path} is in memory ({drive['file_system']}), and its objects are gone when the host restarts: mount a device there "
                     "(for a trial, minio_cluster_allow_root_drive: true)."
                 )
-            problems += [f"drive {values[0]}: {problem}" for problem in path_problems(values[4:], host["user"])]
+            problems += [f"drive {path}: {problem}" for problem in path_problems(drive, host["user"])]
+    problems += [
+        f"the name {name} does not resolve on this host: add it to the DNS or to /etc/hosts." for name, addresses in host["names"].items() if not addresses
+    ]
     return [f"host {host['name']}: {problem}" for problem in problems]
 
 
@@ -155,16 +155,17 @@ def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[s
     ]
 
 
-def clock_problems(offsets: t.Mapping[str, float], limit: float) -> list[str]:
+def clock_problems(clocks: t.Mapping[str, t.Mapping[str, float]], limit: float) -> list[str]:
     """Whether the clocks of all hosts agree.
 
-    :param offsets: for each host, its clock minus the controller's, in seconds.
+    :param clocks: for each host, ``offset``, its clock minus the controller's, in seconds, and ``uncertainty``: by how much that may be wrong.
     """
-    if not offsets:
+    if not clocks:
         return []
+    offsets = {host: clock["offset"] for host, clock in clocks.items()}
     slow, fast = min(offsets, key=offsets.__getitem__), max(offsets, key=offsets.__getitem__)
     apart = offsets[fast] - offsets[slow]
-    if apart <= limit:
+    if apart - clocks[fast]["uncertainty"] - clocks[slow]["uncertainty"] <= limit:
         return []
     middle = sorted(offsets.values())[len(offsets) // 2]
     wrong = sorted((host for host in offsets if abs(offsets[host] - middle) > limit / 2), key=lambda host: -abs(offsets[host] - middle))

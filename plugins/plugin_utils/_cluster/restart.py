@@ -28,7 +28,7 @@ def restart_state(node: t.Mapping[str, t.Any], desired: t.Mapping[str, t.Any], s
     :returns: the same with ``reasons`` for a restart, ``left`` (what a restart would bring of what its files say now) and ``next`` (the sums of the
         variables of the next start).
     """
-    started = {**node["earlier"], **{name: digest(value) for name, value in desired.items()}, **node["after"]}
+    started = {**node["earlier"], **{name: digest(value, node["salt"]) for name, value in desired.items()}, **node["after"]}
     reasons: list[str] = []
     left: list[str] = []
     if node["state"] == "running":
@@ -37,7 +37,7 @@ def restart_state(node: t.Mapping[str, t.Any], desired: t.Mapping[str, t.Any], s
         runs = {name: value for name, value in node["runs"].items() if name in started or (_concerns(name, known) and name not in node["config"])}
         reasons += differences(runs, started)
         left += differences(runs, {**node["earlier"], **node["files"], **node["after"]})
-        reasons += [f"{path} changes" for path, value in secrets.items() if node["secrets"].get(path, "") != digest(value)]
+        reasons += [f"{path} changes" for path, value in secrets.items() if node["secrets"].get(path, "") != digest(value, node["salt"])]
         reasons += [f"{path} is newer than the server" for path in node["newer"] if f"{path} changes" not in reasons]
     return {**node, "reasons": reasons, "left": left, "next": {**started, **node["config"]}}
 
@@ -45,8 +45,7 @@ def restart_state(node: t.Mapping[str, t.Any], desired: t.Mapping[str, t.Any], s
 def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     """What speaks against the restart that is due, if one is.
 
-    :param site: ``name``, ``nodes`` (host → what :func:`restart_state` gives, with ``up``, whether it answers, and ``healing``, the drives that it says
-        heal, -1 where it does not say), ``missing`` (the site's hosts that are not in the run), ``force``.
+    :param site: ``name``, ``nodes`` (host → what :func:`restart_state` gives), ``missing`` (the site's hosts that are not in the run), ``force``.
     """
     nodes = site["nodes"]
     running = [host for host, node in nodes.items() if node["state"] == "running"]

@@ -78,10 +78,15 @@ def test_nothing_is_given_twice():
     assert problems == ["host n1: the label disk1 is given to two drives.", "host n1: the device /dev/sdb is given to two drives."]
 
 
+def found(path, nearest, kind, size):
+    """What the module says of a drive, as far as a pool is concerned."""
+    return {"path": path, "nearest": nearest, "file_system": kind, "size": size}
+
+
 def pool(first, second, sizes=None, tolerance=5):
-    lines = [f"root 1\ndrive /d1 {near} directory 2 {kind} {size} 9 9 yes\nunresolved x\n" for near, kind, size in (first, second)]
-    hosts = [{"node": node, "probe": line, "sizes": {} if sizes is None else {"/d1": sizes[index]}} for index, (node, line) in enumerate(zip("ab", lines))]
-    hosts.append({"node": "of another pool", "probe": lines[0], "sizes": {}})
+    drives = [[found("/d1", *values)] for values in (first, second)]
+    hosts = [{"node": node, "drives": drives[index], "sizes": {} if sizes is None else {"/d1": sizes[index]}} for index, node in enumerate("ab")]
+    hosts.append({"node": "of another pool", "drives": drives[0], "sizes": {}})
     return pool_problems({"name": "az1", "pools": [{"hosts": "{a...b}", "drives": "/d1"}], "hosts": hosts, "tolerance": tolerance})
 
 
@@ -96,8 +101,7 @@ def test_drives_that_fit_together():
 
 
 def test_other_paths_are_not_judged():
-    line = "drive /old /old directory 2 ext4 1 9 9 yes\ndrive /d1 /d1 directory 3 xfs 100 9 9 yes"
-    hosts = [{"node": "a", "probe": line, "sizes": {}}]
+    hosts = [{"node": "a", "drives": [found("/old", "/old", "ext4", 1), found("/d1", "/d1", "xfs", 100)], "sizes": {}}]
     assert pool_problems({"name": "az1", "pools": [{"hosts": "{a...b}", "drives": "/d1"}], "hosts": hosts, "tolerance": 5}) == []
 
 
@@ -108,5 +112,5 @@ def test_drives_that_do_not():
 
 
 def test_many_drives_are_not_all_listed():
-    hosts = [{"node": "a", "probe": "\n".join(f"drive /d{n} /d{n} directory 2 xfs {1 if n < 8 else 100} 9 9 yes" for n in range(1, 9)), "sizes": {}}]
+    hosts = [{"node": "a", "drives": [found(f"/d{n}", f"/d{n}", "xfs", 1 if n < 8 else 100) for n in range(1, 9)], "sizes": {}}]
     assert "and 3 more" in pool_problems({"name": "s", "pools": [{"hosts": "a", "drives": "/d{1...8}"}], "hosts": hosts, "tolerance": 5})[0]

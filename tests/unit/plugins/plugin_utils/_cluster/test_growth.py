@@ -12,8 +12,19 @@ FIRST = {"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}
 SECOND = {"hosts": "n{3...4}", "drives": "/mnt/disk{1...2}"}
 ONE = "http://n{1...2}:9000/mnt/disk{1...2}"
 TWO = f"{ONE} http://n{{3...4}}:9000/mnt/disk{{1...2}}"
-EMPTY = "/mnt/disk1 empty own down\n/mnt/disk2 empty own down\n"
 ID = "b8f36343-e99f-4091-8eb5-46ec3aa963e5"
+
+
+def drive(path="/mnt/disk1", contents="empty", seen="same", **changes):
+    """What the module says of the place of a drive."""
+    return {"path": path, "contents": contents, "seen": seen, "on_root": False, "deployment": "", "names": [], "error": "", **changes}
+
+
+def formatted(deployment=ID, seen="same"):
+    return drive(contents="formatted", deployment=deployment, seen=seen)
+
+
+EMPTY = [drive(seen="down"), drive("/mnt/disk2", seen="down")]
 
 
 def cluster(**changes):
@@ -35,7 +46,7 @@ def grown(**changes):
         "decommissioned_pools": [],
         "volumes": {"n1": ONE, "n2": ONE, "n3": "", "x": ""},
         "nodes": {"n1": "", "n2": "", "n3": "", "x": "n4"},
-        "drives": {"n1": f"/mnt/disk1 formatted own same {ID}\n", "n3": EMPTY, "x": EMPTY},
+        "drives": {"n1": [formatted()], "n3": EMPTY, "x": EMPTY},
         "cluster": cluster(),
         "error": "",
     }
@@ -51,7 +62,7 @@ def test_nothing_is_added():
 
 
 def test_a_run_that_began_is_finished_whatever_the_site_says():
-    found = grown(volumes={"n1": TWO, "n2": ONE, "n3": "", "x": ""}, cluster={}, error="refused", drives={"n3": "/mnt/disk1 formatted own same x\n"})
+    found = grown(volumes={"n1": TWO, "n2": ONE, "n3": "", "x": ""}, cluster={}, error="refused", drives={"n3": [formatted("x")]})
     assert found == {"added": ["n{3...4}:/mnt/disk{1...2}"], "begun": True, "problems": []}
 
 
@@ -67,8 +78,8 @@ def test_a_run_that_began_is_finished_whatever_the_site_says():
         ({"cluster": cluster(drives=[{"node": "n1:9000", "path": "/d", "state": "ok", "healing": True}])}, "drive /d of node n1:9000 heals"),
         ({"cluster": cluster(drives=[{"node": "n1:9000", "path": "/d", "state": "faulty", "healing": False}])}, "drive /d of node n1:9000 is faulty"),
         ({"cluster": cluster(pools=[{"number": 1, "command_line": ONE, "state": "decommissioning"}])}, "pool 1 is decommissioning"),
-        ({"drives": {"x": "/mnt/disk2 used own down a b c d \n"}}, "host x: drive /mnt/disk2 is not empty: it has a, b, c …."),
-        ({"drives": {"n3": f"/mnt/disk1 formatted own down {ID}\n"}}, f"host n3: drive /mnt/disk1 is one of the deployment {ID} already."),
+        ({"drives": {"x": [drive("/mnt/disk2", "used", "down", names=[*"abcd"])]}}, "host x: drive /mnt/disk2 is not empty: it has a, b, c …."),
+        ({"drives": {"n3": [formatted(seen="down")]}}, f"host n3: drive /mnt/disk1 is one of the deployment {ID} already."),
     ],
 )
 def test_what_speaks_against_a_pool(changes, text):
@@ -83,7 +94,7 @@ def test_pools_that_cannot_be_read_are_the_preflight_s():
 
 def test_all_problems_of_a_site_at_once():
     bad = cluster(write_quorum=False, nodes=[{"endpoint": "n2:9000", "state": "offline"}])
-    assert len(grown(cluster=bad, drives={"n3": "/mnt/disk1 used own down a\n"})["problems"]) == 3
+    assert len(grown(cluster=bad, drives={"n3": [drive(contents="used", seen="down", names=["a"])]})["problems"]) == 3
 
 
 def removal(state, **changes):
@@ -135,23 +146,23 @@ def replaced(drives, wanted=("/mnt/disk1",), **changes):
 
 
 def test_drives_that_are_filled():
-    assert replaced("/mnt/disk1 empty own other\n") == []
-    assert replaced("/mnt/disk1 empty own down\n", cluster=cluster(nodes=[{"endpoint": "n1:9000", "state": "offline"}])) == []
-    assert replaced("/mnt/disk1 empty own same\n", cluster=cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])) == []
-    assert replaced(f"/mnt/disk1 formatted own same {ID}\n") == []
-    assert replaced("/mnt/disk1 empty root same\n", allow_root_drive=True) == []
+    assert replaced([drive(seen="other")]) == []
+    assert replaced([drive(seen="down")], cluster=cluster(nodes=[{"endpoint": "n1:9000", "state": "offline"}])) == []
+    assert replaced([drive()], cluster=cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])) == []
+    assert replaced([formatted()]) == []
+    assert replaced([drive(on_root=True)], allow_root_drive=True) == []
 
 
 @pytest.mark.parametrize(
     "drives, changes, text",
     [
-        ("/mnt/disk1 empty root same\n", {}, "host n1: drive /mnt/disk1 is not mounted"),
-        ("/mnt/disk1 used own same photos\n", {}, "it has photos. Is it the right drive?"),
-        ("/mnt/disk1 formatted own same x\n", {}, "one of the deployment x already. That is not this site."),
-        ("/srv empty own same\n", {"wanted": ["/srv"]}, "host n1: /srv is no drive of this host: it has /mnt/disk1, /mnt/disk2."),
-        ("/mnt/disk1 empty own same\n", {"cluster": {}, "error": "refused"}, "site az1: it does not answer"),
-        ("/mnt/disk1 empty own other\n", {"cluster": cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])}, "but n2:9000 is away already"),
-        ("/mnt/disk1 empty own same\n", {"cluster": cluster(read_quorum=False)}, "too many drives are missing to read from it"),
+        ([drive(on_root=True)], {}, "host n1: drive /mnt/disk1 is not mounted"),
+        ([drive(contents="used", names=["photos"])], {}, "it has photos. Is it the right drive?"),
+        ([formatted("x")], {}, "one of the deployment x already. That is not this site."),
+        ([drive("/srv")], {"wanted": ["/srv"]}, "host n1: /srv is no drive of this host: it has /mnt/disk1, /mnt/disk2."),
+        ([drive()], {"cluster": {}, "error": "refused"}, "site az1: it does not answer"),
+        ([drive(seen="other")], {"cluster": cluster(nodes=[{"endpoint": "n2:9000", "state": "offline"}])}, "but n2:9000 is away already"),
+        ([drive()], {"cluster": cluster(read_quorum=False)}, "too many drives are missing to read from it"),
     ],
 )
 def test_drives_that_are_not(drives, changes, text):

@@ -14,8 +14,15 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.prefli
 )
 
 POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
-GOOD = "xfs 1000000 1000 900 yes"
-PROBE = f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2 {GOOD}\ndrive /mnt/disk2 /mnt/disk2 directory 3 {GOOD}\n"
+
+
+def drive(path="/mnt/disk1", **changes):
+    """What the module says of a drive with which nothing is wrong."""
+    good = {"path": path, "nearest": path, "kind": "directory", "on_root": False, "file_system": "xfs", "size": 1000000}
+    return {**good, "inodes": 1000, "free_inodes": 900, "access": "yes", "server_owner": None, **changes}
+
+
+DRIVES = [drive(), drive("/mnt/disk2")]
 INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
 
 
@@ -58,7 +65,8 @@ def host(volumes="", set_drive_counts=("0", "0"), problems=(), **changes):
         "pools": POOLS,
         "decommissioned_pools": [],
         "present": present,
-        "probe": PROBE,
+        "drives": DRIVES,
+        "names": {"n1": ["10.0.0.1"], "n2": ["10.0.0.2"]},
         "allow_root_drive": False,
         "user": "minio-user",
         "devices": [],
@@ -124,15 +132,15 @@ def test_all_problems_at_once():
         ({"problems": ["/etc/default/minio is there and cannot be read"]}, "host n1: /etc/default/minio is there and cannot be read"),
         ({"volumes": "http://n{1...2}:9000/mnt/disk{1...2}", "set_drive_counts": ["four", "0"]}, "how its pools are divided is not known"),
         ({"volumes": "http://n{1...2}:9000/mnt/disk{1...2}", "set_drive_counts": ["0", "2"]}, "into sets of 2 drives, but it has sets of 4"),
-        ({"probe": PROBE.replace("directory 3", "directory 1")}, "drive /mnt/disk2 is on the root file system"),
-        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt directory 1 {GOOD}\n"}, "does not exist, and /mnt is on the root file system"),
-        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 other 2 {GOOD}\n"}, "is no directory"),
-        ({"probe": f"root 1\ndrive /mnt/disk2 /mnt/disk2 directory 2 {GOOD.replace('xfs', 'tmpfs')}\n"}, "drive /mnt/disk2 is in memory (tmpfs)"),
-        ({"probe": "root 1\nunresolved n2\n"}, "the name n2 does not resolve"),
-        ({"probe": PROBE.replace("900 yes", "9 yes", 1)}, "drive /mnt/disk1: 9 of 1000 inodes are free"),
-        ({"probe": PROBE.replace("900 yes", "900 readonly", 1)}, "drive /mnt/disk1: it cannot be written"),
-        ({"probe": PROBE.replace("900 yes", "900 unreachable", 1)}, "minio-user cannot enter the folders above it"),
-        ({"probe": PROBE.replace("900 yes", "900 foreign:998", 1)}, "the number 998, not to minio-user"),
+        ({"drives": [drive(), drive("/mnt/disk2", on_root=True)]}, "drive /mnt/disk2 is on the root file system"),
+        ({"drives": [drive("/mnt/disk2", nearest="/mnt", on_root=True)]}, "does not exist, and /mnt is on the root file system"),
+        ({"drives": [drive("/mnt/disk2", kind="other")]}, "is no directory"),
+        ({"drives": [drive("/mnt/disk2", file_system="tmpfs")]}, "drive /mnt/disk2 is in memory (tmpfs)"),
+        ({"names": {"n1": ["10.0.0.1"], "n2": []}}, "the name n2 does not resolve"),
+        ({"drives": [drive(free_inodes=9)]}, "drive /mnt/disk1: 9 of 1000 inodes are free"),
+        ({"drives": [drive(access="readonly")]}, "drive /mnt/disk1: it cannot be written"),
+        ({"drives": [drive(access="unreachable")]}, "minio-user cannot enter the folders above it"),
+        ({"drives": [drive(access="foreign", server_owner=998)]}, "the number 998, not to minio-user"),
         ({"devices": ["/mnt/disk9"]}, "a device for /mnt/disk9, which is no drive of this host"),
     ],
 )
@@ -142,13 +150,13 @@ def test_host_problems(changes, text):
 
 
 def test_a_file_system_without_a_count_of_inodes():
-    assert host(probe=PROBE.replace("1000 900", "0 0")) == []
+    assert host(drives=[drive(inodes=0, free_inodes=0)]) == []
 
 
 def test_a_drive_that_is_to_be_mounted_is_judged_by_its_device():
-    probe = f"root 1\ndrive /mnt/disk1 /mnt directory 1 {GOOD}\n"
-    assert host(probe=probe) != []
-    assert host(probe=probe, devices=["/mnt/disk1"], unmounted=["/mnt/disk1"]) == []
+    drives = [drive(nearest="/mnt", on_root=True)]
+    assert host(drives=drives) != []
+    assert host(drives=drives, devices=["/mnt/disk1"], unmounted=["/mnt/disk1"]) == []
 
 
 def test_another_division_of_drives_is_no_change_where_the_sets_stay_or_are_new():
@@ -158,8 +166,8 @@ def test_another_division_of_drives_is_no_change_where_the_sets_stay_or_are_new(
 
 
 def test_a_root_drive_may_be_allowed():
-    assert host(probe=f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 1 {GOOD}\n", allow_root_drive=True) == []
-    assert host(probe=f"root 1\ndrive /mnt/disk1 /mnt/disk1 directory 2 {GOOD.replace('xfs', 'tmpfs')}\n", allow_root_drive=True) == []
+    assert host(drives=[drive(on_root=True)], allow_root_drive=True) == []
+    assert host(drives=[drive(file_system="tmpfs")], allow_root_drive=True) == []
 
 
 @pytest.mark.parametrize(
@@ -182,7 +190,14 @@ def test_credentials(user, password, text):
 
 
 def test_clocks():
-    assert clock_problems({"a": 0.1, "b": 4.9}, 5) == []
+    def clocks(uncertainty=0.1, **offsets):
+        return {host: {"offset": offset, "uncertainty": uncertainty} for host, offset in offsets.items()}
+
+    assert clock_problems(clocks(a=0.1, b=4.9), 5) == []
     assert clock_problems({}, 5) == []
-    problem = clock_problems({"a": 0.1, "b": 7.4, "c": 0.2}, 5)[0]
+    problem = clock_problems(clocks(a=0.1, b=7.4, c=0.2), 5)[0]
     assert "b is 7.3 s ahead of a" in problem and "b +7.4 s" in problem and "c +" not in problem
+
+
+def test_clocks_that_may_agree_are_no_problem():
+    assert clock_problems({"a": {"offset": 0.0, "uncertainty": 2.0}, "b": {"offset": 8.0, "uncertainty": 1.5}}, 5) == []

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.environment_files import read_for_server, read_for_systemd, read_properties
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.sources import Source, unreadable
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.sources import told as told_sources
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.credentials import identity_problems, rotation_problems
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.node import digest, read_node
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.restart import disagreements, remarks, restart_problems, restart_state
@@ -17,23 +19,53 @@ ENVIRONMENT = {"MINIO_REGION": "eu", "MINIO_BROWSER": "off", "GOGC": "50", "PATH
 FILES = {"/u": "root", "/p": "secret"}
 
 
+SALT = "of this run"
+READERS = {
+    "unit": lambda content, where: read_properties(content),
+    "config": lambda content, where: read_for_server(content.encode(), where),
+    "process": lambda content, where: dict(line.split("=", 1) for line in content.splitlines()),
+}
+
+
 def source(kind, content, where="/etc/default/minio"):
-    return f"{kind} {base64.b64encode(content.encode()).decode()} {where}"
+    """A place that gives variables, as the module reads it; ``start`` and ``command`` are what the service starts and runs."""
+    if kind in ("start", "command"):
+        return kind, content
+    try:
+        read = READERS.get(kind) or (lambda content, where: read_for_systemd(content.encode(), where))
+        return Source(kind, where, read(content, where), [])
+    except InputErrors as error:
+        return Source(kind, where, {}, error.errors)
 
 
-def told(*lines, state="running", runs=None, secrets=None):
+def info(*items, state="running", secrets=None):
+    """What the module returns. Items are sources, pairs of a kind and a text, and problems of the service."""
+    found = dict(item for item in items if not isinstance(item, Source))
+    kinds = ("unit", "earlier", "file", "after", "config", "process")
+    sources = sorted((item for item in items if isinstance(item, Source)), key=lambda item: kinds.index(item.kind))
+    start = found.get("start", "")
+    return {
+        "service": {
+            "state": found.get("state", state),
+            "problem": found.get("problem", ""),
+            "start_command": start,
+            "command": found.get("command", "").split(),
+        },
+        "sources": told_sources(sources, start, SALT),
+        "secret_files": {path: {"kind": "file", "value_sum": digest(value, SALT)} for path, value in (secrets or {}).items()},
+        "newer": [text for kind, text in (item for item in items if not isinstance(item, Source)) if kind == "newer"],
+        "health": {"live": 200, "cluster": 200, "healing": 0},
+    }
+
+
+def told(*items, state="running", runs=None, secrets=None):
     values = ENVIRONMENT if runs is None else runs
-    held = FILES if secrets is None else secrets
-    return "\n".join(
-        [f"secret {path} {digest(value)}" for path, value in held.items()]
-        + [f"state {state}"]
-        + [f"runs {name} {digest(value)} minio.service" for name, value in values.items()]
-        + list(lines)
-    )
+    process = [Source("process", "minio.service", {name: str(value) for name, value in values.items()}, [])] if values else []
+    return info(*process, *items, state=state, secrets=FILES if secrets is None else secrets)
 
 
-def state_of(text, desired, secrets):
-    return restart_state(read_node(text), desired, secrets)
+def state_of(found, desired, secrets):
+    return restart_state(read_node(found, SALT), desired, secrets)
 
 
 def reasons(*lines, desired=None, secrets=None, **changes):
@@ -75,8 +107,8 @@ def test_what_is_left_in_files():
 
 
 def test_files_are_reasons_once():
-    assert reasons("newer /usr/local/bin/minio") == ["/usr/local/bin/minio is newer than the server"]
-    assert reasons("newer /p", secrets={**FILES, "/p": "other"}) == ["/p changes"]
+    assert reasons(("newer", "/usr/local/bin/minio")) == ["/usr/local/bin/minio is newer than the server"]
+    assert reasons(("newer", "/p"), secrets={**FILES, "/p": "other"}) == ["/p changes"]
     assert reasons(secrets={**FILES, "/kms": "key"}) == ["/kms changes"]
 
 
@@ -95,7 +127,7 @@ def test_other_sources_count():
 
 @pytest.mark.parametrize("state", ["absent", "unused", "stopped"])
 def test_a_service_that_does_not_run_need_not_restart(state):
-    assert state_of(f"state {state}\n", DESIRED, FILES)["reasons"] == []
+    assert state_of(info(state=state), DESIRED, FILES)["reasons"] == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +135,7 @@ def test_a_service_that_does_not_run_need_not_restart(state):
     [("https://n{1...2}:9443/d", ("https", 9443)), ("/d", ("", 0)), ("", ("", 0)), ("x", ("", 0))],
 )
 def test_where_the_process_is(volumes, expected):
-    found = state_of("state running\n" + source("process", f"MINIO_VOLUMES={volumes}", "minio.service"), {}, {})
+    found = state_of(info(source("process", f"MINIO_VOLUMES={volumes}", "minio.service")), {}, {})
     assert (found["scheme"], found["port"]) == expected
 
 
@@ -114,18 +146,18 @@ def test_where_the_process_is(volumes, expected):
         ([source("unit", '"MINIO_VOLUMES=/d /e"', "minio.service")], "/d /e", "MINIO_VOLUMES of the unit of the service"),
         ([source("start", "/bin/minio server --address :9000 /d /e", "minio.service")], "/d /e", "the command line of the unit of the service"),
         ([source("file", "PLACES=/d"), source("start", "minio server $PLACES", "minio.service")], "/d", "the command line of the unit of the service"),
-        ([source("after", "MINIO_VOLUMES=/d", "/etc/more"), "state stopped"], "/d", "MINIO_VOLUMES of the unit of the service"),
+        ([source("after", "MINIO_VOLUMES=/d", "/etc/more"), ("state", "stopped")], "/d", "MINIO_VOLUMES of the unit of the service"),
         ([source("file", "MINIO_CONFIG_ENV_FILE=/c"), source("config", "MINIO_VOLUMES='/d'", "/c")], "/d", "MINIO_VOLUMES of the unit of the service"),
-        (["state running", source("command", "minio\nserver\n/d", "x")], "/d", "the command line of the process that runs"),
+        ([("state", "running"), source("command", "minio server /d", "x")], "/d", "the command line of the process that runs"),
         (
-            ["state running", source("process", "MINIO_VOLUMES=/d", "x"), source("command", "minio\nserver\n/e", "x")],
+            [("state", "running"), source("process", "MINIO_VOLUMES=/d", "x"), source("command", "minio server /e", "x")],
             "/d",
             "MINIO_VOLUMES of the process that runs",
         ),
     ],
 )
 def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
-    found = state_of("\n".join(lines), {}, {})
+    found = state_of(info(*lines, state="absent"), {}, {})
     assert found["problems"] == [] and found["volumes"] == volumes
     assert {"where": where, "volumes": volumes} in found["launches"]
 
@@ -134,27 +166,26 @@ def test_every_source_of_pools_is_seen_a14(lines, volumes, where):
     "lines, problem",
     [
         ([source("file", "MINIO_VOLUMES='/d")], "/etc/default/minio, line 1: MINIO_VOLUMES: the quotation mark"),
-        (["unreadable /etc/default/minio"], "/etc/default/minio is there and cannot be read"),
-        ([source("trouble", "Failed to connect to bus", "systemctl")], "systemctl cannot be asked how the service is: Failed to connect to bus"),
+        ([Source("file", "/etc/default/minio", {}, [unreadable("/etc/default/minio")])], "/etc/default/minio is there and cannot be read"),
+        ([("problem", "systemctl: Failed to connect to bus")], "systemctl cannot be asked how the service is: Failed to connect to bus"),
         ([source("file", "MINIO_CONFIG_ENV_FILE=/c"), source("config", "; x\n", "/c")], "/c, line 1"),
-        ([source("file", "MINIO_CONFIG_ENV_FILE=c.env")], "MINIO_CONFIG_ENV_FILE names c.env, which could not be read"),
         ([source("start", "/usr/local/bin/start", "minio.service")], "no command 'minio server' can be seen"),
         ([source("file", "MINIO_VOLUMES=/d"), source("start", "minio server --config /c.yml", "minio.service")], "has the server read /c.yml"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_a14(lines, problem):
-    found = state_of("\n".join(lines), {}, {})
+    found = state_of(info(*lines, state="absent"), {}, {})
     assert len(found["problems"]) == 1 and problem in found["problems"][0]
 
 
 def test_what_is_not_there_is_no_problem_a14():
     start = source("start", "/bin/minio server $MINIO_OPTS $MINIO_VOLUMES", "x")
-    lines = ["missing /etc/default/minio", "missing /etc/minio/secret.env", "state unused", start]
-    assert state_of("\n".join(lines), {}, {})["problems"] == []
-    ignored = [source("file", "MINIO_CONFIG_ENV_FILE=/c\nMINIO_VOLUMES=/d"), "missing /c"]
-    assert state_of("\n".join(ignored), {}, {})["problems"] == []
+    lines = [("state", "unused"), start]
+    assert state_of(info(*lines, state="absent"), {}, {})["problems"] == []
+    ignored = [source("file", "MINIO_CONFIG_ENV_FILE=/c\nMINIO_VOLUMES=/d")]
+    assert state_of(info(*ignored, state="absent"), {}, {})["problems"] == []
     script = [source("file", "MINIO_VOLUMES=/d"), source("start", "/usr/local/bin/start", "minio.service")]
-    assert state_of("\n".join(script), {}, {})["problems"] == []
+    assert state_of(info(*script, state="absent"), {}, {})["problems"] == []
 
 
 def test_disagreements_name_nodes_and_no_values():
