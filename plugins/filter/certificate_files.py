@@ -45,7 +45,7 @@ _value:
       type: str
 """
 
-from ..plugin_utils._cluster.certificates import files
+from ..plugin_utils._certificates.material import files
 
 
 class FilterModule:

@@ -48,7 +48,7 @@ _value:
       elements: str
 """
 
-from ..plugin_utils._cluster.certificate_status import certificate_status
+from ..plugin_utils._certificates.status import certificate_status
 
 
 class FilterModule:

@@ -25,6 +25,11 @@ options:
     description: The file's name, for messages.
     type: str
     default: environment
+  node:
+    description: The node whose drives volumes without a host are.
+    type: str
+    default: ''
+    version_added: 0.4.0
 seealso:
   - plugin: creativeflow.minio.environment_render
     plugin_type: filter
@@ -74,7 +79,7 @@ from ..plugin_utils._cluster.environment_file import parse
 from ..plugin_utils._cluster.environment_names import is_read, remark
 
 
-def environment_parse(text, name="environment"):
+def environment_parse(text, name="environment", node=""):
     """Variables, pools and remarks."""
     empty = {"errors": [], "variables": {}, "pools": [], "scheme": "", "port": 0, "ignored": [], "remarks": []}
     try:
@@ -86,7 +91,7 @@ def environment_parse(text, name="environment"):
     return {
         "errors": [],
         "variables": variables,
-        "pools": [{"hosts": pool["hosts"], "drives": pool["drives"]} for pool in pools],
+        "pools": [{"hosts": pool["hosts"] or node, "drives": pool["drives"]} for pool in pools],
         "scheme": first["scheme"],
         "port": first["port"],
         "ignored": [variable for variable in variables if not is_read(variable)],

@@ -13,7 +13,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.certificates import files as written
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.material import files as written
 
 from . import layouts
 from .server import AT_ONCE, ROOT_PASSWORD, ROOT_USER, Programs, mc, running

@@ -35,12 +35,13 @@ class _Path:
 def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str) -> dict[str, t.Any]:
     """What has to be done to the devices of a host.
 
-    :param drives: ``path``, ``device`` and ``label`` of each.
+    :param drives: ``path``, ``device`` and ``label`` of each; the last part of the path without a label.
     :param probe: what ``devices.sh`` of the role minio_drives printed.
     :returns: ``problems``; ``drives``, all of them; ``make``, those on which a file system is to be made; ``sizes``, the bytes of the devices of those that
         are not mounted yet, by path; ``needs_package``.
     """
     found = _read(probe)
+    drives = [{"label": drive["path"].rstrip("/").rpartition("/")[2], **drive} for drive in drives]
     problems = _doubles(drives, found)
     make, sizes = [], {}
     for drive in drives:

@@ -9,8 +9,8 @@ import typing as t
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
+from .._certificates.material import address_problems
 from . import environment_file
-from .certificates import address_problems
 from .credentials import credential_problems
 from .drives import path_problems
 from .growth import removed_nodes

@@ -10,8 +10,8 @@ import ssl
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._host.handshake import trusting
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import certificate_paths
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.certificates import files, problems
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates import paths
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.material import files, problems
 from ansible_collections.creativeflow.minio.tests.corpus import layouts
 from ansible_collections.creativeflow.minio.tests.corpus.cases import cases, recorded
 
@@ -34,7 +34,7 @@ _BEFORE_45 = [name for name in CASES if name != "unknown_critical_extension"]
 
 @pytest.mark.parametrize("name, has_policies", [*((name, True) for name in CASES), *((name, False) for name in _BEFORE_45)])
 def test_p5_the_preflight_agrees_with_the_client(name, has_policies, monkeypatch):
-    monkeypatch.setattr(certificate_paths, "_HAS_POLICIES", has_policies)
+    monkeypatch.setattr(paths, "_HAS_POLICIES", has_policies)
     lines = found(CASES[name])
     assert (not lines) == (RECORDED[name]["verdict"] == "taken"), (lines, RECORDED[name])
     # One cause is one line.

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._site.address import secret_parts, split_url
-from .certificate_paths import HAS_CRYPTOGRAPHY, LEAST_VERSION, Clients, own_names, path_problems, serves, time_problem
+from .paths import HAS_CRYPTOGRAPHY, LEAST_VERSION, Clients, own_names, path_problems, serves, time_problem
 
 if HAS_CRYPTOGRAPHY:
     from cryptography import x509

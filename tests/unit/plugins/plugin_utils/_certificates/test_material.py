@@ -9,8 +9,8 @@ import datetime
 import ipaddress
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import certificates
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.certificate_status import certificate_status
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates import material
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.status import certificate_status
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -72,7 +72,7 @@ def problems(holder=NODE, **changes):
         "missing": [],
         "sources": ["minio_cluster_tls_cert"],
     }
-    return certificates.problems({**good, **changes}, NOW)
+    return material.problems({**good, **changes}, NOW)
 
 
 def one(found, text):
@@ -149,12 +149,12 @@ def test_all_problems_at_once():
 
 
 def test_without_the_package(monkeypatch):
-    monkeypatch.setattr(certificates, "HAS_CRYPTOGRAPHY", False)
+    monkeypatch.setattr(material, "HAS_CRYPTOGRAPHY", False)
     one(problems(), "install it where Ansible runs")
 
 
 def test_files():
-    found = certificates.files(
+    found = material.files(
         {
             "certificate": f"subject=/CN=n1\n{NODE.pem}\n\n{ROOT.pem}",
             "authorities": ROOT.pem + ROOT.pem,
@@ -167,7 +167,7 @@ def test_files():
         "authorities": ROOT.pem,
         "fingerprint": NODE.certificate.fingerprint(hashes.SHA256()).hex(),
     }
-    assert certificates.files({"certificate": "", "key": "", "authorities": ""}) == {"certificate": "", "key": "", "authorities": "", "fingerprint": ""}
+    assert material.files({"certificate": "", "key": "", "authorities": ""}) == {"certificate": "", "key": "", "authorities": "", "fingerprint": ""}
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_files():
     ],
 )
 def test_mixed_addresses(tls, addresses, file_scheme, text):
-    found = certificates.address_problems(tls, addresses, ["n1"], file_scheme)
+    found = material.address_problems(tls, addresses, ["n1"], file_scheme)
     assert len(found) == 1 and text in found[0]
 
 
 def test_addresses_that_go_together():
-    assert certificates.address_problems(True, {"v": "https://n1:9000"}, ["n1"], "https") == []
+    assert material.address_problems(True, {"v": "https://n1:9000"}, ["n1"], "https") == []
     # A load balancer may end TLS.
-    assert certificates.address_problems(False, {"v": "https://s3.example.net"}, ["n1"], "http") == []
+    assert material.address_problems(False, {"v": "https://s3.example.net"}, ["n1"], "http") == []
 
 
 def asked(trusted=True, **answer):
@@ -218,6 +218,6 @@ def test_status_of_a_node_that_is_down():
 
 @pytest.mark.parametrize("address", ["http://h:99999", "http://[::1", 5, ["x"]])
 def test_p12_an_address_that_is_none_is_one_line(address):
-    found = certificates.address_problems(False, {"minio_cluster_server_url": address}, ["n1"], "")
+    found = material.address_problems(False, {"minio_cluster_server_url": address}, ["n1"], "")
     assert found == ["minio_cluster_server_url is no address. Write it as http(s)://host[:port]."]
-    assert certificates.address_problems(False, {"minio_cluster_server_url": ""}, ["n1"], "") == []
+    assert material.address_problems(False, {"minio_cluster_server_url": ""}, ["n1"], "") == []

@@ -1,0 +1,237 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: cluster_plan
+short_description: Work out what a node of a MinIO site shall be
+version_added: 0.4.0
+author:
+  - CreativeFlow (@creativeflow)
+description:
+  - Takes the variables of the role P(creativeflow.minio.minio_cluster#role), as they are for the host, and gives the files, the service, the command line and
+    the addresses that they stand for. The role keeps it in a fact, once a run.
+  - Nothing is read from the host or changed. Variables that are wrong give lines in C(problems) and C(site_problems).
+  - It needs the defaults of the role, so it works in tasks of the role only.
+options:
+  _terms:
+    description:
+      - The part that is asked for; V(plan) without it, in which there is no secret.
+      - V(secrets) are C(environment), all variables of the server, and C(files), the contents of secret files by their paths.
+      - V(candidates) are credentials that the root user may sign in with, C(access_key) and C(secret_key) of each. They are secret.
+      - V(node) is how the service of the host is, as the role has read it, and the reasons for which it has to restart.
+      - V(expansion) is what another pool means to the site, C(added), C(begun) and C(problems).
+      - V(devices) is what has to be done so that devices become drives, C(problems), C(drives), C(make), C(sizes) and C(needs_package). It works everywhere.
+    type: list
+    elements: str
+    choices: [plan, secrets, node, candidates, expansion, devices]
+  drives:
+    description: For V(devices), the drives, each with the keys C(path), C(device) and C(label), which is the last part of the path without it.
+    type: list
+    elements: dict
+    default: []
+  probe:
+    description: For V(devices), what the role P(creativeflow.minio.minio_drives#role) has read on the host.
+    type: str
+    default: ''
+  host:
+    description: For V(devices), the host, for messages.
+    type: str
+    default: ''
+seealso:
+  - plugin: creativeflow.minio.cluster_problems
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: Show the server's command line
+  ansible.builtin.debug:
+    msg: "{{ lookup('creativeflow.minio.cluster_plan').command_line }}"
+"""
+
+RETURN = r"""
+_list:
+  description:
+    - One dictionary, the part that is asked for. These are the keys of the plan.
+  type: list
+  elements: dict
+  contains:
+    site:
+      description: The site of the node.
+      type: str
+    node:
+      description: Its name in the pools.
+      type: str
+    scheme:
+      description: V(http) or V(https).
+      type: str
+    url:
+      description: Address of the node.
+      type: str
+    urls:
+      description: Addresses of the site, by where each is said.
+      type: dict
+    ports:
+      description: As P(creativeflow.minio.cluster_ports#filter) gives them.
+      type: dict
+    layout:
+      description: As P(creativeflow.minio.cluster_layout#filter) gives it, without C(errors).
+      type: dict
+    removed:
+      description: The same for pools that were decommissioned.
+      type: dict
+    leaves:
+      description: Whether the node has no pool any more.
+      type: bool
+    belonging:
+      description: The hosts of the site that have a pool.
+      type: list
+      elements: str
+    environment:
+      description: Variables of the server that may be shown.
+      type: dict
+    secret_names:
+      description: Names of the others.
+      type: list
+      elements: str
+    options:
+      description: Options of the server.
+      type: str
+    command_line:
+      description: The server's whole command line.
+      type: str
+    files:
+      description: Files that the role writes, by path, each with C(owner), C(group), C(mode) and C(content), which is none for a secret.
+      type: dict
+    absent:
+      description: Files that the role removes.
+      type: list
+      elements: str
+    copied:
+      description: Files that come from the controller, each with C(source), C(path) and C(mode).
+      type: list
+      elements: dict
+    folders:
+      description: Folders in which root alone writes.
+      type: list
+      elements: str
+    queues:
+      description: Folders of the queues of the logs.
+      type: list
+      elements: str
+    tls:
+      description: Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, and whether there is a C(key).
+      type: dict
+    remarks:
+      description: What the server ignores in the environment file, C(file), and in C(minio_cluster_environment), C(given).
+      type: dict
+    set_drive_count:
+      description: C(MINIO_ERASURE_SET_DRIVE_COUNT); 0 without it.
+      type: raw
+    site_problems:
+      description: What is wrong with the variables of the site, in the plan of its first host.
+      type: list
+      elements: str
+    problems:
+      description: What is wrong with the certificate of the node.
+      type: list
+      elements: str
+"""
+
+import os
+import typing as t
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._cluster.checks import candidates_of, expansion_of, known_from, node_of
+from ..plugin_utils._cluster.drives import device_plan
+from ..plugin_utils._cluster.plan import Plan, make_plan
+from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
+from ..plugin_utils._deployment_paths import paths_of
+from ..plugin_utils._hosts.ports import listening
+from ..plugin_utils._paths import Paths
+from ..plugin_utils._role_variables import RoleVariables
+
+_TLS_FILES = ("minio_cluster_tls_cert", "minio_cluster_tls_key", "minio_cluster_tls_ca")
+_PORTS = ("minio_cluster_port", "minio_cluster_console_port", "minio_cluster_options", "minio_cluster_environment")
+
+
+class LookupModule(LookupBase):
+    """Ansible's entry point."""
+
+    def run(self, terms: list[str], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
+        """The part of the plan that is asked for. :raises AnsibleLookupError: a variable cannot be filled in, or there is no such part."""
+        self.set_options(var_options=variables, direct=kwargs)
+        known = RoleVariables(self._loader, variables)
+        part = terms[0] if terms else "plan"
+        if part not in _PARTS:
+            raise AnsibleLookupError(f"cluster_plan: there is no part '{part}'. It has {', '.join(_PARTS)}.")
+        try:
+            found = _PARTS[part](self, known)
+        except InputErrors as error:
+            raise AnsibleLookupError(str(error)) from None
+        return found if isinstance(found, list) else [found]
+
+    def plan(self, variables: RoleVariables) -> Plan:
+        """The plan of the host."""
+        file = variables.value("_minio_cluster_file")
+        # Most defaults refer to the file. It is read once.
+        known = variables.but({"_minio_cluster_file": file})
+        own = {name: known.required(name) for name in VARIABLES}
+        paths = paths_of(known.raw, known.template)
+        return make_plan(inputs_from(own, self._surroundings(known, own, file, paths), paths.find))
+
+    def _surroundings(self, known: RoleVariables, own: dict[str, t.Any], file: dict[str, t.Any], paths: Paths) -> Surroundings:
+        host, hostvars = known.raw["inventory_hostname"], known.raw["hostvars"]
+        present = tuple(known.value("ansible_play_batch") or ())
+        members = tuple(known.required("_minio_cluster_members"))
+        speaker = next((member for member in members if member in present), host)
+        everyone = known.raw["groups"]["all"] if speaker == host else members
+        return Surroundings(
+            host=host,
+            members=members,
+            nodes={name: str(hostvars[name].get("minio_cluster_node_name") or "") for name in everyone},
+            present=present,
+            speaker=speaker,
+            url=known.required("_minio_cluster_urls").get("the url of the site in minio_sites", ""),
+            ports=listening({name: own[name] for name in _PORTS}, file["variables"]),
+            file=EnvironmentFile(file["errors"], file["variables"], file["scheme"], file["ignored"], file["remarks"]),
+            made=(known.value("minio_certificates_made") or {}) if own["minio_cluster_tls_private_ca"] else {},
+            tls_files=self._tls_files(own, paths),
+            file_problems={name: paths.problems(f"minio_cluster_install_{name}", own[f"minio_cluster_install_{name}"]) for name in ("source", "package")},
+            missing=tuple(dict.fromkeys(line for name in FILE_VARIABLES for line in paths.problems(name, own.get(name, known.value(name))))),
+        )
+
+    def _tls_files(self, own: dict[str, t.Any], paths: Paths) -> dict[str, t.Any]:
+        """The texts of the files that variables name, decrypted, and the variables that name an empty one."""
+        found: dict[str, t.Any] = {"missing": []}
+        for name in _TLS_FILES:
+            path = paths.find(own[name]) if own[name] else ""
+            if path and os.path.isfile(path):
+                found[name] = str(self._loader.get_text_file_contents(path)).rstrip()
+                if not found[name]:
+                    found["missing"].append(f"{name} ({path})")
+        return found
+
+    def devices(self, _variables: RoleVariables) -> dict[str, t.Any]:
+        """What has to be done to devices."""
+        return device_plan(self.get_option("drives"), self.get_option("probe"), self.get_option("host"))
+
+
+def _secrets(lookup: LookupModule, variables: RoleVariables) -> dict[str, t.Any]:
+    secrets = lookup.plan(variables).secrets
+    return {"environment": dict(secrets.environment), "files": dict(secrets.files)}
+
+
+_PARTS: dict[str, t.Callable[[LookupModule, RoleVariables], t.Any]] = {
+    "plan": lambda lookup, variables: lookup.plan(variables).public(),
+    "secrets": _secrets,
+    "node": lambda lookup, variables: node_of(known_from(variables), lookup.plan(variables).secrets.environment),
+    "candidates": lambda _lookup, variables: candidates_of(known_from(variables)),
+    "expansion": lambda _lookup, variables: expansion_of(known_from(variables)),
+    "devices": LookupModule.devices,
+}

@@ -1,0 +1,330 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan of a node: what its files, its service and its command line shall be, and what speaks against that. Nothing is read or written here."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+from ...module_utils._common.errors import InputErrors
+from ...module_utils._server.layout import Pool, parse_pools, volumes
+from .._certificates import material
+from .environment_file import divide, parse, render, to_text, value_errors
+from .environment_names import remark
+from .kms_and_webhooks import webhook_environment
+from .plan_inputs import Inputs, Node
+from .preflight import site_problems
+from .service_unit import unit_text
+
+_HEADER = "# Written by Ansible: creativeflow.minio.minio_cluster\n"
+_NEVER_AS_VARIABLES = ("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_KMS_SECRET_KEY")
+"""The role writes these into files."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the role writes. :param content: ``None`` where it is secret, see :attr:`Plan.secrets`."""
+
+    owner: str
+    group: str
+    mode: str
+    content: t.Optional[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A file that comes from the controller. :param source: its absolute path there."""
+
+    source: str
+    path: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pools. :param volumes: their part of the command line. :param drives: those of the node. :param pools: as ``cluster_layout`` gives them."""
+
+    volumes: str
+    nodes: tuple[str, ...]
+    drives: tuple[str, ...]
+    pools: tuple[dict[str, t.Any], ...]
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must not be shown. :param environment: all variables of the server. :param files: contents by path."""
+
+    environment: t.Mapping[str, t.Any] = field(repr=False)
+    files: t.Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a node shall be.
+
+    :param scheme: ``http`` or ``https``. :param url: of the node. :param urls: those of the site, by where each is said.
+    :param environment: the variables that may be shown. :param secret_names: the names of the others.
+    :param options: those of the server's command line. :param command_line: the whole of it.
+    :param removed: the pools that were decommissioned. :param belonging: the hosts of the site that have a pool, in the inventory's order.
+    :param leaves: whether the node has no pool any more.
+    :param files: those that the role writes, by path. :param absent: those that it removes. :param copied: those that come from the controller.
+    :param folders: in which root alone writes. :param queues: folders of queues of the log, which the server writes.
+    :param tls: ``certificate``, ``authorities``, ``fingerprint``, and ``key``, whether there is one.
+    :param remarks: on the environment file and on ``minio_cluster_environment``.
+    :param site_problems: what all nodes of the site share, in the plan of the one that speaks for it. :param problems: those of this node.
+    """
+
+    site: str
+    node: str
+    scheme: str
+    url: str
+    urls: t.Mapping[str, str]
+    ports: t.Mapping[str, t.Any]
+    layout: Layout
+    removed: Layout
+    leaves: bool
+    belonging: tuple[str, ...]
+    environment: t.Mapping[str, str]
+    secret_names: tuple[str, ...]
+    options: str
+    command_line: str
+    files: t.Mapping[str, File]
+    absent: tuple[str, ...]
+    copied: tuple[Copied, ...]
+    folders: tuple[str, ...]
+    queues: tuple[str, ...]
+    tls: t.Mapping[str, t.Any]
+    remarks: t.Mapping[str, tuple[str, ...]]
+    set_drive_count: t.Any
+    site_problems: tuple[str, ...]
+    problems: tuple[str, ...]
+    secrets: Secrets = field(repr=False)
+
+    def public(self) -> dict[str, t.Any]:
+        """All but the secrets, as dictionaries and lists."""
+        return {name: _plain(value) for name, value in ((part.name, getattr(self, part.name)) for part in dataclasses.fields(self)) if name != "secrets"}
+
+
+def _plain(value: t.Any) -> t.Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {part.name: _plain(getattr(value, part.name)) for part in dataclasses.fields(value)}
+    if isinstance(value, t.Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def make_plan(inputs: Inputs) -> Plan:
+    """The plan. Inputs that are wrong give problems, and a plan that is as complete as can be."""
+    site, node, server = inputs.site, inputs.node, inputs.server
+    scheme = "https" if inputs.tls.sources or inputs.file.scheme == "https" else "http"
+    port = int(server.ports["port"])
+    layout, removed = (_layout(pools, node, scheme, port) for pools in (site.pools, site.decommissioned_pools))
+    options = _options(inputs)
+    environment = _environment(inputs, layout.volumes, options)
+    # What cannot be written is a problem of the site, and nothing is written then.
+    public, hidden = ({}, {}) if value_errors(environment, "") else divide(environment)
+    tls = material.files({"certificate": inputs.tls.certificate, "key": inputs.tls.key, "authorities": inputs.tls.authorities})
+    copied, queues = _copied(inputs), _queues(inputs)
+    files, secrets, absent = _files(inputs, tls, public, hidden, layout.drives, queues)
+    gone = [name for name in removed.nodes if name not in layout.nodes]
+    return Plan(
+        site=site.name,
+        node=node.name,
+        scheme=scheme,
+        url=f"{scheme}://{node.name}:{port}",
+        urls=site.urls,
+        ports=server.ports,
+        layout=layout,
+        removed=removed,
+        leaves=node.name in gone,
+        belonging=tuple(host for host in site.members if host not in gone and (site.nodes.get(host) or host) not in gone),
+        environment={name: to_text(value) for name, value in sorted(public.items())},
+        secret_names=tuple(sorted(hidden)),
+        options=options,
+        command_line=f"{node.program} server {options} {layout.volumes}",
+        files=files,
+        absent=absent,
+        copied=copied,
+        folders=tuple(dict.fromkeys([node.config_dir, *map(os.path.dirname, (node.env_file, node.root_user_file, node.root_password_file, node.program))])),
+        queues=queues,
+        tls={**tls, "key": bool(tls["key"])},
+        remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given)},
+        set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),
+        site_problems=tuple(_site_problems(inputs, scheme, environment)) if site.speaker == node.host else (),
+        problems=(*_certificate_problems(inputs, tls), *inputs.missing),
+        secrets=Secrets(environment, secrets),
+    )
+
+
+def _layout(definitions: t.Any, node: Node, scheme: str, port: int) -> Layout:
+    """What pools mean to a node; nothing where they are wrong, which :func:`site_problems` says."""
+    try:
+        pools = parse_pools(definitions, "minio_cluster_pools") if definitions else []
+    except InputErrors:
+        pools = []
+    return Layout(
+        volumes=volumes(pools, scheme, port),
+        nodes=tuple(dict.fromkeys(name for pool in pools for name in pool.nodes)),
+        drives=tuple(dict.fromkeys(path for pool in pools if node.name in pool.nodes for path in pool.paths)),
+        pools=tuple(_pool(pool, scheme, port) for pool in pools),
+    )
+
+
+def _pool(pool: Pool, scheme: str, port: int) -> dict[str, t.Any]:
+    return {"hosts": pool.hosts, "drives": pool.drives, "nodes": pool.nodes, "paths": pool.paths, "command_line": pool.argument(scheme, port)}
+
+
+def _options(inputs: Inputs) -> str:
+    ports = inputs.server.ports
+    words = ["--address", str(ports["address"]), "--certs-dir", inputs.node.certs_dir]
+    if not ports["console_in_options"]:
+        words += ["--console-address", str(ports["console_address"])]
+    return " ".join([*words, inputs.server.options]).strip()
+
+
+def _environment(inputs: Inputs, pools: str, options: str) -> dict[str, t.Any]:
+    """All variables of the server: of the environment file, then those of the role's own variables, then those that are given by name."""
+    node, server, kms, file = inputs.node, inputs.server, inputs.kms, inputs.file
+    own = {
+        "MINIO_VOLUMES": pools,
+        "MINIO_OPTS": options,
+        "MINIO_ROOT_USER_FILE": node.root_user_file,
+        "MINIO_ROOT_PASSWORD_FILE": node.root_password_file,
+        "MINIO_KMS_SECRET_KEY_FILE": node.kms_file if kms.secret_key else file.variables.get("MINIO_KMS_SECRET_KEY_FILE", ""),
+        "MINIO_KMS_KES_ENDPOINT": kms.endpoint,
+        "MINIO_KMS_KES_KEY_NAME": kms.key_name,
+        "MINIO_KMS_KES_API_KEY": kms.api_key,
+        "MINIO_KMS_KES_CERT_FILE": f"{node.kes_dir}/client.crt" if kms.cert else file.variables.get("MINIO_KMS_KES_CERT_FILE", ""),
+        "MINIO_KMS_KES_KEY_FILE": f"{node.kes_dir}/client.key" if kms.key else file.variables.get("MINIO_KMS_KES_KEY_FILE", ""),
+        "MINIO_KMS_KES_KEY_PASSWORD": kms.key_password,
+        "MINIO_KMS_KES_CAPATH": f"{node.kes_dir}/ca.crt" if kms.ca else file.variables.get("MINIO_KMS_KES_CAPATH", ""),
+        "MINIO_REGION": server.region,
+        "MINIO_STORAGE_CLASS_STANDARD": server.storage_class_standard,
+        "MINIO_STORAGE_CLASS_RRS": server.storage_class_rrs,
+        "MINIO_SERVER_URL": server.server_url,
+        "MINIO_BROWSER_REDIRECT_URL": server.console_url,
+        "MINIO_PROMETHEUS_AUTH_TYPE": server.prometheus_auth_type,
+        "MINIO_PROMETHEUS_URL": server.prometheus_url,
+        # Any drive is larger than this, so none is taken for the root drive.
+        "MINIO_ROOTDRIVE_THRESHOLD_SIZE": "1" if server.allow_root_drive else "",
+    }
+    for kind, webhooks in inputs.webhooks.kinds().items():
+        own.update(webhook_environment(kind, webhooks, node.webhooks_dir))
+    left_out = {*file.ignored, *_NEVER_AS_VARIABLES} - {"MINIO_OPTS"}
+    # An empty value leaves the server its default.
+    kept = {name: value for name, value in {**file.variables, **own}.items() if name not in left_out and value != ""}
+    return {**kept, **server.given}
+
+
+def _copied(inputs: Inputs) -> tuple[Copied, ...]:
+    """Certificates and keys for KES and webhooks."""
+    node, kms = inputs.node, inputs.kms
+    found = [
+        Copied(source, f"{node.kes_dir}/{name}", mode)
+        for name, source, mode in (("client.crt", kms.cert, "0644"), ("client.key", kms.key, "0600"), ("ca.crt", kms.ca, "0644"))
+        if source
+    ]
+    for kind, webhooks in inputs.webhooks.kinds().items():
+        for webhook in webhooks:
+            if webhook.get("client_cert") and webhook.get("client_key"):
+                stem = f"{node.webhooks_dir}/{kind}-{webhook['name']}"
+                found += [Copied(webhook["client_cert"], f"{stem}.crt", "0644"), Copied(webhook["client_key"], f"{stem}.key", "0600")]
+    return tuple(found)
+
+
+def _queues(inputs: Inputs) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(webhook["queue_dir"] for webhooks in inputs.webhooks.kinds().values() for webhook in webhooks if webhook.get("queue_dir")))
+
+
+def _files(
+    inputs: Inputs, tls: t.Mapping[str, str], public: t.Mapping[str, t.Any], hidden: t.Mapping[str, t.Any], drives: t.Sequence[str], queues: t.Sequence[str]
+) -> tuple[dict[str, File], dict[str, str], tuple[str, ...]]:
+    """The files, the contents of those that are secret, and the paths of those that must not be there."""
+    node = inputs.node
+    ports = [int(inputs.server.ports[name]) for name in ("port", "console_port")]
+    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden))
+    secrets = {
+        path: content
+        for path, content in {
+            node.root_user_file: f"{inputs.credentials.user}\n",
+            node.root_password_file: f"{inputs.credentials.password}\n",
+            node.kms_file: f"{inputs.kms.secret_key}\n" if inputs.kms.secret_key else "",
+            node.secret_env_file: render(hidden),
+            f"{node.certs_dir}/private.key": tls["key"],
+        }.items()
+        if content
+    }
+    wanted = {
+        node.root_user_file: File(node.user, node.group, "0600", None),
+        node.root_password_file: File(node.user, node.group, "0600", None),
+        node.kms_file: File(node.user, node.group, "0600", None),
+        node.env_file: File("root", "root", "0640", f"{_HEADER}{render(public)}"),
+        node.secret_env_file: File("root", "root", "0600", None),
+        f"{node.certs_dir}/public.crt": File(node.user, node.group, "0644", tls["certificate"]),
+        f"{node.certs_dir}/private.key": File(node.user, node.group, "0600", None),
+        f"{node.certs_dir}/CAs/ca.crt": File("root", node.group, "0644", tls["authorities"]),
+        node.unit_file: File("root", "root", "0644", unit),
+    }
+    files = {path: file for path, file in wanted.items() if file.content or path in secrets}
+    return files, secrets, tuple(path for path in wanted if path not in files)
+
+
+def _given_remarks(given: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+    """What the server ignores of ``minio_cluster_environment``; a secret is none of it, because the role writes secrets into a file of root."""
+    where = "minio_cluster_environment"
+    try:
+        variables = parse(render(given), where)
+    except InputErrors:
+        return ()
+    lines = [f"{where}: {name}: {remark(name)}" for name in variables if remark(name)]
+    return tuple(line for line in lines if "in a readable file" not in line)
+
+
+def _site_problems(inputs: Inputs, scheme: str, environment: t.Mapping[str, t.Any]) -> list[str]:
+    site, server, kms = inputs.site, inputs.server, inputs.kms
+    return site_problems(
+        {
+            "name": site.name,
+            "pools": site.pools,
+            "decommissioned_pools": site.decommissioned_pools,
+            "scheme": scheme,
+            "tls": bool(inputs.tls.sources),
+            "addresses": site.urls,
+            "file_scheme": inputs.file.scheme,
+            "environment": environment,
+            "options": server.options,
+            "port": server.ports["port"],
+            "console_port": server.ports["console_port"],
+            "root_user": inputs.credentials.user,
+            "root_password": inputs.credentials.password,
+            "kms_secret_key": kms.secret_key,
+            "webhooks": inputs.webhooks.kinds(),
+            "given": server.given,
+            "server_config": site.server_config,
+            "root_files": [inputs.node.root_user_file, inputs.node.root_password_file],
+            "nodes": site.nodes,
+            "members": site.members,
+            "present": site.present,
+            "allow_missing": site.allow_missing,
+            "file_errors": [*inputs.file.errors, *server.ports["problems"]],
+            "install": inputs.install,
+        }
+    )
+
+
+def _certificate_problems(inputs: Inputs, tls: t.Mapping[str, str]) -> list[str]:
+    return material.problems(
+        {
+            "name": inputs.node.host,
+            "certificate": tls["certificate"],
+            "key": tls["key"],
+            "authorities": tls["authorities"],
+            "names": inputs.tls.names,
+            "missing": inputs.tls.missing,
+            "sources": inputs.tls.sources,
+        }
+    )

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The systemd unit of a server, as text. A change of one byte restarts every site that is updated."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .plan_inputs import Node
+
+_FIRST_OPEN_PORT = 1024
+_HIDDEN = tuple(f"/{name}/" for name in ("home", "root"))
+
+_HEAD = """\
+# Written by Ansible: creativeflow.minio.minio_cluster
+[Unit]
+Description=MinIO, site {site}
+Documentation=https://min.io/docs/minio/linux/index.html
+Wants=network-online.target
+After=network-online.target
+# The server ignores a missing file and would run with a password that everybody knows.
+AssertFileNotEmpty={node.root_user_file}
+AssertFileNotEmpty={node.root_password_file}
+{kms}AssertFileIsExecutable={node.program}
+
+[Service]
+Type=notify
+User={node.user}
+Group={node.group}
+EnvironmentFile={node.env_file}
+{secret}ExecStart={node.program} server $MINIO_OPTS $MINIO_VOLUMES
+Restart=always
+RestartSec=2
+# A node is ready when enough of its peers are; that may take as long as it takes to repair them.
+TimeoutSec=infinity
+SendSIGKILL=no
+LimitNOFILE=1048576
+TasksMax=infinity
+OOMScoreAdjust=-1000
+
+UMask=0077
+NoNewPrivileges=yes
+CapabilityBoundingSet={capability}
+{ambient}ProtectSystem=strict
+# A drive that is missing must not keep the node from running with the others.
+{writable}PrivateTmp=yes
+PrivateDevices=yes
+ProtectHome={home}
+"""
+_TAIL = """\
+ProtectProc=invisible
+ProtectClock=yes
+ProtectHostname=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def unit_text(site: str, node: Node, drives: t.Sequence[str], queues: t.Sequence[str], ports: t.Sequence[int], *, kms: bool, secrets: bool) -> str:
+    """The unit.
+
+    :param drives: of the node. :param queues: folders of queues of the log. :param ports: that the server listens on.
+    :param kms: there is a key in ``node.kms_file``. :param secrets: there are variables in ``node.secret_env_file``.
+    """
+    capability = "CAP_NET_BIND_SERVICE" if min(ports) < _FIRST_OPEN_PORT else ""
+    return (
+        _HEAD.format(
+            site=site,
+            node=node,
+            kms=f"# Without it, the server would run without encryption.\nAssertFileNotEmpty={node.kms_file}\n" if kms else "",
+            secret=f"EnvironmentFile={node.secret_env_file}\n" if secrets else "",
+            capability=capability,
+            ambient=f"AmbientCapabilities={capability}\n" if capability else "",
+            writable="".join(f"ReadWritePaths=-{path}\n" for path in (*drives, *queues)),
+            home="no" if any(drive.startswith(_HIDDEN) for drive in drives) else "yes",
+        )
+        + _TAIL
+    )
