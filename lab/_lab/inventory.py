@@ -97,6 +97,7 @@ def _write_configuration(state: Path, folder: Path) -> None:
         "pipelining": True,
         "localhost_warning": False,
         "display_skipped_hosts": False,
+        "callbacks_enabled": "creativeflow.minio.minio_summary",
     }
     text = "".join(f"{name} = {value}\n" for name, value in settings.items())
     configuration(state).write_text(f"[defaults]\n{text}", encoding="utf-8")

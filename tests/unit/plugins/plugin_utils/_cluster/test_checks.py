@@ -22,7 +22,7 @@ def known(own=None, facts=None, host="n1", batch=("n1", "n2")):
 
 
 def node(state="running", reasons=(), up=True, healing=0, variables=None):
-    sums = {name: value for name, value in (variables or {}).items()}
+    sums = dict(variables or {})
     return {"state": state, "reasons": list(reasons), "up": up, "healing": healing, "next": sums, "foreign": {}, "runs": sums, "files": sums, "secrets": {}}
 
 

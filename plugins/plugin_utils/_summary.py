@@ -1,0 +1,205 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run of a playbook came to, by site, from the results of its tasks."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ..module_utils._common.units import show_size
+
+_NAMED = 3
+_SHOWN = 12
+_GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "minio_proxies"))
+_FIRST_WORD_SECONDS = 10
+_QUERY = "creativeflow.minio.minio_cluster_info"
+_PLAN = "_minio_cluster_plan"
+
+_NEXT = {
+    "cluster": "creativeflow.minio.status",
+    "site": "creativeflow.minio.status",
+    "upgrade": "creativeflow.minio.status",
+    "expand": "creativeflow.minio.status",
+    "replace_drive": "creativeflow.minio.status",
+    "replace_node": "creativeflow.minio.status",
+    "rotate_root": "creativeflow.minio.status",
+    "failover": "creativeflow.minio.status",
+    "failback": "creativeflow.minio.status",
+}
+"""The playbook that comes after one that ended well."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a task on a host.
+
+    :param groups: of the host. :param site: ``minio_site`` of the host, ``""`` without it. :param role: the task is of this collection.
+    :param action: the full name of the module. :param values: what it returned.
+    """
+
+    host: str
+    groups: tuple[str, ...]
+    site: str
+    task: str
+    action: str
+    role: bool
+    values: t.Mapping[str, t.Any]
+
+
+@dataclass
+class _Wait:
+    began: float
+    told: float = 0
+
+
+@dataclass
+class _Site:
+    cluster: t.Optional[t.Mapping[str, t.Any]] = None
+    plan: t.Mapping[str, t.Any] = field(default_factory=dict)
+    changes: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Summary:
+    """Collects results, and says what they come to.
+
+    :param playbook: the name of the playbook. :param check: the run is in check mode.
+    """
+
+    def __init__(self, playbook: str = "", check: bool = False) -> None:
+        self._playbook = playbook
+        self._check = check
+        self._sites: dict[str, _Site] = {}
+        self._of_host: dict[str, str] = {}
+        self._failures: dict[str, tuple[str, str]] = {}
+        self._waits: dict[tuple[str, str], _Wait] = {}
+        self._ours = False
+
+    def site_of(self, result: Result) -> str:
+        """The site of a host, as the roles find it; the host itself where it has none."""
+        if result.host not in self._of_host:
+            own = [group for group in result.groups if group not in _GROUPS_OF_MANY]
+            self._of_host[result.host] = result.site or (own[0] if own else result.host)
+        return self._of_host[result.host]
+
+    def add(self, result: Result) -> None:
+        """A task that ended well."""
+        self._ours |= result.role
+        self._waits.pop((self.site_of(result), result.task), None)
+        if not result.role:
+            return
+        facts = result.values.get("ansible_facts")
+        if isinstance(facts, t.Mapping) and isinstance(facts.get(_PLAN), t.Mapping):
+            plan = facts[_PLAN]
+            self._of_host[result.host] = str(plan["site"])
+            self._site(str(plan["site"])).plan = plan
+        cluster = result.values.get("cluster")
+        if result.action == _QUERY and isinstance(cluster, t.Mapping):
+            self._site(self.site_of(result)).cluster = cluster
+        if result.values.get("changed"):
+            hosts = self._site(self.site_of(result)).changes.setdefault(_words(result.task), [])
+            if result.host not in hosts:
+                hosts.append(result.host)
+
+    def fail(self, result: Result, unreachable: bool = False) -> None:
+        """A task that failed. The last one of a host counts: others were rescued."""
+        self._ours |= result.role
+        message = _message(result.values)
+        self._failures[result.host] = (f"not reached: {message}" if unreachable else message, _words(result.task))
+
+    def wait(self, result: Result, now: float) -> str:
+        """What to say of a task that is tried again: a line after ten seconds, then whenever the wait has doubled. :param now: seconds of any clock."""
+        site = self.site_of(result)
+        wait = self._waits.setdefault((site, result.task), _Wait(now))
+        seconds = now - wait.began
+        if seconds < max(_FIRST_WORD_SECONDS, 2 * wait.told):
+            return ""
+        wait.told = seconds
+        return f"{site}: {_waiting(result.task)}, {seconds:.0f} s"
+
+    def lines(self, failed: t.Container[str]) -> list[str]:
+        """The summary; nothing for playbooks that have nothing of this collection. :param failed: the hosts on which the run ended."""
+        if not self._ours:
+            return []
+        failures: dict[tuple[str, str], list[str]] = {}
+        for host, failure in self._failures.items():
+            if host in failed:
+                failures.setdefault(failure, []).append(host)
+        known = {name: site for name, site in self._sites.items() if site.cluster or site.plan or site.changes}
+        found = [line for name in sorted(known) for line in self._of_site(name, known[name])]
+        for (message, task), hosts in failures.items():
+            found.append(f"failed: {task} ({_some(hosts)})")
+            found += [f"  {line}" for line in message.splitlines()]
+        following = self._next(bool(failures))
+        return [*found, *([f"next: {following}"] if following else [])]
+
+    def _site(self, name: str) -> _Site:
+        return self._sites.setdefault(name, _Site())
+
+    def _of_site(self, name: str, site: _Site) -> list[str]:
+        found = [f"{name}: {'; '.join(_state(site.cluster)) if site.cluster else 'its state was not asked'}"]
+        addresses = _addresses(site.plan)
+        if addresses:
+            found.append(f"  {addresses}")
+        verb = "would change" if self._check else "changed"
+        changes = [f"{task} ({_some(hosts)})" for task, hosts in site.changes.items()]
+        if len(changes) > _SHOWN:
+            changes = [*changes[:_SHOWN], f"and {len(changes) - _SHOWN} tasks more"]
+        return [*found, *([f"  {verb}:", *(f"    {change}" for change in changes)] if changes else [f"  nothing {verb}"])]
+
+    def _next(self, failed: bool) -> str:
+        name = self._playbook
+        if failed:
+            return "correct what failed, and run the same command again."
+        if self._check:
+            return "the same command without --check."
+        return f"ansible-playbook {_NEXT[name]}" if name in _NEXT else ""
+
+
+def _state(cluster: t.Mapping[str, t.Any]) -> list[str]:
+    """How a site is, from what ``minio_cluster_info`` says."""
+    nodes, drives, pools = (list(cluster.get(name) or ()) for name in ("nodes", "drives", "pools"))
+    online = sum(node.get("state") == "online" for node in nodes)
+    well = sum(drive.get("state") == "ok" for drive in drives)
+    size, used = (sum(pool.get(name) or 0 for pool in pools) for name in ("bytes", "used_bytes"))
+    found = [f"nodes {online}/{len(nodes)}, drives {well}/{len(drives)}", "write quorum" if cluster.get("write_quorum") else "NO write quorum"]
+    if cluster.get("healing_drives"):
+        found.append(f"{cluster['healing_drives']} drives heal")
+    if size:
+        found.append(f"{100 * used / size:.0f} % of {show_size(size)} used")
+    versions = [str(version) for version in cluster.get("versions") or ()]
+    if versions:
+        found.append(("version " if len(versions) == 1 else "VERSIONS ") + ", ".join(versions))
+    return found
+
+
+def _addresses(plan: t.Mapping[str, t.Any]) -> str:
+    if not plan:
+        return ""
+    urls = plan.get("urls") or {}
+    own = str(plan.get("url") or "")
+    s3 = urls.get("minio_cluster_server_url") or urls.get("the url of the site in minio_sites") or own
+    console = urls.get("minio_cluster_console_url") or f"{own.rpartition(':')[0]}:{(plan.get('ports') or {}).get('console_port')}"
+    return f"S3 {s3}, console {console}"
+
+
+def _words(task: str) -> str:
+    """The name of a task without that of its role."""
+    return task.rpartition(" : ")[2]
+
+
+def _waiting(task: str) -> str:
+    verb, _space, rest = _words(task).removeprefix("Wait for ").partition(" ")
+    return f"waiting for {rest}" if verb in ("Query", "Read", "Check") else f"waiting for {verb} {rest}".rstrip()
+
+
+def _message(values: t.Mapping[str, t.Any]) -> str:
+    """What a task said; of a loop, what its items said."""
+    items = [item for item in values.get("results") or () if isinstance(item, t.Mapping) and item.get("failed")]
+    said = [_message(item) for item in items] or [str(values.get("msg") or values.get("censored") or "it failed").strip()]
+    return "\n".join(dict.fromkeys(said))
+
+
+def _some(names: t.Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
