@@ -1,0 +1,100 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lookups of the cluster role: from the role's own variables to its plan and its problems."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible.errors import AnsibleLookupError
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.loader import lookup_loader
+from ansible.template import Templar, trust_as_template
+
+ROLE = Path(__file__).resolve().parents[4] / "roles" / "minio_cluster"
+SECRET = "qSECRETq"
+
+
+def trusted(value):
+    """As Ansible loads what stands in a role."""
+    if isinstance(value, dict):
+        return {name: trusted(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [trusted(item) for item in value]
+    return trust_as_template(value) if isinstance(value, str) else value
+
+
+@pytest.fixture
+def variables():
+    """The variables of a task of the role on the first of two nodes."""
+    hosts = ["n1", "n2"]
+    role = {name: value for part in ("defaults", "vars") for name, value in yaml.safe_load((ROLE / part / "main.yml").read_text(encoding="utf-8")).items()}
+    return {
+        **trusted(role),
+        "inventory_hostname": "n1",
+        "group_names": ["az1", "minio"],
+        "groups": {"all": hosts, "minio": hosts, "az1": hosts},
+        "hostvars": {host: {} for host in hosts},
+        "ansible_play_batch": hosts,
+        "minio_cluster_pools": [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}],
+        "minio_cluster_root_user": "rootuser",
+        "minio_cluster_root_password": SECRET,
+        "minio_cluster_install_method": "none",
+    }
+
+
+def lookup(name, terms, variables, **options):
+    loader = DataLoader()
+    return lookup_loader.get(f"creativeflow.minio.{name}", loader=loader, templar=Templar(loader=loader, variables=variables)).run(terms, variables, **options)
+
+
+def test_the_plan(variables):
+    (plan,) = lookup("cluster_plan", [], variables)
+    assert plan["site"] == "az1" and plan["belonging"] == ["n1", "n2"] and plan["site_problems"] == []
+    assert plan["url"] == "http://n1:9000" and plan["layout"]["drives"] == ["/mnt/disk1", "/mnt/disk2"]
+    assert SECRET not in json.dumps(plan)
+    (secrets,) = lookup("cluster_plan", ["secrets"], variables)
+    assert secrets["files"]["/etc/minio/root_password"] == f"{SECRET}\n"
+
+
+def test_the_environment_file(variables, tmp_path):
+    file = tmp_path / "minio.env"
+    file.write_text(
+        f"MINIO_VOLUMES=/data{{1...4}}\nMINIO_ROOT_USER=other\nMINIO_REGION=eu\nMINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD={SECRET}\nMINIO_BUGGY=1\n",
+        encoding="utf-8",
+    )
+    own = {name: value for name, value in variables.items() if name not in ("minio_cluster_pools", "minio_cluster_root_user")}
+    role = trusted(yaml.safe_load((ROLE / "defaults/main.yml").read_text(encoding="utf-8")))
+    given = {**own, "minio_cluster_pools": role["minio_cluster_pools"], "minio_cluster_root_user": role["minio_cluster_root_user"]}
+    (plan,) = lookup("cluster_plan", [], {**given, "minio_cluster_env_file": str(file)})
+    # A volume without a host is a drive of this node.
+    assert plan["layout"]["drives"] == ["/data1", "/data2", "/data3", "/data4"] and plan["layout"]["nodes"] == ["n1"]
+    assert plan["environment"]["MINIO_REGION"] == "eu" and "MINIO_BUGGY" not in plan["environment"]
+    assert "minio.env: MINIO_BUGGY: the server ignores it." in plan["remarks"]["file"]
+    assert plan["secret_names"] == ["MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD"]
+    assert SECRET not in json.dumps(plan)
+
+
+def test_what_cannot_be_filled_in_is_named(variables):
+    broken = {**variables, "minio_cluster_region": trusted("{{ nobody_knows }}")}
+    with pytest.raises(AnsibleLookupError, match="minio_cluster_region cannot be filled in: .*nobody_knows"):
+        lookup("cluster_plan", [], broken)
+    with pytest.raises(AnsibleLookupError, match="is not set. Use this in tasks of its role"):
+        lookup("cluster_plan", [], {name: value for name, value in variables.items() if name != "minio_cluster_region"})
+    with pytest.raises(AnsibleLookupError, match="there is no part 'x'"):
+        lookup("cluster_plan", ["x"], variables)
+    with pytest.raises(AnsibleLookupError, match="nobody knows x"):
+        lookup("cluster_problems", ["x"], variables)
+
+
+def test_parts_that_need_no_role():
+    (devices,) = lookup("cluster_plan", ["devices"], {}, drives=[{"path": "/mnt/disk1", "device": "/dev/x"}], host="n1")
+    assert devices["problems"] == ["host n1: drive /mnt/disk1: /dev/x is no block device on this host: correct device (ls -l /dev/disk/by-id)."]
+    assert devices["drives"][0]["label"] == "disk1"
+    install = {"method": "copy", "flavour": "upstream"}
+    assert lookup("cluster_problems", ["install"], {}, install=install, prefix="x") == ["x_method: copy is called file now."]
+    assert len(lookup("cluster_problems", ["signature"], {}, file="/none", signature="/none", key="RW")) == 1
