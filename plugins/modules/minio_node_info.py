@@ -61,7 +61,7 @@ options:
     elements: path
     default: []
   drives:
-    description: Mount points of drives. They need not exist.
+    description: Paths of drives. They need not exist.
     type: list
     elements: path
     default: []
@@ -101,7 +101,7 @@ options:
     elements: path
     default: []
   server:
-    description: How to reach the server of this node. Without it, the server is not asked.
+    description: The address of this node's server. Without it, the server is not asked.
     type: dict
     suboptions:
       host:
