@@ -208,6 +208,42 @@ options:
           suffix:
             description: The end of the keys of the objects that events are sent for.
             type: str
+      cors:
+        description: See O(cors).
+        type: list
+        elements: dict
+        version_added: 0.4.0
+        suboptions: &cors
+          id:
+            description:
+              - A name of the rule, up to 255 characters.
+            type: str
+          origins:
+            description:
+              - The origins of the pages, such as V(https://app.example.net). Each may have one C(*).
+            type: list
+            elements: str
+            required: true
+          methods:
+            description:
+              - The methods, of V(GET), V(PUT), V(HEAD), V(POST) and V(DELETE).
+            type: list
+            elements: str
+            required: true
+          headers:
+            description:
+              - The headers that a page may send. Each may have one C(*).
+            type: list
+            elements: str
+          expose_headers:
+            description:
+              - The headers of answers that a page may read.
+            type: list
+            elements: str
+          max_age:
+            description:
+              - The seconds for which a browser may remember the answer.
+            type: int
       force:
         description: See O(force).
         type: bool
@@ -318,6 +354,17 @@ options:
     elements: dict
     version_added: 0.2.0
     suboptions: *notifications
+  cors:
+    description:
+      - The complete list of rules by which web pages of other origins may use the bucket. An empty list removes them. The first rule that
+        fits is used.
+      - Silo has this from its release of 3 September 2026 on, and upstream does not. A server without it is refused before anything is
+        written. There, C(cors_allow_origin) of the subsystem C(api) says which origins may use the whole site, see
+        M(creativeflow.minio.minio_config).
+    type: list
+    elements: dict
+    version_added: 0.4.0
+    suboptions: *cors
   force:
     description:
       - Whether to remove the bucket with all its objects and versions, with O(state=absent). This cannot be undone.
@@ -362,8 +409,7 @@ options:
     default: 10%
     version_added: 0.2.0
 notes:
-  - MinIO has no CORS configuration of a bucket and answers that it is not implemented. Which origins may use the site is said by
-    C(cors_allow_origin) of the subsystem C(api), see M(creativeflow.minio.minio_config).
+  - A setting of a bucket that has parts which the options cannot say, because a newer server added them, is not written. They are named.
 seealso:
   - module: creativeflow.minio.minio_policy
   - module: creativeflow.minio.minio_bucket_replication
@@ -415,6 +461,14 @@ EXAMPLES = r"""
       - {id: cold, prefix: archive/, size_greater_than: 1MiB, transition_days: 30, transition_tier: COLD}
     notifications:
       - {target: "thumbnails:webhook", events: [put], prefix: uploads/, suffix: .png}
+
+- name: A bucket that the pages of an application upload to (Silo)
+  creativeflow.minio.minio_bucket:
+    site: az1
+    name: uploads
+    cors:
+      - {origins: ["https://app.example.net"], methods: [PUT, POST], headers: [content-type], max_age: 3600}
+      - {origins: ["*"], methods: [GET]}
 
 - name: Exactly these buckets, of those that are the media team's
   creativeflow.minio.minio_bucket:

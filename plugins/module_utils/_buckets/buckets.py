@@ -107,10 +107,14 @@ class Buckets:
             raise InputErrors(problems)
         return changes
 
-    def not_available(self, changes: list[Change]) -> t.Iterator[str]:
-        """Tiers, notification targets, a KMS and its keys that the server lacks, a line each. One request for each of them, if a change needs it."""
+    def not_available(self, changes: list[Change], coming: t.Optional[t.Mapping[str, t.Collection[str]]] = None) -> t.Iterator[str]:
+        """Tiers, notification targets, a KMS and its keys that the server lacks, a line each. One request for each of them, if a change needs it.
+
+        :param coming: what it will have before the changes are made, by the name of the setting that needs it.
+        """
         for setting in SETTINGS:
-            needed = {change.object: setting.needed(change.after) for change in changes if change.setting == setting.name}
+            there = set((coming or {}).get(setting.name, ()))
+            needed = {change.object: setting.needed(change.after) - there for change in changes if change.setting == setting.name}
             if not any(needed.values()):
                 continue
             try:

@@ -29,6 +29,23 @@ def find_all(node: ET.Element, path: str) -> list[ET.Element]:
     return node.findall(path)
 
 
+def unknown_paths(node: ET.Element, known: t.Collection[str], below: str = "") -> t.Iterator[str]:
+    """The elements that are not known, by their paths from the node, each once with all that it has.
+
+    :param known: paths such as ``Filter/And/Prefix``, whose parents are known as well.
+    """
+    seen = set()
+    for child in node:
+        path = below + child.tag
+        if path in seen:
+            continue
+        if path in known or any(name.startswith(path + "/") for name in known):
+            yield from unknown_paths(child, known, path + "/")
+        else:
+            seen.add(path)
+            yield path
+
+
 def document(name: str) -> ET.Element:
     """The root of a new document in S3's namespace."""
     return ET.Element(name, {"xmlns": NAMESPACE})

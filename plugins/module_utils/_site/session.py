@@ -97,6 +97,11 @@ class Session:
         """The server's clock at its last answer, to the second; this machine's where it has not said."""
         return self._transport.server_time
 
+    @property
+    def server(self) -> str:
+        """What the site says of itself in the header ``Server`` of its answers; ``""`` where none has said it yet."""
+        return self._transport.server
+
     def s3(
         self,
         method: str,
@@ -149,6 +154,10 @@ class Session:
             body = encrypt(body, self._secret_key)
         resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
         return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once)
+
+    def kms(self, command: str, query: t.Optional[dict[str, str]] = None) -> bytes:
+        """Read by the server's API for its KMS (``/minio/kms/v1/<command>``), whose permissions begin with ``kms:``."""
+        return self._request("GET", f"/minio/kms/v1/{command}", query or {}, b"", {}, f"kms {command}")
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 
 from .._common.errors import MinioError, ServerError
+from .capabilities import NOT_EXPORTED, server_of
 from .session import Session
 
 DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
@@ -28,11 +29,15 @@ class BucketSnapshot:
 
     :param names: the buckets that exist.
     :param read: gives the bytes of one bucket's file, ``None`` where it is not configured.
+    :param every: gives the names of all files that a bucket has; ``None`` where only those can be seen that ``read`` is asked for.
     """
 
-    def __init__(self, names: set[str], read: t.Callable[[str, str], t.Optional[bytes]]) -> None:
+    def __init__(
+        self, names: set[str], read: t.Callable[[str, str], t.Optional[bytes]], every: t.Optional[t.Callable[[str], t.Collection[str]]] = None
+    ) -> None:
         self.names = names
         self._read = read
+        self.every = every
 
     def file(self, bucket: str, file: str) -> t.Optional[bytes]:
         """The wire format of one setting; ``None`` where the bucket has none."""
@@ -58,37 +63,75 @@ def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapp
     if not present or not readers:
         return BucketSnapshot(names, lambda bucket, file: None)
     try:
-        return BucketSnapshot(names, exported_files(session, present))
+        files = exported_files(session, present)
+        beside = not_exported(session, files.file_names(), readers)
+        single = _single_reads(session, present, {file: readers[file] for file in beside}) if beside else None
+        return BucketSnapshot(names, lambda bucket, file: single(bucket, file) if single and file in beside else files(bucket, file), files.names)
     except ServerError as error:
         if error.code not in DENIED:
             raise
-    return BucketSnapshot(names, _single_reads(session, present, readers))
+    beside = not_exported(session, (), readers)
+    return BucketSnapshot(names, _single_reads(session, present, {file: read for file, read in readers.items() if file not in NOT_EXPORTED or file in beside}))
 
 
-def exported_files(session: Session, buckets: t.Optional[set[str]] = None) -> t.Callable[[str, str], t.Optional[bytes]]:
-    """One export of the whole site, or of one bucket if it is the only one of interest.
+class Export:
+    """The files of an export, unpacked when they are asked for.
 
-    :returns: a function of bucket and file that gives the file's bytes or ``None``.
+    :param data: the archive. :param damaged: what is raised where it is none. :raises MinioError: it is none.
     """
+
+    def __init__(self, data: bytes, damaged: MinioError) -> None:
+        self._data, self._damaged = data, damaged
+        self._files: dict[str, list[str]] = {}
+        try:
+            self._members = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(data)).infolist()}
+        except zipfile.BadZipFile:
+            raise damaged from None
+
+    def __call__(self, bucket: str, file: str) -> t.Optional[bytes]:
+        """The file's bytes; ``None`` where there is none. :raises MinioError: it is damaged."""
+        info = self._members.get(f"{bucket}/{file}")
+        try:
+            return _content(self._data, info) if info else None
+        except (struct.error, zlib.error, zipfile.BadZipFile):
+            raise self._damaged from None
+
+    def names(self, bucket: str) -> t.Collection[str]:
+        """The names of all files of a bucket."""
+        if not self._files:
+            for path in self._members:
+                name, _slash, file = path.partition("/")
+                self._files.setdefault(name, []).append(file)
+        return self._files.get(bucket, ())
+
+    def file_names(self) -> set[str]:
+        """The names of all files of all buckets."""
+        return {path.rpartition("/")[2] for path in self._members}
+
+    def buckets(self) -> set[str]:
+        """The buckets that have files, which are all, also those that S3 does not list for the access key."""
+        return {path.partition("/")[0] for path in self._members}
+
+
+def not_exported(session: Session, exported: t.Collection[str], files: t.Iterable[str]) -> list[str]:
+    """Those of the files that the server has for buckets and may leave out of its export.
+
+    :param exported: the names of the files that the export has, of any bucket.
+    """
+    asked = [file for file in files if file in NOT_EXPORTED and file not in exported]
+    server = server_of(session) if asked else None
+    return [file for file in asked if server and server.has(NOT_EXPORTED[file]) is not False]
+
+
+def exported_files(session: Session, buckets: t.Optional[set[str]] = None) -> Export:
+    """One export of the whole site, or of one bucket if it is the only one of interest."""
     query = {"bucket": next(iter(buckets))} if buckets and len(buckets) == 1 else {}
     data = session.admin("GET", "export-bucket-metadata", query)
     damaged = MinioError(
         f"site {session.site} ({session.url}): export-bucket-metadata gave a damaged archive: the server could not read a"
         " bucket's metadata. See its log, and run 'mc admin heal' on the site."
     )
-    try:
-        members = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(data)).infolist()}
-    except zipfile.BadZipFile:
-        raise damaged from None
-
-    def read(bucket: str, file: str) -> t.Optional[bytes]:
-        info = members.get(f"{bucket}/{file}")
-        try:
-            return _content(data, info) if info else None
-        except (struct.error, zlib.error, zipfile.BadZipFile):
-            raise damaged from None
-
-    return read
+    return Export(data, damaged)
 
 
 def _content(data: bytes, info: zipfile.ZipInfo) -> bytes:

@@ -34,7 +34,7 @@ class Transport:
     """Sends requests to one site, each once.
 
     :param url: the address in its normal form. :param site: the name for messages. :param timeout: seconds for one answer. See ``Session`` for the others.
-    :ivar answered: whether the site ever answered.
+    :ivar answered: whether the site ever answered. :ivar server: what the site says of itself in the header ``Server``; ``""`` where it has not said it yet.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Transport:
         self._region = region
         self._region_given = bool(region)
         self._date = ""
+        self.server = ""
         self.answered = False
         self._credentials = Credentials(*keys)
         self._pool = urllib3.PoolManager(
@@ -103,6 +104,8 @@ class Transport:
             limit = {"timeout": urllib3.Timeout(connect=within, read=within)} if within else {}
             answer = self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed), **limit)
             self._date = answer.headers.get("Date", "")
+            # An export has none.
+            self.server = answer.headers.get("Server") or self.server
             return answer
         except urllib3.exceptions.HTTPError as error:
             broken = isinstance(error, urllib3.exceptions.ProtocolError)

@@ -9,9 +9,11 @@ import typing as t
 
 from ..._common.errors import ServerError
 from ..._common.fields import Read
+from ..._common.xml import tree, unknown_paths
 from ..._site.session import Session, content_md5
 
 NOT_CONFIGURED = {
+    "NoSuchCORSConfiguration",
     "NoSuchBucketPolicy",
     "NoSuchLifecycleConfiguration",
     "NoSuchTagSet",
@@ -40,6 +42,8 @@ class Setting:
     """The key in the import's answer; ``""`` where the import cannot write it."""
     subresource: str = ""
     """The S3 sub-resource."""
+    elements: t.Collection[str] = ()
+    """The elements of the wire format that ``parse`` reads, by their paths; empty where it is not XML."""
     removed_by_writing = False
     """Whether there is an empty value to write in place of a DELETE."""
     needs: str = ""
@@ -86,7 +90,7 @@ class Setting:
 
     def unsaid(self, data: bytes) -> list[str]:
         """What the wire format has and ``parse`` leaves out, for messages: extensions of another server."""
-        return []
+        return list(dict.fromkeys(unknown_paths(tree(data), self.elements))) if self.elements else []
 
     def render(self, value: t.Any) -> bytes:
         """The wire format of a canonical value."""

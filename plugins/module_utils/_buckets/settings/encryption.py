@@ -37,6 +37,7 @@ class Encryption(Setting):
     needs = "encryption"
     remedy = "Configure a KMS on the server first."
     options = {"encryption": {"type": "dict", "options": _OPTIONS}}
+    elements = tuple(f"Rule/ApplyServerSideEncryptionByDefault/{name}" for name in ("SSEAlgorithm", "KMSMasterKeyID"))
     fields = {"encryption": _read_encryption}
 
     def needed(self, value: t.Any) -> set[str]:
@@ -53,7 +54,7 @@ class Encryption(Setting):
             return found
         problems = {name: key_problem(session, name.removeprefix(KEY)) for name in keys}
         return {
-            name: f"the KMS of the site does not use the {name}: {problem}. Create the key (mc admin kms key create), or correct its name."
+            name: f"the KMS of the site does not use the {name}: {problem}. Create the key (minio_kms_key), or correct its name."
             for name, problem in problems.items()
             if problem
         }

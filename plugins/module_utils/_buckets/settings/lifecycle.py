@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ET
 from ..._common.errors import InputErrors
 from ..._common.fields import Read, boolean, list_of, number, plain, text, texts
 from ..._common.units import parse_size
-from ..._common.xml import build, find, find_all, tree
+from ..._common.xml import build, find, find_all, tree, unknown_paths
 from ..._site.session import Session
 from .base import Setting
 
@@ -91,12 +91,14 @@ _ACTIONS = (
     _Action("noncurrent_transition_days", "NoncurrentVersionTransition/NoncurrentDays", number(0), int),
     _Action("noncurrent_transition_tier", "NoncurrentVersionTransition/StorageClass", _tier, str),
 )
-_PATHS = {action.path for action in _ACTIONS}
-_PARENTS = {path.partition("/")[0] for path in _PATHS}
-_ELEMENTS = {"ID", "Status", "Prefix", "Filter", *_PARENTS}
 _DATES = {"expire_date", "transition_date"}
 _SIZES = {"size_greater_than": "ObjectSizeGreaterThan", "size_less_than": "ObjectSizeLessThan"}
 _TIERS = ("transition_tier", "noncurrent_transition_tier")
+_CONDITIONS = ("Prefix", "Tag/Key", "Tag/Value", *_SIZES.values())
+_ELEMENTS = {
+    *("ID", "Status", "Prefix"), *(action.path for action in _ACTIONS),
+    *(f"Filter/{name}" for name in _CONDITIONS), *(f"Filter/And/{name}" for name in _CONDITIONS),
+}  # fmt: skip
 
 _OPTIONS = {
     "id": {"type": "str"},
@@ -204,7 +206,7 @@ class Lifecycle(Setting):
         return sorted((_parse_rule(node) for node in find_all(tree(data), "Rule")), key=lambda rule: rule["id"]) or None
 
     def unsaid(self, data: bytes) -> list[str]:
-        return [f"rule {find(node, 'ID')}: {name}" for node in find_all(tree(data), "Rule") for name in _unknown(node)]
+        return list(_unknown(tree(data)))
 
     def render(self, value: t.Any) -> bytes:
         return build("LifecycleConfiguration", *(("Rule", _render_rule(rule)) for rule in value))
@@ -235,13 +237,10 @@ def _parse_rule(node: ET.Element) -> dict[str, t.Any]:
     return rule
 
 
-def _unknown(rule: ET.Element) -> t.Iterator[str]:
-    """The elements of a rule that definitions have no key for, such as AccessTransition of Silo."""
-    for node in rule:
-        if node.tag not in _ELEMENTS:
-            yield node.tag
-        elif node.tag in _PARENTS:
-            yield from (f"{node.tag}/{child.tag}" for child in node if f"{node.tag}/{child.tag}" not in _PATHS)
+def _unknown(root: ET.Element) -> t.Iterator[str]:
+    """The elements that definitions have no key for, such as AccessTransition of Silo, with the rule in which they stand."""
+    yield from (path for path in unknown_paths(root, ("Rule", "ExpiryUpdatedAt")) if not path.startswith("Rule/"))
+    yield from (f"rule {find(node, 'ID')}: {path}" for node in find_all(root, "Rule") for path in dict.fromkeys(unknown_paths(node, _ELEMENTS)))
 
 
 def _render_rule(rule: t.Mapping[str, t.Any]) -> list[tuple[str, t.Any]]:

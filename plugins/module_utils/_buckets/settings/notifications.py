@@ -109,6 +109,7 @@ class Notifications(Setting):
 
     name, file, subresource = "notifications", "notification.xml", "notification"
     options = {"notifications": {"type": "list", "elements": "dict", "options": _OPTIONS}}
+    elements = tuple(f"QueueConfiguration/{name}" for name in ("Id", "Queue", "Event", "Filter/S3Key/FilterRule/Name", "Filter/S3Key/FilterRule/Value"))
     fields = {"notifications": read_notifications}
     # An import would store the rules, but the node that answers would not act on them.
     report = ""

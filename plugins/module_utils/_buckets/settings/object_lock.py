@@ -27,6 +27,7 @@ class ObjectLock(Setting):
 
     name, file, report, subresource = "object_lock", "object-lock.xml", "olock", "object-lock"
     options = {"object_lock": {"type": "bool"}, "retention": {"type": "dict", "options": _RETENTION}}
+    elements = ("ObjectLockEnabled", *(f"Rule/DefaultRetention/{name}" for name in ("Mode", "Days", "Years")))
     fields = {"object_lock": boolean, "retention": _read_retention}
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:

@@ -13,6 +13,8 @@ from ..._common.units import parse_size
 from ..._site.session import Session
 from .base import NOT_CONFIGURED, Setting
 
+_KNOWN = ("quota", "size", "quotatype")
+
 
 class Quota(Setting):
     """Bytes."""
@@ -24,6 +26,10 @@ class Quota(Setting):
     def parse(self, data: bytes) -> t.Any:
         quota = json.loads(data)
         return quota.get("size") or quota.get("quota") or None
+
+    def unsaid(self, data: bytes) -> list[str]:
+        """Limits of another kind, such as ``rate`` (A quota-commands.go, BucketQuota)."""
+        return [key for key, value in json.loads(data).items() if key not in _KNOWN and value]
 
     def render(self, value: t.Any) -> bytes:
         size = value or 0

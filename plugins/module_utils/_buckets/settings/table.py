@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from .base import Setting
+from .cors import Cors
 from .encryption import Encryption
 from .lifecycle import Lifecycle
 from .notifications import Notifications
@@ -15,6 +16,12 @@ from .quota import Quota
 from .tags import Tags
 from .versioning import Versioning
 
+CORS = Cors()
 LIFECYCLE = Lifecycle()
-SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy(), Encryption(), LIFECYCLE, Notifications())
+SETTINGS: tuple[Setting, ...] = (ObjectLock(), Versioning(), Quota(), Tags(), Policy(), Encryption(), LIFECYCLE, Notifications(), CORS)
 """In the order in which they must be written."""
+
+OF_REPLICATION = frozenset({"replication.xml", "bucket-targets.json"})
+"""The files of a bucket that say where it is replicated to."""
+KNOWN_FILES = OF_REPLICATION | {setting.file for setting in SETTINGS}
+"""The files of the server's export that this collection reads."""

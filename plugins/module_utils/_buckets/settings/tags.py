@@ -35,6 +35,7 @@ class Tags(Setting):
 
     name, file, report, subresource = "tags", "tagging.xml", "tagging", "tagging"
     options = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool", "default": True}}
+    elements = ("TagSet/Tag/Key", "TagSet/Tag/Value")
     fields = {"tags": _read_tags, "purge_tags": boolean}
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:

@@ -45,6 +45,7 @@ class Versioning(Setting):
 
     name, file, report, subresource = "versioning", "versioning.xml", "versioning", "versioning"
     options = {"versioning": {"type": "raw"}, "versioning_exclude": {"type": "dict", "options": _EXCLUDE}}
+    elements = ("Status", "ExcludedPrefixes/Prefix", "ExcludeFolders")
     fields = {"versioning": _read_status, "versioning_exclude": _read_exclude}
 
     def declared(self, bucket: dict[str, t.Any]) -> t.Any:

@@ -6,32 +6,44 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.buckets import Buckets
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.definition import check_buckets
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.cors import Cors
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.encryption import Encryption
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.lifecycle import Lifecycle
+from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.table import SETTINGS
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import BucketSnapshot
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets, left_out
 
 SILO = b"""<LifecycleConfiguration><Rule><ID>cold</ID><Status>Enabled</Status><Filter><Prefix>a/</Prefix></Filter><Expiration><Days>9</Days></Expiration>
 <AccessTransition><Days>30</Days><StorageClass>COLD</StorageClass></AccessTransition></Rule></LifecycleConfiguration>"""
+
+OLD_SILO, NEW_SILO = "2026-08-06T00:00:00Z", "2026-09-03T13:18:01Z"
+CORS_RULES = [
+    {"id": "app", "origins": ["https://*.example.net"], "methods": ["PUT", "POST"], "headers": ["*"], "expose_headers": ["ETag"], "max_age": 0},
+    {"origins": ["*"], "methods": ["GET"]},
+]
+CORS = b"""<CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CORSRule><ID>app</ID><AllowedOrigin>https://*.example.net</AllowedOrigin>
+<AllowedMethod>PUT</AllowedMethod><AllowedMethod>POST</AllowedMethod><AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader>
+<MaxAgeSeconds>0</MaxAgeSeconds></CORSRule><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>"""
 
 
 class Site(Session):
     """A session whose requests end in memory: the KMS has the keys that are given, and some S3 calls are refused."""
 
-    def __init__(self, keys=("key-1",), refused=()):
+    def __init__(self, keys=("key-1",), refused=(), version=""):
         super().__init__("http://127.0.0.1:1", "admin", "secret", site="az1")
-        self.keys, self.refused, self.sent = keys, refused, []
+        self.keys, self.refused, self.version, self.sent = keys, refused, version, []
 
     def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
         if command == "info":
-            return json.dumps({"services": {"kmsStatus": [{"status": "online"}] if self.keys else []}}).encode()
+            return json.dumps({"services": {"kmsStatus": [{"status": "online"}] if self.keys else []}, "servers": [{"version": self.version}]}).encode()
         if command == "kms/key/status":
             if self.keys == "denied":
                 raise ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied.")
@@ -85,10 +97,79 @@ def test_c16_parts_that_every_server_has_are_known():
 
 
 def test_c16_a_restore_names_what_it_does_not_put_back():
-    files = {"users": {"cors.xml": "<CORSConfiguration/>", "other.xml": "", "replication.xml": "<R/>", "lifecycle.xml": SILO.decode(), "quota.json": ""}}
-    texts = RestoredBuckets(Site(), {"users": {**files["users"], "quota.json": "{}"}}).remarks()
-    assert len(texts) == 2 and texts[0].startswith("bucket users: cors.xml is not put back") and "put-bucket-cors" in texts[0]
-    assert texts[1].startswith("bucket users: lifecycle: rule cold: AccessTransition is not put back")
+    files = {"website.xml": "<Website/>", "other.xml": "", "replication.xml": "<R/>", "lifecycle.xml": SILO.decode(), "quota.json": '{"size": 1, "rate": 5}'}
+    texts = left_out({"users": files})
+    assert [text.partition(" is not put back")[0] for text in texts] == [
+        "bucket users: lifecycle: rule cold: AccessTransition",
+        "bucket users: quota: rate",
+        "bucket users: website.xml",
+    ]
+    assert RestoredBuckets(Site(), {"users": files}).remarks() == texts
+
+
+@pytest.mark.parametrize(("version", "remarks"), [(NEW_SILO, 0), (OLD_SILO, 1), ("2026-02-12T20:18:48Z", 1)])
+def test_h4_cors_is_put_back_where_the_server_has_it(version, remarks):
+    restored = RestoredBuckets(Site(version=version), {"users": {"cors.xml": CORS.decode()}})
+    found = [change.setting for change in restored.compare(BucketSnapshot({"users"}, lambda bucket, file: None))]
+    assert len(restored.remarks()) == remarks and found == ["cors"][remarks:]
+    assert all("cors_allow_origin" in text for text in restored.remarks())
+
+
+@pytest.mark.parametrize(("version", "problem"), [
+    (NEW_SILO, ""), (OLD_SILO, f"the server .silo {OLD_SILO}. has no CORS of buckets"), ("DEVELOPMENT.GOGET", ""),
+    ("2026-02-12T20:18:48Z", "bucket users: cors: the server .upstream 2026-02-12T20:18:48Z. has no CORS of buckets. .*cors_allow_origin"),
+])  # fmt: skip
+def test_h4_cors_is_refused_before_anything_is_written(version, problem):
+    session = Site(version=version)
+    if problem:
+        with pytest.raises(InputErrors, match=problem):
+            compared(session, exists=False, cors=CORS_RULES)
+    else:
+        assert [change.setting for change in compared(session, exists=False, cors=CORS_RULES)] == ["state", "cors"]
+    assert session.sent == []
+
+
+def test_h4_cors_of_a_bucket():
+    assert compared(Site(version=NEW_SILO), {"cors.xml": CORS}, cors=CORS_RULES) == []
+    assert [change.before for change in compared(Site(), {"cors.xml": CORS}, cors=[])] == [CORS_RULES]
+    assert Cors().parse(Cors().render(CORS_RULES)) == CORS_RULES
+    extended = CORS.replace(b"</CORSRule>", b"<AllowPrivateNetwork>true</AllowPrivateNetwork></CORSRule>", 1)
+    with pytest.raises(InputErrors, match="bucket users: cors: the bucket has CORSRule/AllowPrivateNetwork"):
+        compared(Site(version=NEW_SILO), {"cors.xml": extended}, cors=CORS_RULES[:1])
+
+
+@pytest.mark.parametrize(("rule", "problem"), [
+    ({"origins": ["https://a"]}, "cors.0..methods: missing"),
+    ({"origins": [], "methods": ["GET"]}, "cors.0..origins: it is empty"),
+    ({"origins": ["*://*.example.net"], "methods": ["GET"]}, "more than one"),
+    ({"origins": ["*"], "methods": ["PATCH"]}, "'PATCH' is not one of GET"),
+    ({"origins": ["*"], "methods": ["GET"], "max_age": -1}, "-1 is not a whole number"),
+    ({"origins": "*", "methods": ["GET"]}, "is not a list of names"),
+    ({"origin": ["*"], "methods": ["GET"]}, "origin: unknown key. Did you mean origins"),
+])  # fmt: skip
+def test_h4_a_wrong_rule_of_cors(rule, problem):
+    errors = check_buckets([{"name": "users", "cors": [rule]}], "f")[1]
+    assert any(re.search(problem, error) for error in errors), errors
+
+
+UNKNOWN = {
+    "tags": b"<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet><Color/></Tagging>",
+    "encryption": b"<S><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"
+    b"<BucketKeyEnabled/></Rule></S>",
+    "notifications": b"<N><TopicConfiguration><Topic>t</Topic></TopicConfiguration></N>",
+    "versioning": b"<V><Status>Enabled</Status><MFADelete>Enabled</MFADelete></V>",
+    "lifecycle": b"<L><Rule><ID>a</ID><Filter><And><Prefix>p/</Prefix><ObjectAge>3</ObjectAge></And></Filter><Expiration><Days>1</Days></Expiration></Rule>"
+    b"<Scope/></L>",
+    "quota": b'{"quota": 5, "size": 5, "quotatype": "hard", "rate": 0, "requests": 7}',
+}
+
+
+@pytest.mark.parametrize(("name", "parts"), [
+    ("tags", ["Color"]), ("encryption", ["Rule/BucketKeyEnabled"]), ("notifications", ["TopicConfiguration"]), ("versioning", ["MFADelete"]),
+    ("lifecycle", ["Scope", "rule a: Filter/And/ObjectAge"]), ("quota", ["requests"]),
+])  # fmt: skip
+def test_h4_what_a_newer_server_adds_to_a_setting_is_seen(name, parts):
+    assert {setting.name: setting for setting in SETTINGS}[name].unsaid(UNKNOWN[name]) == parts
 
 
 @pytest.mark.parametrize(("keys", "problem"), [

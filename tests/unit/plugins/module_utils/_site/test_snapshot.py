@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import exported_files
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import exported_files, not_exported
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,3 +64,17 @@ def test_a_file_that_is_not_what_was_packed(compression):
     archive[50] ^= 0xFF
     with pytest.raises(MinioError, match="damaged archive"):
         exported_files(Site(bytes(archive)))("b", "tagging.xml")
+
+
+@pytest.mark.parametrize(("header", "version", "files", "asked"), [
+    ("MinIO", "", {}, []), ("Silo", "2026-09-03T13:18:01Z", {}, ["cors.xml"]), ("Silo", "2026-08-06T00:00:00Z", {}, []),
+    ("nginx", "2026-09-16T00:00:00Z", {}, ["cors.xml"]), ("nginx", "2026-02-12T20:18:48Z", {}, []), ("nginx", "DEVELOPMENT.GOGET", {}, ["cors.xml"]),
+    ("Silo", "2026-09-16T00:00:00Z", {"c/cors.xml": b"<C/>"}, []),
+])  # fmt: skip
+def test_what_the_export_leaves_out_is_asked_for_where_the_server_may_have_it(header, version, files, asked):
+    site = Site(_archive({"b/tagging.xml": b"<T/>", **files}))
+    site.server = header
+    export = exported_files(site)
+    site.admin = lambda method, command: json.dumps({"servers": [{"version": version}]}).encode()
+    assert not_exported(site, export.file_names(), ["tagging.xml", "cors.xml"]) == asked
+    assert export.names("b") == ["tagging.xml"] and export.names("d") == ()
