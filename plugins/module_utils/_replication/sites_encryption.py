@@ -78,7 +78,7 @@ def _lacking(sites: t.Mapping[str, SiteEncryption], name: str, other: str) -> t.
             yield (
                 (
                     f"site {other}: its KMS does not use the key {key}, {uses}: {reason}. Such objects never reach {other}. Create the key in the KMS of"
-                    f" {other} (mc admin kms key create)."
+                    f" {other} (minio_kms_key)."
                 ),
                 bool(buckets),
             )

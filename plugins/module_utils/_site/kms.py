@@ -21,6 +21,25 @@ def info_has_kms(info: t.Mapping[str, t.Any]) -> bool:
     return bool((info.get("services") or {}).get("kmsStatus"))
 
 
+BUILT_IN = "MinIO builtin"
+"""What a server calls a static key (MINIO_KMS_SECRET_KEY), which is the only key then (S internal/kms/secret-key.go)."""
+
+
+def kms_name(session: Session) -> str:
+    """What the KMS of a site is called, see ``BUILT_IN``. :raises ServerError: the access key lacks admin:KMSKeyStatus, or the site has no KMS."""
+    return json.loads(session.admin("POST", "kms/status")).get("name", "")
+
+
+def create_key(session: Session, key: str) -> None:
+    """Make a key in the KMS. :raises ServerError: the access key lacks admin:KMSCreateKey, there is one of the name, or the KMS refused."""
+    session.admin("POST", "kms/key/create", {"key-id": key}, resource=f"key {key}", once=True)
+
+
+def key_names(session: Session) -> list[str]:
+    """The keys of the KMS that the access key may list. :raises ServerError: it lacks kms:ListKeys, or the KMS does not list its keys."""
+    return sorted(key["name"] for key in json.loads(session.kms("key/list", {"pattern": ""})) or ())
+
+
 def default_key(session: Session) -> str:
     """The key that encrypts where nobody names one. :raises ServerError: the access key lacks admin:KMSKeyStatus, or the site has no KMS."""
     return _status(session, {}).get("key-id", "")
