@@ -132,6 +132,18 @@ options:
       storage_class:
         description: See O(storage_class).
         type: str
+      health_check:
+        description: See O(health_check).
+        type: str
+        version_added: 0.4.0
+      disable_proxy:
+        description: See O(disable_proxy).
+        type: bool
+        version_added: 0.4.0
+      path_style:
+        description: See O(path_style).
+        type: str
+        version_added: 0.4.0
       state:
         description: See O(state).
         type: str
@@ -204,6 +216,26 @@ options:
         is killed; rules that are not declared and options of the target that this module does not know are kept. Objects that wait for the
         old target are replicated by O(existing_objects) only.
     type: str
+  health_check:
+    description:
+      - The seconds between two looks of the source whether the target answers, for example V(60s). V(0) is for the server's own, which are five.
+      - The server keeps the value, and looks every five seconds whatever it is.
+      - Like O(synchronous), this and the two options below belong to the remote target. Where they are not set, those of a target stay, also where
+        another one takes its place.
+    type: str
+    version_added: 0.4.0
+  disable_proxy:
+    description:
+      - Whether the source leaves the target alone when a client asks it for an object that it does not have (yet). By default it asks the target,
+        and hands the object on.
+    type: bool
+    version_added: 0.4.0
+  path_style:
+    description:
+      - Whether the bucket stands in the path of the urls of the target, V(on), or in their host, V(off). V(auto) is the server's own way. The
+        server keeps the value, and does not use it.
+    type: str
+    version_added: 0.4.0
   state:
     description:
       - Whether the rule exists.

@@ -16,7 +16,10 @@ from .._rules.snapshot import BucketReplication, read_target, write_rules
 from .._site.session import Session
 from .rule import Flow
 
-IN_PLACE = {"url": "creds", "spelling": "creds", "access_key": "creds", "secret_key": "creds", "synchronous": "sync", "bandwidth": "bandwidth"}
+IN_PLACE = {
+    "url": "creds", "spelling": "creds", "access_key": "creds", "secret_key": "creds", "synchronous": "sync", "bandwidth": "bandwidth",
+    "disable_proxy": "proxy", "health_check": "healthcheck", "path_style": "path",
+}  # fmt: skip
 """Fields of a remote target that the server changes in place, and what the update is called (A remote-target-commands.go)."""
 BY_REPLACEMENT = ("storage_class", "region")
 

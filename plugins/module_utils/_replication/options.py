@@ -12,7 +12,7 @@ from ansible.module_utils.common.validation import check_type_bool, check_type_i
 from .._common.errors import InputErrors, MinioError
 from .._common.fields import null_is_wider, plain, texts
 from .._common.suggest import nearest
-from .._common.units import parse_size
+from .._common.units import parse_duration, parse_size
 from .._rules.formats import SWITCHES
 from .._site.address import read_address
 from .rule import Flow
@@ -38,6 +38,9 @@ RULE_OPTIONS: dict[str, dict[str, t.Any]] = {
     "synchronous": {"type": "bool"},
     "bandwidth": {"type": "str"},
     "storage_class": {"type": "str"},
+    "health_check": {"type": "str"},
+    "disable_proxy": {"type": "bool"},
+    "path_style": {"type": "str"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 """The options of one rule, as the module takes them."""
@@ -61,11 +64,29 @@ TARGET_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one site that receives. One list of sites fits all modules; each takes of it what it needs."""
 
+_PATH_STYLES = {"auto": "auto", "on": "on", "true": "on", "yes": "on", "off": "off", "false": "off", "no": "off"}
+"""What people write, and what YAML makes of it."""
+
+
+def _path_style(value: t.Any) -> str:
+    if str(value).lower() not in _PATH_STYLES:
+        raise ValueError(f"{value!r} is not one of auto, on, off")
+    return _PATH_STYLES[str(value).lower()]
+
+
+def _whole_seconds(value: t.Any) -> int:
+    seconds = parse_duration(value)
+    if seconds != int(seconds):
+        raise ValueError(f"{value!r} is not a whole number of seconds")
+    return int(seconds)
+
+
+_READ: dict[str, t.Callable[[t.Any], t.Any]] = {"bandwidth": parse_size, "health_check": _whole_seconds, "path_style": _path_style}
 _CONVERT: dict[str, t.Callable[[t.Any], t.Any]] = {"str": plain, "raw": plain, "int": check_type_int, "bool": check_type_bool, "dict": texts}
 _RULE_FIELDS = ("priority", "enabled", *SWITCHES)
-_TARGET_FIELDS = ("synchronous", "storage_class")
+_TARGET_FIELDS = ("synchronous", "storage_class", "health_check", "disable_proxy", "path_style")
 _NARROWING = ("prefix", "tags", "enabled")
-_SHARED = ("synchronous", "bandwidth", "storage_class")
+_SHARED = ("bandwidth", *_TARGET_FIELDS)
 
 Where = tuple[str, dict[str, t.Any]]
 
@@ -149,7 +170,7 @@ def _converted(where: str, item: dict[str, t.Any], errors: list[str]) -> dict[st
             errors.append(f"{where}.{name}: {null_is_wider(name)}")
         elif value is not None:
             try:
-                rule[name] = parse_size(value) if name == "bandwidth" else _CONVERT[RULE_OPTIONS[name]["type"]](value)
+                rule[name] = _READ.get(name, _CONVERT[RULE_OPTIONS[name]["type"]])(value)
             except (TypeError, ValueError) as error:
                 errors.append(f"{where}.{name}: {error}.")
     return rule

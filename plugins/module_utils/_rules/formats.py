@@ -25,9 +25,12 @@ SWITCHES = {
 _MEASURED = ("totalDowntime", "lastOnline", "isOnline", "latency", "offlineCount")
 """What a listing says of a target beside its options (S cmd/bucket-targets.go, ListTargets)."""
 _MANAGED = (
-    "sourcebucket", "endpoint", "secure", "credentials", "targetbucket", "type", "arn", "region", "replicationSync", "bandwidthlimit", "storageclass"
+    "sourcebucket", "endpoint", "secure", "credentials", "targetbucket", "type", "arn", "region", "replicationSync", "bandwidthlimit", "storageclass",
+    "healthCheckDuration", "disableProxy", "path",
 )  # fmt: skip
-_NEW_TARGET = {"path": "auto", "api": "s3v4"}
+_NEW_TARGET = {"api": "s3v4"}
+_SECOND = 10**9
+"""Of the server's durations."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -78,6 +81,9 @@ class RemoteTarget:
     :param url: in its normal form.
     :param secret_key: ``None`` where the answer did not contain it.
     :param bandwidth: bytes per second; 0 for no limit.
+    :param health_check: seconds between two looks whether it answers; 0 for the server's own.
+    :param disable_proxy: the source does not ask it for objects that it does not have itself.
+    :param path_style: whether the bucket stands in the path of its urls: ``auto``, ``on`` or ``off``.
     :param reset_id: of the resync that was started last; ``""`` for none. Only read.
     :param spelling: the endpoint as the server has it, ``""`` where that is the normal form.
     :param unmanaged: what a listing has beside these, in the server's form; ``{}`` where the target was read from the export.
@@ -92,6 +98,9 @@ class RemoteTarget:
     bandwidth: int = 0
     storage_class: str = ""
     region: str = ""
+    health_check: float = 0
+    disable_proxy: bool = False
+    path_style: str = "auto"
     reset_id: str = ""
     spelling: str = ""
     unmanaged: dict[str, t.Any] = field(default_factory=dict, compare=False, repr=False)
@@ -120,6 +129,9 @@ class RemoteTarget:
                 "replicationSync": self.synchronous,
                 "bandwidthlimit": self.bandwidth,
                 "storageclass": self.storage_class,
+                "healthCheckDuration": round(self.health_check * _SECOND),
+                "disableProxy": self.disable_proxy,
+                "path": self.path_style,
             }
         ).encode()
 
@@ -186,6 +198,11 @@ def _status(on: bool) -> str:
     return "Enabled" if on else "Disabled"
 
 
+def _seconds(duration: int) -> float:
+    """A duration of the server's, as a whole number where it is one."""
+    return duration / _SECOND if duration % _SECOND else duration // _SECOND
+
+
 def _stored_endpoint(endpoint: str, secure: bool) -> dict[str, str]:
     url = comparable(f"{'https' if secure else 'http'}://{endpoint}")
     return {"url": url, "spelling": "" if endpoint == place(url) else endpoint}
@@ -208,6 +225,9 @@ def parse_exported_targets(data: bytes) -> list[RemoteTarget]:
                 bandwidth=int(find(node, "BandwidthLimit") or 0),
                 storage_class=find(node, "StorageClass"),
                 region=find(node, "Region"),
+                health_check=_seconds(int(find(node, "HealthCheckDuration") or 0)),
+                disable_proxy=find(node, "DisableProxy") == "true",
+                path_style=find(node, "Path") or "auto",
                 reset_id=find(node, "ResetID"),
             )
         )
@@ -229,6 +249,9 @@ def parse_listed_targets(data: bytes) -> dict[str, list[RemoteTarget]]:
                 bandwidth=item.get("bandwidthlimit", 0),
                 storage_class=item.get("storageclass", ""),
                 region=item.get("region", ""),
+                health_check=_seconds(item.get("healthCheckDuration", 0)),
+                disable_proxy=item.get("disableProxy", False),
+                path_style=item.get("path") or "auto",
                 reset_id=item.get("resetID", ""),
                 unmanaged={name: value for name, value in item.items() if name not in _MANAGED and name not in _MEASURED},
             )

@@ -158,6 +158,7 @@ class Site(OneByOne):
         if update:
             old = self.targets[sent["arn"]]
             overlay = {"creds": ("credentials", "targetbucket", "secure", "endpoint"), "sync": ("replicationSync",), "bandwidth": ("bandwidthlimit",)}
+            overlay.update(proxy=("disableProxy",), healthcheck=("healthCheckDuration",), path=("path",))
             sent = {**old, **{name: sent[name] for operation, names in overlay.items() if operation in query for name in names}}
         if sent["endpoint"].lower() in self.offline or sent.get("storageclass") == "STANDARD" or sent["region"] == "wrong":
             raise self.error("XMinioAdminReplicationRemoteConnectionError")
@@ -429,3 +430,16 @@ def test_p11_a_prefix_that_is_no_text_is_refused_in_a_list_and_alone(site, prefi
         params = {**dict.fromkeys(RULE_OPTIONS), "purge": False, "buckets": None, "targets": [], **options}
         with pytest.raises(InputErrors, match=r"prefix: .* is not text"):
             replication_from(params, site)
+
+
+@pytest.mark.parametrize(("declared", "written", "operations"), [
+    ({"health_check": "2m"}, {"healthCheckDuration": 120_000_000_000, "disableProxy": True, "path": "on"}, {"healthcheck"}),
+    ({"disable_proxy": False, "path_style": False}, {"healthCheckDuration": 7_000_000_000, "disableProxy": False, "path": "off"}, {"proxy", "path"}),
+    ({"health_check": 7, "disable_proxy": True, "path_style": "On"}, OPTIONS, set()),
+])  # fmt: skip
+def test_h6_options_of_a_target_are_changed_in_place(shared, declared, written, operations):
+    rules = {**DR, **declared}
+    assert len(run(shared, rules).changes) == len(operations)
+    ((_arn, target),) = shared.targets.items()
+    assert {name: target[name] for name in written} == dict(written)
+    assert run(shared, rules).changes == []
