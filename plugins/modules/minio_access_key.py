@@ -62,6 +62,22 @@ options:
     description:
       - Values for the placeholders in O(policy_file), by the names of the placeholders.
     type: dict
+  policy_name:
+    description:
+      - The name of an IAM policy whose document becomes the key's own policy, in place of O(policy). The server keeps a copy, so that a change of the
+        IAM policy reaches the key with the next run.
+      - It needs C(admin:ExportIAM) or C(admin:GetPolicy).
+    type: str
+    version_added: 0.4.0
+  generate:
+    description:
+      - Whether the module makes the secret of a new key, in place of O(secret). RV(generated) has it, in the run that makes the key, and nobody can read
+        it again. A key that exists keeps its secret.
+      - Without O(key), the module makes that too. The next run finds the key by O(user) and O(name), which are needed then.
+      - The task must have C(no_log=true), so that the secret is in its result and in no log. Register the result, and store the secret.
+    type: bool
+    default: false
+    version_added: 0.4.0
   expires:
     description:
       - The end of the key, a day or a time such as V(2027-01-31T12:00:00Z), in UTC if it names no zone, from 15 minutes to 365 days ahead.
@@ -98,7 +114,6 @@ options:
       key:
         description: See O(key).
         type: str
-        required: true
       secret:
         description: See O(secret).
         type: str
@@ -120,6 +135,15 @@ options:
       policy_variables:
         description: See O(policy_variables).
         type: dict
+      policy_name:
+        description: See O(policy_name).
+        type: str
+        version_added: 0.4.0
+      generate:
+        description: See O(generate).
+        type: bool
+        default: false
+        version_added: 0.4.0
       expires:
         description: See O(expires).
         type: str
@@ -165,6 +189,24 @@ EXAMPLES = r"""
       Statement:
         - {Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::generations/*"}
 
+- name: Have a key with a secret that the module makes
+  creativeflow.minio.minio_access_key:
+    site: az1
+    user: image-service
+    name: thumbnails
+    generate: true
+    policy_name: readonly
+  no_log: true
+  register: key
+
+- name: Store the secret of a new key
+  ansible.builtin.copy:
+    content: "{{ key.generated[0] | to_nice_json }}"
+    dest: /etc/image-service/s3.json
+    mode: "0400"
+  no_log: true
+  when: key.generated | length > 0
+
 - name: Rotate, first step. Both keys are valid
   creativeflow.minio.minio_access_key:
     site: az1
@@ -182,6 +224,14 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+generated:
+  description: The keys that this run has made, with the secrets that it has made. Nobody can read them again.
+  returned: when a key has O(generate)
+  type: list
+  elements: dict
+  version_added: 0.4.0
+  sample:
+    - {key: 4TQ0X2LW7N1B9KZ3D8RA, secret: kept-from-the-documentation, user: image-service, name: thumbnails}
 changes:
   description: The access keys that were changed, or would be in check mode, with what of them. C(state) is creation or removal.
   returned: always
@@ -227,12 +277,14 @@ from ..module_utils._site.module import create_module, run_kind
 
 def main() -> None:
     """Entry point."""
-    several = {"type": "list", "elements": "dict", "no_log": False, "options": {**KEY_OPTIONS, "key": {**KEY_OPTIONS["key"], "required": True}}}
+    several = {"type": "list", "elements": "dict", "no_log": False, "options": KEY_OPTIONS}
     module = create_module(
         {"keys": several, **KEY_OPTIONS, **IDENTITY_PURGE_OPTIONS},
-        required_one_of=[("key", "keys")],
+        required_one_of=[("key", "name", "keys")],
         mutually_exclusive=[("key", "keys")],
     )
+    if any(item["generate"] for item in module.params["keys"] or [module.params]) and not module.no_log:
+        module.fail_json(msg="generate: the result has the secret of a new key. Give the task no_log: true, so that it is in no log.")
     run_kind(module, "access key", access_keys_from)
 
 

@@ -43,6 +43,15 @@ options:
     description:
       - Whether the user's requests are accepted. If not set, an existing user stays as it is, and a new one is enabled.
     type: bool
+  groups:
+    description:
+      - The groups of the user, exactly. An empty list takes the user out of all groups. The groups must exist, see
+        M(creativeflow.minio.minio_group).
+      - If not set, groups stay as they are. It needs C(admin:ExportIAM), C(admin:AddUserToGroup) and C(admin:RemoveUserFromGroup).
+      - Declare members either here or in the group. Two tasks that both do undo each other.
+    type: list
+    elements: str
+    version_added: 0.4.0
   users:
     description:
       - Several users. All errors of all users are reported at once, before anything is written.
@@ -64,6 +73,11 @@ options:
       enabled:
         description: See O(enabled).
         type: bool
+      groups:
+        description: See O(groups).
+        type: list
+        elements: str
+        version_added: 0.4.0
 notes:
   - The access key needs C(admin:ExportIAM), C(admin:CreateUser), C(admin:EnableUser) and C(admin:DeleteUser).
   - In place of C(admin:ExportIAM), C(admin:ListUsers) does as well. The module then tries each declared secret by one signed request

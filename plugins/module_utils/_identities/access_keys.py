@@ -9,13 +9,17 @@ import dataclasses
 import datetime
 import json
 import re
+import secrets
+import string
 import typing as t
 
 from .._common.errors import InputErrors, MinioError, ServerError
 from .._common.plan import Change, Failure
 from .._common.purge import Purge, purge_from
+from .._common.suggest import nearest
 from .._common.templates import load_policy
 from .._policy.grammar import canonical, check
+from .._site.capabilities import unknown_actions
 from .._site.session import Session
 from .attachments import create_key_of_disabled, is_closed
 from .changes import differing_secrets, login_from, with_undeclared, write_each
@@ -32,6 +36,8 @@ KEY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "policy": {"type": "dict"},
     "policy_file": {"type": "path"},
     "policy_variables": {"type": "dict"},
+    "policy_name": {"type": "str"},
+    "generate": {"type": "bool", "default": False},
     "expires": {"type": "str"},
     "enabled": {"type": "bool"},
     "replaces": {"type": "str", "no_log": False},
@@ -46,6 +52,9 @@ _TEXTS = ("name", "description")
 _NO_USER = "XMinioAdminNoSuchUser"
 _NOT_FOUND = "User DN not found for"
 """What the server says, as an InternalError, of a name that no user of its directory signs in with (S internal/config/identity/ldap, LookupUserDN)."""
+_LETTERS = string.ascii_uppercase + string.digits
+_LONGEST = 20
+_SECRET_BYTES = 30
 _LEAST, _MOST = datetime.timedelta(minutes=15), datetime.timedelta(days=365)
 
 
@@ -55,6 +64,7 @@ class DeclaredKey:
 
     :param secret: ``""`` leaves it as it is. :param policy: the document; an empty one for no policy. :param expires: in UTC, ``""`` for never.
     :param replaces: the former key, ``""`` for none. :param keep_replaced: the former key stays.
+    :param policy_name: an IAM policy that takes the place of ``policy``. :param unnamed: the key was made up, and is found by ``user`` and ``name``.
     """
 
     key: str
@@ -67,6 +77,9 @@ class DeclaredKey:
     enabled: t.Optional[bool] = None
     replaces: str = ""
     keep_replaced: bool = False
+    policy_name: t.Optional[str] = None
+    generate: bool = False
+    unnamed: bool = False
     state: str = "present"
 
 
@@ -88,6 +101,8 @@ class AccessKeys:
         self._wanted = self._declared
         self._login = login
         self._actual: dict[str, AccessKey] = {}
+        self._found_generated = False
+        self._generated: list[dict[str, t.Any]] = []
         self._identities: t.Optional[Identities] = None
         self.total = len(declared)
 
@@ -98,6 +113,7 @@ class AccessKeys:
     def compare(self, actual: Identities) -> list[Change]:
         """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
         self._identities = actual
+        self._settle_generated(actual)
         replaced = {item.replaces for item in self._declared.values() if item.replaces}
         # The old key of a rotation goes by the rotation, when the new one is confirmed.
         self._wanted = with_undeclared(
@@ -108,7 +124,7 @@ class AccessKeys:
         present = [key for key, item in self._declared.items() if item.state == "present" and item.secret and key in self._actual]
         differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key].secret) for key in present}, self._login)
         changes: list[Change] = []
-        problems: list[str] = []
+        problems: list[str] = self._take_policies(actual)
         for key, item in self._wanted.items():
             before = self._actual.get(key)
             if item.state == "absent":
@@ -122,9 +138,49 @@ class AccessKeys:
             changes += self._settings(key, self._complete(item), before)
             if item.replaces in self._actual and not item.keep_replaced:
                 changes.append(Change(key, "replaces", item.replaces, None))
+        written = {f"access key {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
+        problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _settle_generated(self, actual: Identities) -> None:
+        """Find the keys that a run before has made: a key without a declared one by its user and name. What is there gets no other secret."""
+        generated = [item for item in self._declared.values() if item.generate and item.state == "present"]
+        if self._found_generated or not generated:
+            return
+        self._found_generated = True
+        unnamed = any(item.unnamed for item in generated)
+        if unnamed and not actual.complete:
+            raise InputErrors([f"site {self._session.site}: generate without key: the access key lacks admin:ExportIAM, to find the key of a run before."])
+        there = actual.access_keys(None if unnamed else {item.key for item in generated})
+        settled = [self._settled(item, there) if item in generated else item for item in self._declared.values()]
+        self._declared = self._wanted = {item.key: item for item in settled}
+
+    def _settled(self, item: DeclaredKey, there: t.Mapping[str, AccessKey]) -> DeclaredKey:
+        if item.unnamed:
+            named = [dataclasses.replace(item, key=key) for key, found in there.items() if found.name == item.name]
+            item = next((same for same in named if self._is_of(same, there[same.key])), item)
+        return dataclasses.replace(item, secret="") if item.key in there else item
+
+    def _take_policies(self, actual: Identities) -> list[str]:
+        """Put the documents of IAM policies in the place of their names. Returns a line for each that there is not."""
+        named = [item for item in self._declared.values() if item.policy_name and item.state == "present"]
+        documents = actual.policies() if named else {}
+        for item in named:
+            self._declared[item.key] = self._wanted[item.key] = dataclasses.replace(item, policy=documents.get(item.policy_name or ""))
+        return [
+            f"site {self._session.site}: access key {item.key}: policy_name: there is no policy {item.policy_name}."
+            f"{nearest(item.policy_name or '', documents)} Create it first (minio_policy), or correct the name."
+            for item in named
+            if item.policy_name not in documents
+        ]
+
+    def report(self) -> dict[str, t.Any]:
+        """The keys that this run has generated, with their secrets, which nobody can read again."""
+        order = list(self._declared)
+        self._generated.sort(key=lambda made: order.index(made["key"]))
+        return {"generated": self._generated} if any(item.generate for item in self._declared.values()) else {}
 
     def _complete(self, item: DeclaredKey) -> DeclaredKey:
         """A new key takes what is not declared of it from the one that it replaces."""
@@ -162,6 +218,11 @@ class AccessKeys:
             if not item.user and item.replaces not in self._actual:
                 yield "it does not exist yet, and a new access key needs user."
             return
+        if item.generate and item.replaces in self._actual and not item.keep_replaced:
+            yield (
+                "replaces: the key was generated by a run before, whose secret is not known any more, and cannot be confirmed. When the services have it,"
+                f" declare {item.replaces} absent, and take replaces out."
+            )
         if item.user is not None and not self._is_of(item, before):
             yield f"it is one of {readable_name(before.user)}, and a key stays with its user. Declare another key for {item.user}, and this one absent."
         for name in _TEXTS:
@@ -192,6 +253,8 @@ class AccessKeys:
             return
         if not before:
             self._create(key, self._complete(item))
+            if item.generate:
+                self._generated.append({"key": key, "secret": item.secret, "user": self._complete(item).user, "name": item.name or ""})
         elif changes.keys() - {"replaces"}:
             self._update(key, item, before, changes)
         if "replaces" in changes:
@@ -269,23 +332,41 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
     seen: set[str] = set()
     for index, item in enumerate(declared):
         where = f"keys[{index}]: " if params["keys"] is not None else ""
-        errors += [f"{where}access key {item['key']}: {problem}" for problem in key_problems(item, seen, session.access_key)]
-        errors += _load(item, f"{where}access key {item['key']}: ")
-        seen.add(item["key"])
+        label = f"{where}access key {item['key'] or item['name'] or '(to be generated)'}: "
+        errors += [label + problem for problem in key_problems(item, seen, session.access_key)]
+        errors += _load(item, label)
+        seen |= {item["key"]} if item["key"] else set()
     if errors:
         raise InputErrors(errors)
+    for item in declared:
+        if item["generate"] and item["state"] == "present":
+            _generate(item)
     return AccessKeys(session, [_declared(item) for item in declared], login_from(params, session), purge_from(params))
 
 
 def _declared(item: t.Mapping[str, t.Any]) -> DeclaredKey:
-    found = {field.name: item[field.name] for field in dataclasses.fields(DeclaredKey)}
+    found = {field.name: item[field.name] for field in dataclasses.fields(DeclaredKey) if field.name in item}
     return DeclaredKey(**{**found, "secret": item["secret"] or "", "replaces": item["replaces"] or ""})
+
+
+def _generate(item: dict[str, t.Any]) -> None:
+    """Make up what is not declared of a key that is to be generated. It is used only where there is no such key yet."""
+    if not item["key"]:
+        item.update(key="".join(secrets.choice(_LETTERS) for _number in range(_LONGEST)), unnamed=True)
+    item["secret"] = secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str = "") -> t.Iterator[str]:
     """What the server would refuse (madmin-go user-commands.go, AddServiceAccountReq; S internal/auth/credentials.go)."""
     key = item["key"] or ""
-    if not 3 <= len(key) <= 20 or any(character in key for character in "=,"):
+    if item["generate"] and item["secret"] is not None:
+        yield "generate and secret: give one of the two."
+    if len([name for name in ("policy", "policy_file", "policy_name") if item[name]]) > 1 and item["policy_name"]:
+        yield "policy_name: policy or policy_file is there as well. Keep one of them."
+    if item["generate"] and not key:
+        if not item["name"] or not item["user"] or item["state"] == "absent":
+            yield "generate without key: it needs user and name, by which the next run finds the key, and no state: absent."
+    elif not 3 <= len(key) <= 20 or any(character in key for character in "=,"):
         yield "a key has 3 to 20 characters, no '=' and no ','."
     elif key in seen:
         yield "it is declared twice. Declare it once."
@@ -302,7 +383,7 @@ def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str 
     if item["replaces"]:
         if item["replaces"] == key:
             yield "replaces: a key cannot replace itself. To change its secret in place, declare another secret; the old one then ends at once."
-        if not item["secret"]:
+        if not item["secret"] and not item["generate"]:
             yield "replaces: it needs secret, with which the new key is confirmed before the old one is removed."
         if item["enabled"] is False:
             yield "replaces: a disabled key cannot be confirmed. Leave enabled out."

@@ -13,13 +13,14 @@ from .._common.plan import Change, Failure
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._policy.grammar import bucket_policy, canonical
+from .._site.capabilities import built_in_policies, unknown_actions
 from .._site.session import Session
 from .._site.snapshot import BucketSnapshot, read_buckets
 from .attachments import Attachment, Holder, change_attachments
 from .changes import with_undeclared
 from .directory import names_of_server
 from .directory_names import readable_name
-from .policy_inputs import BUILT_IN, HOLDERS, KINDS, absent_policy, declared_policies
+from .policy_inputs import HOLDERS, KINDS, absent_policy, declared_policies
 from .snapshot import Identities, identities_by_name, read_identities
 from .unlistable import UnlistablePolicies
 
@@ -86,7 +87,7 @@ class Policies:
         documents = actual.policies()
         self._kept = self._held(documents, actual)
         self._wanted = with_undeclared(
-            self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - BUILT_IN - set(self._kept), absent_policy
+            self._session, self._purge, "policies", self._iam, actual, lambda: documents.keys() - self._own(documents) - set(self._kept), absent_policy
         )
         self._wanted = self._as_server_calls(actual, documents)
         attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in KINDS}
@@ -114,9 +115,19 @@ class Policies:
                 changes.append(Change(name, "policy", before, after))
             changes += [self._attachment(name, holder, None, _ATTACHED) for holder, held in holding.items() if not held]
             changes += purged
+        going = [name for name, item in self._iam.items() if item["state"] == "absent" and name in documents]
+        problems += [
+            f"site {self._session.site}: policy {name}: the server brings this policy, and does not remove it."
+            for name in sorted(built_in_policies(self._session, going))
+        ]
+        written = {f"policy {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
+        problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _own(self, documents: t.Iterable[str]) -> frozenset[str]:
+        return built_in_policies(self._session, documents)
 
     def _as_server_calls(self, actual: Identities, documents: t.Container[str]) -> dict[str, dict[str, t.Any]]:
         """The declarations, with users and groups of a directory by the server's names for them."""
@@ -142,7 +153,9 @@ class Policies:
         """What a purge would remove, but somebody has."""
         if not self._purge:
             return []
-        others = [name for name in sorted(documents) if self._purge.covers(name, lambda: None) and name not in BUILT_IN and name not in self._iam]
+        covered = [name for name in sorted(documents) if self._purge.covers(name, lambda: None)]
+        own = self._own(covered)
+        others = [name for name in covered if name not in own and name not in self._iam]
         return [name for name in others if any(actual.holders(name).values())]
 
     def _still_held(self, name: str, item: t.Mapping[str, t.Any], actual: Identities) -> t.Iterator[str]:

@@ -12,6 +12,7 @@ from .._common.errors import InputErrors
 from .._common.suggest import nearest
 from .._common.templates import load_policy
 from .._policy.grammar import check
+from .._site.capabilities import OF_EVERY_SERVER
 from .directory_names import normal_name
 from .snapshot import is_path_safe
 
@@ -30,9 +31,6 @@ POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
 }
 """The options of one policy, as the module takes them."""
 
-OF_SILO = frozenset({"consolereadonly"})
-BUILT_IN = frozenset({"consoleAdmin", "diagnostics", "readonly", "readwrite", "writeonly"}) | OF_SILO
-"""Policies that the server brings, those of Silo included, which others may have made by themselves elsewhere."""
 KINDS = ("user", "group")
 HOLDERS = ("users", "groups", "users_absent", "groups_absent")
 
@@ -105,7 +103,7 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
         both = {normal_name(str(holder)) for holder in item[f"{noun}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{noun}s_absent"] or ()}
         if both and item["state"] == "present":
             yield f"name {name}: {noun}s and {noun}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
-    if item["state"] == "absent" and name in BUILT_IN:
+    if item["state"] == "absent" and name in OF_EVERY_SERVER:
         yield f"name {name}: the server brings this policy, and does not remove it."
 
 

@@ -9,7 +9,7 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
-from .._common.errors import InputErrors
+from .._common.errors import InputErrors, MinioError
 from .._common.plan import Change, Failure
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
@@ -21,6 +21,7 @@ USER_OPTIONS: dict[str, dict[str, t.Any]] = {
     "secret": {"type": "str", "no_log": True},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "enabled": {"type": "bool"},
+    "groups": {"type": "list", "elements": "str"},
 }
 """The options of one user, as the module takes them."""
 
@@ -33,6 +34,7 @@ class DeclaredUser:
     secret: t.Optional[str] = field(default=None, repr=False)
     state: str = "present"
     enabled: t.Optional[bool] = None
+    groups: t.Optional[list[str]] = None
 
 
 def _absent(name: str) -> DeclaredUser:
@@ -67,6 +69,7 @@ class Users:
         differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name].secret or "") for name in present}, self._login)
         changes: list[Change] = []
         problems = list(self._of_signature(actual))
+        groups = self._groups_of_users(actual, problems)
         for name, user in self._wanted.items():
             before = self._actual.get(name)
             if user.state == "absent":
@@ -81,9 +84,28 @@ class Users:
             enabled = before.enabled if before else True
             if user.enabled is not None and user.enabled != enabled:
                 changes.append(Change(name, "enabled", enabled, user.enabled))
+            if user.groups is not None:
+                has, wanted = sorted(group for group, members in groups.items() if name in members), sorted(set(user.groups))
+                changes += [Change(name, "groups", has, wanted)] if has != wanted else []
         if problems:
             raise InputErrors(problems)
         return changes
+
+    def _groups_of_users(self, actual: Identities, problems: list[str]) -> dict[str, frozenset[str]]:
+        """The members of all groups, if anybody's groups are declared. :param problems: gets a line for each group that there is not."""
+        declared = {name: user.groups for name, user in self._declared.items() if user.groups is not None and user.state == "present"}
+        if not declared:
+            return {}
+        if not actual.complete:
+            problems.append(f"site {self._session.site}: groups: the access key lacks admin:ExportIAM, without which it does not see all groups of a user.")
+            return {}
+        found = {name: group.members for name, group in actual.groups(None).items()}
+        problems += [
+            f"site {self._session.site}: user {name}: groups: there is no group {group}. Create it first (minio_group), or take it out."
+            for name, groups in declared.items()
+            for group in sorted(set(groups) - found.keys())
+        ]
+        return found
 
     def _of_signature(self, actual: Identities) -> t.Iterator[str]:
         """The access key that signs ends with its user (S cmd/iam-store.go, DeleteUser), in the middle of the run."""
@@ -93,8 +115,25 @@ class Users:
             yield f"site {self._session.site}: user {name}: the access key of the connection belongs to this user. Use another one to remove or disable it."
 
     def apply(self, changes: list[Change]) -> list[Failure]:
-        """One request a user, 8 users at a time."""
-        return write_each(self._session, changes, self._write)
+        """One request a user, 8 users at a time; then one for each group whom users join, and one for each that they leave."""
+        failures = write_each(self._session, [change for change in changes if change.setting != "groups"], self._write)
+        unmade = {failure.object for failure in failures if failure.setting == "state"}
+        return failures + self._write_groups([change for change in changes if change.setting == "groups" and change.object not in unmade])
+
+    def _write_groups(self, changes: list[Change]) -> list[Failure]:
+        """One after the other: the server reads, changes and writes a group for each request."""
+        moves: dict[tuple[str, bool], list[str]] = {}
+        for change in changes:
+            for group in sorted(set(change.before) ^ set(change.after)):
+                moves.setdefault((group, group in change.before), []).append(change.object)
+        failures = []
+        for (group, leave), names in moves.items():
+            body = json.dumps({"group": group, "members": names, "groupStatus": "enabled", "isRemove": leave}).encode()
+            try:
+                self._session.admin("PUT", "update-group-members", body=body, resource=f"group {group}")
+            except MinioError as error:
+                failures += [Failure.of(name, "groups", error) for name in names]
+        return failures
 
     def _write(self, name: str, changes: dict[str, Change]) -> None:
         user, before = self._wanted[name], self._actual.get(name)

@@ -118,3 +118,21 @@ def test_what_the_server_would_refuse(item, error):
 def test_a_known_secret_is_compared_without_a_request(known, declared, differs):
     site = Site({})
     assert changes.differing_secrets(site, {"x": (known, declared)}, lambda name, secret: pytest.fail("a request")) == differs
+
+
+def test_h6_a_generated_key_is_made_once_and_given_once():
+    site = Site({})
+    item = {**{name: spec.get("default") for name, spec in KEY_OPTIONS.items()}, "generate": True, "user": "alice", "name": "svc"}
+
+    def converged():
+        params = {"keys": [item], "region": None, "ca_path": None, "validate_certs": True, "timeout": 1}
+        kind = access_keys_from(params, site)
+        return changes_of(kind), kind.report()["generated"]
+
+    def changes_of(kind):
+        return [change.setting for change in converge(kind, False).changes]
+
+    settings, (made,) = converged()
+    assert settings[:2] == ["state", "secret"] and list(site.keys) == [made["key"]] and len(made["key"]) == 20
+    assert site.keys[made["key"]]["secretKey"] == made["secret"] and len(made["secret"]) == 40
+    assert converged() == ([], [])

@@ -16,7 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._identities imp
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.groups import GROUP_OPTIONS, groups_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.policies import policies_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.snapshot import User, read_identities
-from ansible_collections.creativeflow.minio.plugins.module_utils._identities.users import DeclaredUser, Users, users_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.users import USER_OPTIONS, DeclaredUser, Users, users_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import check
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
@@ -142,7 +142,7 @@ def policies(site, *items):
 
 
 def users(site, *items):
-    declared = [{"secret": None, "state": "present", "enabled": None, **item} for item in items]
+    declared = [{**{name: spec.get("default") for name, spec in USER_OPTIONS.items()}, **item} for item in items]
     return users_from({"users": declared, "region": None, "ca_path": None, "validate_certs": True, "timeout": 1}, site)
 
 
@@ -400,7 +400,42 @@ def test_h5_a_dn_where_there_is_no_directory_is_said_before_anything_is_written(
     assert "new" not in site.policies
 
 
-def test_c16_the_policies_of_silo_are_built_in(site):
-    with pytest.raises(InputErrors, match="the server brings this policy"):
-        policies(site, {"name": "consolereadonly", "state": "absent"})
-    assert not check({**READ, "Statement": [{"Effect": "Deny", "Action": ["admin:CreateUser", "admin:ChangeMyPassword"]}]}, "x")
+@pytest.mark.parametrize("header, kept", [("Silo", True), ("MinIO", False), ("nginx", True)])
+def test_c16_the_policies_of_silo_are_built_in_there_alone(site, monkeypatch, header, kept):
+    monkeypatch.setattr(Site, "server", header, raising=False)
+    plain, info = site.admin, json.dumps({"servers": [{"version": "2026-09-16T00:00:00Z"}]}).encode()
+    monkeypatch.setattr(site, "admin", lambda method, command, *rest, **more: info if command == "info" else plain(method, command, *rest, **more))
+    site.policies["consolereadonly"] = READ
+    kind = policies(site, {"name": "consolereadonly", "state": "absent"})
+    if kept:
+        with pytest.raises(InputErrors, match="the server brings this policy"):
+            converge(kind, False)
+    else:
+        assert not converge(kind, False).failures and "consolereadonly" not in site.policies
+
+
+@pytest.mark.parametrize("header, refused", [("MinIO", True), ("Silo", False)])
+def test_h10_an_action_that_the_server_does_not_know_is_refused_by_name(site, monkeypatch, header, refused):
+    document = {**READ, "Statement": [{"Effect": "Deny", "Action": ["admin:CreateUser", "admin:ChangeMyPassword"]}]}
+    assert not check(document, "x")
+    monkeypatch.setattr(Site, "server", header, raising=False)
+    plain, info = site.admin, json.dumps({"servers": [{"version": "2026-09-03T13:18:01Z"}]}).encode()
+    monkeypatch.setattr(site, "admin", lambda method, command, *rest, **more: info if command == "info" else plain(method, command, *rest, **more))
+    kind = policies(site, {"name": "locked", "policy": document})
+    if refused:
+        with pytest.raises(InputErrors, match="policy locked: the server .upstream. does not know the action admin:ChangeMyPassword. Take it out"):
+            converge(kind, False)
+    else:
+        converge(kind, False)
+        assert "locked" in site.policies
+
+
+def test_h6_the_groups_of_a_user(site):
+    site.groups = {"one": ["alice"], "two": ["alice", "bob"], "three": []}
+    outcome = converge(users(site, {"name": "alice", "groups": ["two", "three"]}, {"name": "bob", "groups": []}), True)
+    assert [(change.object, change.before, change.after) for change in outcome.changes] == [
+        ("alice", ["one", "two"], ["three", "two"]),
+        ("bob", ["two"], []),
+    ]
+    with pytest.raises(InputErrors, match="user alice: groups: there is no group none"):
+        converge(users(site, {"name": "alice", "groups": ["none"]}), True)
