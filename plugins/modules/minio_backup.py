@@ -12,12 +12,12 @@ version_added: 0.3.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Writes all users, groups, policies and access keys with their secrets, all buckets with their settings, and the configuration of the server
-    to one file, encrypted with Ansible Vault. M(creativeflow.minio.minio_restore) puts them back.
+  - Writes all users, groups, policies and access keys with their secrets, all buckets with their settings, the configuration of the server
+    and the remote tiers without their secrets to one file, encrypted with Ansible Vault. M(creativeflow.minio.minio_restore) puts them back.
   - It runs within C(ansible-playbook) itself, whichever host the task is for, and encrypts before it writes. What it reads is in no file, no argument
     of a program and no result in plain text.
   - C(ansible-vault view) shows the file, which is JSON with the files of the server's exports.
-  - Four requests, however much there is. It fails, and writes nothing, where the server gave less than there is.
+  - Five requests, however much there is. It fails, and writes nothing, where the server gave less than there is.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -50,9 +50,9 @@ options:
       - With O(vault_password_file), the label that is written to the file.
     type: str
 notes:
-  - Not in the backup are objects, remote tiers, KMS keys, the root credentials, and what comes from the environment of the server. What the configuration
-    says that still waits for a restart is not in it either.
-  - The access key needs C(admin:ExportIAM), C(admin:ExportBucketMetadata) and C(admin:ConfigUpdate).
+  - Not in the backup are objects, the secrets of remote tiers, KMS keys, the root credentials, and what comes from the environment of the server. What
+    the configuration says that still waits for a restart is not in it either.
+  - The access key needs C(admin:ExportIAM), C(admin:ExportBucketMetadata), C(admin:ConfigUpdate) and C(admin:ListTier).
   - The Python of C(ansible-playbook) itself needs the package C(minio). Environment variables are those of C(ansible-playbook).
 seealso:
   - module: creativeflow.minio.minio_restore
@@ -96,16 +96,25 @@ counts:
   description: How much is in it. Subsystems are those of the server's configuration, and targets of them, that differ from a fresh server.
   returned: success
   type: dict
-  sample: {buckets: 120, users: 14, groups: 3, policies: 16, access_keys: 9, subsystems: 2}
+  sample: {buckets: 120, users: 14, groups: 3, policies: 16, access_keys: 9, subsystems: 2, tiers: 1}
 needs_replication:
   description: The buckets that have replication rules, which a restore does not put back.
   returned: success
   type: list
   elements: str
   sample: [generations]
+not_expressed:
+  description:
+    - A line for each thing of a bucket that is in the backup, and that M(creativeflow.minio.minio_restore) does not put back, because this
+      collection does not know it. It is the same that a restore names in C(remarks).
+  returned: success
+  type: list
+  elements: str
+  sample: ["bucket media: website.xml is not put back, because this collection does not know it. Set it with the tool of the server."]
+  version_added: 0.4.0
 api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 4, seconds: 0.21}
+  sample: {requests: 5, seconds: 0.21}
 """

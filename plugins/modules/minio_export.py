@@ -12,13 +12,13 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Returns all buckets with their settings, all replication rules, all users, groups, policies and access keys, and the server's
-    configuration beside its defaults, in the form that the modules take, so that an existing site can be adopted. Giving the result to
+  - Returns all buckets with their settings, all replication rules, all users, groups, policies and access keys, the server's
+    configuration beside its defaults, and all remote tiers, in the form that the modules take, so that an existing site can be adopted. Giving the result to
     them changes nothing.
   - The result has no secret. RV(not_expressed) names settings that definitions cannot express.
-  - Six requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
+  - Seven requests, however much there is. Without the permission C(admin:ExportBucketMetadata) buckets are read by S3 calls, and
     C(admin:GetBucketQuota) is needed. Without C(admin:ExportIAM) there are no identities in the result, and without
-    C(admin:ConfigUpdate) no configuration.
+    C(admin:ConfigUpdate) no configuration, and without C(admin:ListTier) no tiers.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
@@ -122,6 +122,14 @@ subsystems:
   sample:
     - name: api
       settings: {requests_max: "1600"}
+tiers:
+  description: The remote tiers without secrets, as O(creativeflow.minio.minio_tier#module:tiers) takes them.
+  returned: success
+  type: list
+  elements: dict
+  version_added: 0.4.0
+  sample:
+    - {name: COLD, type: minio, endpoint: "https://s3.cold.example.net", bucket: az1-cold, access_key: az1-tier}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
@@ -132,7 +140,7 @@ api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 6, seconds: 0.052}
+  sample: {requests: 7, seconds: 0.052}
 """
 
 from ..module_utils._definitions.export import export_site

@@ -12,16 +12,23 @@ version_added: 0.2.0
 author:
   - CreativeFlow (@creativeflow)
 description:
-  - Returns facts about the servers in RV(server), and all buckets, replication rules, users, groups, policies, access keys and
-    the server's configuration in the form that the modules take.
+  - Returns facts about the servers in RV(server), and all buckets, replication rules, users, groups, policies, access keys,
+    remote tiers and the server's configuration in the form that the modules take.
   - The result has no secret.
-  - Ten requests, however much there is.
+  - Eleven requests, however much there is, and three more with O(usage).
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
   - creativeflow.minio.attributes.actiongroup_minio
-options: {}
+options:
+  usage:
+    description:
+      - Whether to give the objects and bytes of each bucket and of each tier in RV(usage).
+      - The access key needs C(admin:DataUsageInfo) and C(admin:ListTier) for it.
+    type: bool
+    default: false
+    version_added: 0.4.0
 seealso:
   - module: creativeflow.minio.minio_cluster_info
   - module: creativeflow.minio.minio_export
@@ -64,6 +71,22 @@ server:
     tiers: [COLD]
     notification_targets: ["primary:webhook"]
     encryptions: [SSE-KMS, SSE-S3]
+usage:
+  description:
+    - What the scanner of the servers has counted in each bucket and tier. It is as old as C(counted), the end of the scanner's last pass, which is
+      V(null) before the first one. A bucket that was not counted yet has V(null) for each number.
+    - C(created) is when the bucket was made. C(versions) and C(delete_markers) are those of buckets with versioning.
+    - C(tiers) also has the site's own storage classes, such as C(STANDARD).
+  returned: when O(usage=true)
+  type: dict
+  version_added: 0.4.0
+  sample:
+    counted: "2026-11-29T02:14:07Z"
+    buckets:
+      - {name: generations, created: "2025-03-01T09:12:44Z", objects: 120431, versions: 130077, delete_markers: 12, bytes: 6012954214}
+    tiers:
+      - {tier: COLD, objects: 1204, versions: 1204, bytes: 70129542140}
+      - {tier: STANDARD, objects: 120431, versions: 130077, bytes: 6012954214}
 buckets:
   description: The buckets with their settings, as O(creativeflow.minio.minio_bucket#module:buckets) takes them.
   returned: success
@@ -137,6 +160,14 @@ subsystems:
   sample:
     - name: api
       settings: {requests_max: "1600"}
+tiers:
+  description: The remote tiers without secrets, as O(creativeflow.minio.minio_tier#module:tiers) takes them.
+  returned: success
+  type: list
+  elements: dict
+  version_added: 0.4.0
+  sample:
+    - {name: COLD, type: minio, endpoint: "https://s3.cold.example.net", bucket: az1-cold, access_key: az1-tier}
 not_expressed:
   description: A line for each thing that the definitions cannot say.
   returned: success
@@ -147,17 +178,28 @@ api:
   description: What the run cost.
   returned: always
   type: dict
-  sample: {requests: 10, seconds: 0.052}
+  sample: {requests: 11, seconds: 0.052}
 """
 
 from ..module_utils._definitions.export import export_site
 from ..module_utils._server.info import server_info
+from ..module_utils._server.usage import bucket_usage
 from ..module_utils._site.module import create_module, with_session
+from ..module_utils._tiers.tiers import tier_usage
 
 
 def main() -> None:
     """Entry point."""
-    with_session(create_module({}), lambda session: {"changed": False, "server": server_info(session), **export_site(session)})
+    module = create_module({"usage": {"type": "bool", "default": False}})
+    with_session(
+        module,
+        lambda session: {
+            "changed": False,
+            "server": server_info(session),
+            **export_site(session),
+            **({"usage": {**bucket_usage(session), "tiers": tier_usage(session)}} if module.params["usage"] else {}),
+        },
+    )
 
 
 if __name__ == "__main__":

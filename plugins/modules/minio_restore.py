@@ -36,8 +36,18 @@ options:
         are any, restore V(config) first, restart the site if RV(restart_required), and then restore the other parts.
     type: list
     elements: str
-    choices: [config, identities, buckets]
-    default: [config, identities, buckets]
+    choices: [config, identities, tiers, buckets]
+    default: [config, identities, tiers, buckets]
+  tier_credentials:
+    description:
+      - The secrets of remote tiers that the site does not have yet, by their names, each with the options of
+        O(creativeflow.minio.minio_tier#module:tiers) such as C(secret_key). The server does not give secrets of tiers, so that a backup does not have
+        them. Tiers that the site has keep theirs.
+      - A tier whose bucket has objects, which is so for one that was in use, needs C(force=true) too.
+      - Without them, add the tiers before (M(creativeflow.minio.minio_tier)), or leave V(tiers) out of O(parts).
+    type: dict
+    default: {}
+    version_added: 0.4.0
   force:
     description:
       - Whether to restore on a site that has buckets. Its settings, users, groups and access keys are overwritten by those in the backup.
@@ -53,16 +63,18 @@ options:
     type: str
 notes:
   - Not put back are replication rules and remote targets, which the server does not import. Run the playbook C(creativeflow.minio.replication) next.
-  - What a server other than MinIO adds to buckets, such as C(cors.xml) and C(AccessTransition) of Silo, is not put back, and named in RV(remarks).
-  - Remote tiers, KMS keys and notification targets of the environment must be there before, and are named where they are not.
+  - What a newer server adds to buckets and this collection does not know, such as C(AccessTransition) of Silo, is not put back, and named in
+    RV(remarks). So is CORS of buckets where the server has none.
+  - KMS keys and notification targets of the environment must be there before, and are named where they are not.
   - An access key that has expired is left out, and named in RV(remarks). So are policies and access keys of users and groups that the LDAP directory of
     the site does not have any more. For the question, a policy that cannot exist is asked for a group of the directory, also in check mode; the server
     looks for the group first, and writes nothing.
   - The server forgets at an import that an access key or a group was disabled. The module disables them again, before they can be used.
   - Buckets are made anew, so that their dates of creation are new.
   - The access key needs C(admin:ImportIAM), C(admin:ExportIAM), C(admin:ImportBucketMetadata), C(admin:ExportBucketMetadata), C(admin:ConfigUpdate),
-    C(admin:ServerInfo), C(admin:SiteReplicationInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount) and the S3 calls for buckets; the root user has
-    them. With a directory also C(admin:ListServiceAccounts) and C(admin:UpdatePolicyAssociation), without which it does not know in check mode who left it.
+    C(admin:ServerInfo), C(admin:SiteReplicationInfo), C(admin:EnableGroup), C(admin:UpdateServiceAccount), C(admin:ListTier), C(admin:SetTier) and the
+    S3 calls for buckets; the root user has them. With a directory also C(admin:ListServiceAccounts) and C(admin:UpdatePolicyAssociation), without which
+    it does not know in check mode who left it.
   - The Python of C(ansible-playbook) itself needs the package C(minio). Environment variables are those of C(ansible-playbook).
 seealso:
   - module: creativeflow.minio.minio_backup

@@ -23,20 +23,21 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "module_utils/_buckets/settings": ("_common", "_policy", "_site"),
     "module_utils/_buckets": ("_common", "_policy", "_site", "_rules", "_buckets/settings"),
     "module_utils/_server": ("_common", "_site", "_buckets/settings"),
+    "module_utils/_tiers": ("_common", "_site"),
     "module_utils/_identities": ("_common", "_policy", "_site", "_failover", "_buckets/settings", "_server"),
     "module_utils/_replication": ("_common", "_site", "_failover", "_rules", "_buckets/settings", "_buckets"),
     "module_utils/_writers": ("_common", "_policy", "_site", "_buckets/settings", "_identities", "_replication"),
     "module_utils/_root": ("_common", "_site", "_rules", "_identities", "_replication"),
     "module_utils/_transfer": ("_common", "_site", "_rules", "_replication"),
     "module_utils/_status": ("_common", "_site", "_failover", "_rules", "_replication", "_transfer"),
-    "module_utils/_definitions": ("_common", "_policy", "_site", "_rules", "_buckets/settings", "_buckets", "_server", "_identities", "_replication"),
+    "module_utils/_definitions": ("_common", "_policy", "_site", "_rules", "_buckets/settings", "_buckets", "_server", "_identities", "_replication", "_tiers"),
     "plugin_utils": ("_common", "_site"),
     "plugin_utils/_hosts": ("_common",),
     "plugin_utils/_certificates": ("_common", "_site"),
     "plugin_utils/_cluster": (".", "_common", "_host", "_site", "_server", "_certificates"),
     "plugin_utils/_monitoring": ("_common",),
     "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
-    "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities"),
+    "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities", "_tiers"),
 }
 MOST_FILES = 20
 MOST_LINES = 350

@@ -14,7 +14,7 @@ _OURS = "This is a fault of this collection, or it does not know this server: re
 _AGAIN = "The server is busy or is still starting: run this again, and see its log if it stays so."
 _LOG = "See the server's log for the cause."
 _PEERS = "See the log of this site and of the others, and whether they reach each other (minio_site_replication, minio_site_health)."
-_TIER = "Correct the tier with mc admin tier."
+_TIER = "Correct what the tier is declared with (minio_tier), or the permissions of its keys: they need to write, read and delete objects there."
 _POOLS = "See minio_pool for what runs, and wait for its end or cancel it."
 
 ADVICE = {
@@ -67,7 +67,7 @@ ADVICE = {
     "XMinioEncryptionError": "See whether the KMS answers and has the key (mc admin kms key status).",
     "UnsupportedNotification": "MinIO has queues alone: write the rule with one of its targets (minio_config names them as notify_…).",
     "XMinioAdminNoSuchQuotaConfiguration": _OURS,
-    "KMS.NotFoundException": "The KMS has no such key: make it there (mc admin kms key create), or correct its name.",
+    "KMS.NotFoundException": "The KMS has no such key: make it there (minio_kms_key), or correct its name.",
     "MalformedPolicy": _CORRECT,
     "PolicyTooLarge": "A bucket policy has 20 KiB at most: use wildcards.",
     "EntityTooLarge": "The request is larger than the server takes: declare less at once.",
@@ -173,7 +173,11 @@ ADVICE = {
     "XMinioSiteReplicationBucketMetaError": _PEERS,
     "XMinioSiteReplicationIAMError": _PEERS,
     # tiers
-    "XMinioAdminTierNotFound": "The site has no such tier: add it with mc admin tier, or correct its name.",
+    "XMinioAdminTierNotFound": "The site has no such tier: add it (minio_tier), or correct its name.",
+    "XMinioAdminTierAlreadyExists": "Somebody added it at the same time: run this again.",
+    "XMinioAdminTierBackendInUse": "There are objects at its bucket and prefix already: choose others, or declare force: true if they are those of this tier.",
+    "XMinioAdminTierBackendNotEmpty": "There are objects at its bucket and prefix, and those that this site moved there cannot be read without the tier:"
+    " restore or remove them first, or declare force: true if they are not needed.",
     "XMinioAdminTierInsufficientPermissions": _TIER,
     "XMinioAdminTierInvalidConfig": _TIER,
     "XMinioAdminTierBucketNotFound": _TIER,

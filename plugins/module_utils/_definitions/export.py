@@ -5,31 +5,33 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._buckets.definition import check_buckets
-from .._buckets.settings.table import SETTINGS
+from .._buckets.settings.table import KNOWN_FILES, SETTINGS
 from .._common.errors import ServerError
 from .._identities.access_keys import KEY_OPTIONS, key_problems
 from .._identities.changes import SITE_REPLICATOR
 from .._identities.directory_names import in_directory, readable_name
-from .._identities.policy_inputs import BUILT_IN, OF_SILO
 from .._identities.snapshot import Identities, read_identities
 from .._policy.grammar import check
 from .._rules.formats import SWITCHES, RemoteTarget, Rule
 from .._rules.snapshot import read_replication
 from .._server.config import read_server_config
 from .._site.address import comparable, place
+from .._site.capabilities import OF_EVERY_SERVER
 from .._site.session import Session
 from .._site.snapshot import DENIED, BucketSnapshot, read_buckets
+from .._tiers.tiers import read_tiers
 
 
 def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None) -> dict[str, t.Any]:
-    """Six requests, however much there is.
+    """Seven requests, however much there is.
 
     :param sites: the addresses of sites by name, after which the targets of replication rules are called.
-    :returns: ``buckets``, ``policies``, ``users``, ``groups``, ``access_keys``, ``rules``, ``targets`` and ``subsystems`` as the modules take
-        them, and ``not_expressed``, a line for each thing that the definitions cannot say.
+    :returns: ``buckets``, ``policies``, ``users``, ``groups``, ``access_keys``, ``rules``, ``targets``, ``subsystems`` and ``tiers`` as the modules
+        take them, and ``not_expressed``, a line for each thing that the definitions cannot say.
     :raises MinioError: the site does not answer, or not as MinIO does.
     """
     lost: list[str] = []
@@ -40,12 +42,17 @@ def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None)
         **_replication(session, sites or {}, lost),
         **_identities(read_identities(session), lost),
         "subsystems": _subsystems(session, lost),
+        "tiers": _tiers(session, lost),
         "not_expressed": lost,
     }
 
 
 def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]]:
     found = []
+    if snapshot.every is None and snapshot.names:
+        lost.append("buckets: settings that this collection does not know are not seen: the access key lacks the permission admin:ExportBucketMetadata.")
+    # Many buckets have the same.
+    unsaid = {setting.name: functools.cache(setting.unsaid) for setting in SETTINGS}
     for name in sorted(snapshot.names):
         bucket: dict[str, t.Any] = {"name": name}
         for setting in SETTINGS:
@@ -56,13 +63,20 @@ def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]
             definition = setting.definition(value)
             problems = check_buckets([{"name": name, **definition}], "")[1]
             problems += check(value, "policy", name) if setting.name == "policy" else []
-            problems += setting.unsaid(data) if data else []
+            problems += unsaid[setting.name](data) if data else []
             if problems:
                 lost.append(f"bucket {name}: {setting.name}: the server has what a definition cannot say: {'; '.join(problems)}")
             else:
                 bucket.update(definition)
+        lost += [f"bucket {name}: {file}: this collection does not know this setting." for file in _unknown_files(snapshot, name)]
         found.append(bucket)
     return found
+
+
+def _unknown_files(snapshot: BucketSnapshot, bucket: str) -> list[str]:
+    """The files of a bucket that no setting and no rule is read from, and that say something."""
+    names = sorted(set(snapshot.every(bucket) if snapshot.every else ()) - KNOWN_FILES)
+    return [file for file in names if (snapshot.file(bucket, file) or b"").strip()]
 
 
 def _replication(session: Session, sites: t.Mapping[str, str], lost: list[str]) -> dict[str, list[dict[str, t.Any]]]:
@@ -109,6 +123,12 @@ def _rule(bucket: str, name: str, rule: Rule, target: RemoteTarget) -> dict[str,
         found["bandwidth"] = str(target.bandwidth)
     if target.storage_class:
         found["storage_class"] = target.storage_class
+    if target.health_check:
+        found["health_check"] = f"{target.health_check:g}s"
+    if target.disable_proxy:
+        found["disable_proxy"] = True
+    if target.path_style != "auto":
+        found["path_style"] = target.path_style
     return found
 
 
@@ -122,6 +142,16 @@ def _subsystems(session: Session, lost: list[str]) -> list[dict[str, t.Any]]:
     return []
 
 
+def _tiers(session: Session, lost: list[str]) -> list[dict[str, t.Any]]:
+    try:
+        return read_tiers(session, lost)
+    except ServerError as error:
+        if error.code not in DENIED:
+            raise
+    lost.append("tiers: the access key lacks the permission admin:ListTier.")
+    return []
+
+
 def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str, t.Any]]]:
     if not actual.complete:
         lost.append("users, groups, policies and access keys: the access key lacks the permission admin:ExportIAM.")
@@ -129,7 +159,7 @@ def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str,
     policies = []
     for name, document in sorted(actual.policies().items()):
         holders = {f"{kind}s": sorted(map(readable_name, names)) for kind, names in actual.holders(name).items() if names}
-        own = {} if name in BUILT_IN - OF_SILO else _document(document, f"policy {name}", lost)
+        own = {} if name in OF_EVERY_SERVER else _document(document, f"policy {name}", lost)
         if own or holders:
             policies.append({"name": name, **own, **holders})
     return {

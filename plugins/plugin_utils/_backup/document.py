@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 import json
 import typing as t
@@ -13,12 +14,14 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
+from ...module_utils._buckets.settings.table import SETTINGS
 from ...module_utils._common.errors import InputErrors, MinioError, ServerError
-from ...module_utils._identities.policy_inputs import BUILT_IN
 from ...module_utils._server.config import DEFAULTS, secrets_in
 from ...module_utils._server.config_format import parse, variable
+from ...module_utils._site.capabilities import OF_ANY_SERVER
 from ...module_utils._site.session import Session
-from ...module_utils._site.snapshot import DENIED, bucket_names
+from ...module_utils._site.snapshot import DENIED, bucket_names, not_exported
+from ...module_utils._tiers.tiers import read_tiers
 
 FORMAT = 1
 IAM_FILES = {"policies", "users", "groups", "svcaccts", "user_mappings", "group_mappings", "stsuser_mappings"}
@@ -37,10 +40,10 @@ _PARTS = {
 
 
 def read_backup(session: Session) -> dict[str, t.Any]:
-    """Everything of one site. Four requests, however much there is.
+    """Everything of one site. Five requests, however much there is.
 
     The document is text throughout: ``identities`` has the files of export-iam by name, ``buckets`` those of export-bucket-metadata by bucket and
-    name, ``config`` what the server says of its configuration.
+    name, ``config`` what the server says of its configuration. ``tiers`` has the remote tiers as minio_tier takes them, without secrets.
 
     :raises MinioError: names the permission that is missing; also where the server gave less than there is.
     """
@@ -49,6 +52,13 @@ def read_backup(session: Session) -> dict[str, t.Any]:
     for path, text in _members(session, "buckets").items():
         bucket, _slash, file = path.partition("/")
         buckets.setdefault(bucket, {})[file] = text
+    readers = {setting.file: setting.get for setting in SETTINGS}
+    for file in not_exported(session, {file for files in buckets.values() for file in files}, readers):
+        for bucket, data, error in session.parallel(functools.partial(readers[file], session), sorted(names)):
+            if error:
+                raise error
+            if data:
+                buckets.setdefault(bucket, {})[file] = data.decode()
     identities = {PurePosixPath(path).stem: json.loads(text) for path, text in _members(session, "identities").items()}
     # Where the server cannot read something, it ends the archive there, and answers with success all the same (S cmd/admin-bucket-handlers.go,
     # cmd/admin-handlers-users.go). Else every bucket has this file, be it empty, and the identities have all of theirs.
@@ -64,7 +74,18 @@ def read_backup(session: Session) -> dict[str, t.Any]:
         "identities": identities,
         "buckets": buckets,
         "config": session.decrypt(_exported(session, "config")).decode(),
+        "tiers": _tiers(session),
     }
+
+
+def _tiers(session: Session) -> list[dict[str, t.Any]]:
+    """As minio_tier takes them. The server gives no secrets of them."""
+    try:
+        return read_tiers(session, [])
+    except ServerError as error:
+        if error.code in DENIED:
+            raise MinioError(f"{error} A backup needs admin:ListTier.") from None
+        raise
 
 
 def _exported(session: Session, part: str) -> bytes:
@@ -161,8 +182,9 @@ def _not_exported(name: str, content: t.Any) -> t.Iterator[str]:
 
 
 def lacking(document: t.Mapping[str, t.Any], wanted: t.Iterable[str]) -> list[str]:
-    """The wanted parts that an export of mc does not have; a backup has all."""
-    return [part for part in wanted if part not in document.get("has", _PARTS)]
+    """The wanted parts that an export of mc does not have, or a backup of an earlier version of this collection; any other has all."""
+    has = document.get("has") or [*_PARTS, *(("tiers",) if "tiers" in document else ())]
+    return [part for part in wanted if part not in has]
 
 
 def declared_config(document: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
@@ -186,9 +208,10 @@ def counts(document: t.Mapping[str, t.Any]) -> dict[str, int]:
         "buckets": len(document["buckets"]),
         "users": len(identities.get("users") or {}),
         "groups": len(identities.get("groups") or {}),
-        "policies": len((identities.get("policies") or {}).keys() - BUILT_IN),
+        "policies": len((identities.get("policies") or {}).keys() - OF_ANY_SERVER),
         "access_keys": len(identities.get("svcaccts") or {}),
         "subsystems": len(declared_config(document)),
+        "tiers": len(document.get("tiers", ())),
     }
 
 

@@ -16,7 +16,6 @@ from ...module_utils._common.plan import Change, Failure
 from ...module_utils._common.units import parse_time
 from ...module_utils._identities.directory import missing_in_directory
 from ...module_utils._identities.directory_names import in_directory, normal_name, readable_name
-from ...module_utils._identities.policy_inputs import BUILT_IN
 from ...module_utils._identities.providers import has_directory
 from ...module_utils._identities.snapshot import (
     AccessKey,
@@ -26,6 +25,7 @@ from ...module_utils._identities.snapshot import (
     read_identities,
 )
 from ...module_utils._policy.grammar import canonical
+from ...module_utils._site.capabilities import OF_ANY_SERVER
 from ...module_utils._site.session import Session
 
 Holder = tuple[str, str]
@@ -55,7 +55,7 @@ class RestoredIdentities:
         self._take(files)
         self._in_directory: dict[Holder, bool] = {}
         self._is_spelt = False
-        self.total = len(self._wanted.policies().keys() - BUILT_IN) + len(self._wanted.users()) + len(self._wanted.groups(None)) + len(self._keys)
+        self.total = len(self._wanted.policies().keys() - OF_ANY_SERVER) + len(self._wanted.users()) + len(self._wanted.groups(None)) + len(self._keys)
 
     def _take(self, files: dict[str, t.Any]) -> None:
         self._files = files

@@ -9,42 +9,54 @@ import dataclasses
 import typing as t
 
 from ...module_utils._buckets.buckets import Buckets
-from ...module_utils._buckets.settings.table import SETTINGS
+from ...module_utils._buckets.settings.table import CORS, LIFECYCLE, OF_REPLICATION, SETTINGS
 from ...module_utils._common.errors import InputErrors, MinioError
 from ...module_utils._common.plan import Change, Failure, Kind, Outcome, converge
 from ...module_utils._server.config import server_config_from
 from ...module_utils._site.session import Session
 from ...module_utils._site.snapshot import BucketSnapshot, bucket_names, has_site_replication, read_buckets
+from ...module_utils._tiers.definition import check_tiers
+from ...module_utils._tiers.tiers import Tiers
 from .document import declared_config, needs_replication
 from .identities import RestoredIdentities
 
-PARTS = ("config", "identities", "buckets")
+PARTS = ("config", "identities", "tiers", "buckets")
 """The parts of a backup, in the order in which they must be put back."""
-_PREFIXES = {"config": "subsystem ", "identities": "", "buckets": "bucket "}
+_PREFIXES = {"config": "subsystem ", "identities": "", "tiers": "tier ", "buckets": "bucket "}
 _NAMED = 5
-_NOT_SETTINGS = ("replication.xml", "bucket-targets.json")
-"""Files of the export that are put back by minio_bucket_replication, see ``needs_replication``."""
-_TOOLS = {"cors.xml": "aws s3api put-bucket-cors, for example"}
 
 
 class RestoredBuckets:
     """The buckets of a backup with their settings.
 
-    :param files: the files of export-bucket-metadata by bucket and name.
+    :param files: the files of export-bucket-metadata by bucket and name. :param tiers: the tiers that the site will have by then.
     """
 
-    def __init__(self, session: Session, files: t.Mapping[str, t.Mapping[str, str]]) -> None:
+    def __init__(self, session: Session, files: t.Mapping[str, t.Mapping[str, str]], tiers: t.Collection[str] = ()) -> None:
         self._session = session
         self._buckets = Buckets(session, [])
+        self._without: list[str] = []
+        settings = list(SETTINGS)
+        if any(texts.get(CORS.file) for texts in files.values()):
+            self._without = list(CORS.lacking(session, {CORS.name}).values())
+            settings = [setting for setting in SETTINGS if setting is not CORS or not self._without]
         self._wanted = {
-            bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in SETTINGS if setting.file in texts] for bucket, texts in files.items()
+            bucket: [(setting, setting.parse(texts[setting.file].encode())) for setting in settings if texts.get(setting.file)]
+            for bucket, texts in files.items()
         }
         self._files = files
+        self._tiers = tiers
         self.total = len(files)
 
     def remarks(self) -> list[str]:
         """A line for each part of a bucket in the backup that is not put back, but for rules and remote targets."""
-        return [f"bucket {bucket}: {text}" for bucket, texts in sorted(self._files.items()) for text in _left_out(texts)]
+        without = [
+            f"bucket {bucket}: {CORS.name} is not put back: {reason}"
+            for reason in self._without
+            for bucket in sorted(self._files)
+            if CORS.file in self._files[bucket]
+        ]
+        return left_out(self._files) + without
 
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
@@ -67,7 +79,7 @@ class RestoredBuckets:
                 if problem:
                     problems.append(f"bucket {bucket}: {setting.name}: {problem}")
                 changes.append(Change(bucket, setting.name, before, value))
-        problems += self._buckets.not_available(changes)
+        problems += self._buckets.not_available(changes, {LIFECYCLE.name: self._tiers})
         if problems:
             raise InputErrors([f"site {self._session.site}: {problem}" for problem in problems])
         return changes
@@ -77,16 +89,23 @@ class RestoredBuckets:
         return self._buckets.apply(changes)
 
 
+def left_out(files: t.Mapping[str, t.Mapping[str, str]]) -> list[str]:
+    """A line for each part of a bucket that is in a backup and is not put back, but for rules and remote targets (see ``needs_replication``).
+
+    :param files: the files of export-bucket-metadata by bucket and name.
+    """
+    return [f"bucket {bucket}: {text}" for bucket, texts in sorted(files.items()) for text in _left_out(texts)]
+
+
 def _left_out(texts: t.Mapping[str, str]) -> t.Iterator[str]:
-    """What of a bucket's files is not put back. :param texts: the files by name."""
     known = {setting.file: setting for setting in SETTINGS}
     for file, text in sorted(texts.items()):
         if file in known:
             unsaid = known[file].unsaid(text.encode()) if text.strip() else []
             name = known[file].name
             yield from (f"{name}: {part} is not put back, because definitions cannot say it. Set it with the tool of the server." for part in unsaid)
-        elif file not in _NOT_SETTINGS and text.strip():
-            yield f"{file} is not put back, because this collection does not know it. Set it with {_TOOLS.get(file, 'the tool of the server')}."
+        elif file not in OF_REPLICATION and text.strip():
+            yield f"{file} is not put back, because this collection does not know it. Set it with the tool of the server."
 
 
 @dataclasses.dataclass
@@ -104,19 +123,47 @@ class Restore:
     needs_replication: list[str] = dataclasses.field(default_factory=list)
 
 
-def restore(session: Session, document: t.Mapping[str, t.Any], parts: t.Collection[str], force: bool, check_mode: bool) -> Restore:
+def restored_tiers(session: Session, tiers: t.Sequence[t.Mapping[str, t.Any]], credentials: t.Mapping[str, t.Mapping[str, t.Any]]) -> Tiers:
+    """The tiers of a backup, with the credentials that are given for them. What the site has of them keeps its secrets.
+
+    :param credentials: by the name of the tier, as the keys of ``TIER_OPTIONS``. :raises InputErrors: every error in them.
+    """
+    given = {name.upper(): value for name, value in credentials.items()}
+    unknown = sorted(given.keys() - {tier["name"] for tier in tiers})
+    errors = [f"tier_credentials.{name}: the backup has no tier of this name." for name in unknown]
+    errors += [f"tier_credentials.{name}: it is no dictionary." for name, value in given.items() if not isinstance(value, dict)]
+    if errors:
+        raise InputErrors(errors)
+    declared, errors = check_tiers([{**tier, **given.get(tier["name"], {})} for tier in tiers], "tiers")
+    if errors:
+        raise InputErrors(errors)
+    return Tiers(session, declared, "never")
+
+
+def restore(
+    session: Session,
+    document: t.Mapping[str, t.Any],
+    parts: t.Collection[str],
+    force: bool,
+    check_mode: bool,
+    credentials: t.Optional[t.Mapping[str, t.Any]] = None,
+) -> Restore:
     """Put parts of a backup back.
 
+    :param credentials: see ``restored_tiers``.
     :param force: also where the site has buckets. Nothing that the backup does not have is removed, but what it has is overwritten.
     :raises MinioError: the site is not one to restore to, or cannot take something; nothing was written.
     """
     kinds: dict[str, t.Any] = {}
+    tiers = document.get("tiers", ())
     if "config" in parts:
         kinds["config"] = server_config_from({"subsystems": declared_config(document)}, session)
     if "identities" in parts:
         kinds["identities"] = RestoredIdentities(session, document["identities"])
+    if "tiers" in parts and (tiers or credentials):
+        kinds["tiers"] = restored_tiers(session, tiers, credentials or {})
     if "buckets" in parts:
-        kinds["buckets"] = RestoredBuckets(session, document["buckets"])
+        kinds["buckets"] = RestoredBuckets(session, document["buckets"], [tier["name"] for tier in tiers] if "tiers" in parts else ())
     if _differs(kinds):
         _refuse(session, force)
     done = Restore()

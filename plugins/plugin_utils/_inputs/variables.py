@@ -22,8 +22,8 @@ PLAYBOOK_VARIABLES = frozenset(
     for name in """
     adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
     expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
-    replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_vault_id restore_vault_password_file rotate_site site sites
-    verify_buckets verify_min_age writers_site writers_state
+    replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_tier_credentials restore_vault_id
+    restore_vault_password_file rotate_site site sites verify_buckets verify_min_age writers_site writers_state
     """.split()
 )
 """What playbooks read besides the variables of roles, and former names of these."""

@@ -29,6 +29,7 @@ MET = """
     XMinioAdminRebalanceAlreadyStarted XMinioAdminRebalanceNotStarted XMinioAdminRemoteARNTypeInvalid XMinioAdminRemoteArnInvalid
     XMinioAdminRemoteIdenticalToSource XMinioAdminRemoteRemoveDisallowed XMinioAdminRemoteTargetDenyAdd XMinioAdminRemoteTargetNotFoundError
     XMinioAdminReplicationBandwidthLimitError XMinioAdminReplicationRemoteConnectionError XMinioAdminTierBucketNotFound
+    XMinioAdminTierAlreadyExists XMinioAdminTierBackendInUse XMinioAdminTierBackendNotEmpty
     XMinioAdminTierInsufficientPermissions XMinioAdminTierInvalidConfig XMinioAdminTierInvalidCredentials XMinioAdminTierNotFound
     XMinioAdminVersionMismatch XMinioBackendDown XMinioBucketMetadataNotInitialized XMinioConfigError XMinioConfigNotFoundError
     XMinioDecommissionNotAllowed XMinioEncryptionError XMinioHealAlreadyRunning XMinioHealInvalidClientToken XMinioHealMissingBucket
@@ -77,9 +78,9 @@ NOT_MET = {
         ExpiredToken InsecureConnection InvalidClientCertificate InvalidClientGrantsToken InvalidParameterValue MalformedPolicyDocument MissingParameter
         STSIAMNotInitialized STSNotInitialized TooManyIntermediateCAs
     """,
-    "Tiers made and removed, which no module does.": """
-        XMinioAdminTierAlreadyExists XMinioAdminTierBackendInUse XMinioAdminTierBackendNotEmpty XMinioAdminTierInvalidConfigVersion
-        XMinioAdminTierMissingCredentials XMinioAdminTierNameEmpty XMinioAdminTierNameNotUpperCase XMinioAdminTierReserved XMinioAdminTierTypeUnsupported
+    "Definitions of tiers that minio_tier refuses before it asks.": """
+        XMinioAdminTierInvalidConfigVersion XMinioAdminTierMissingCredentials XMinioAdminTierNameEmpty
+        XMinioAdminTierNameNotUpperCase XMinioAdminTierReserved XMinioAdminTierTypeUnsupported
     """,
     "Lambdas, batch jobs, speed tests, updates and profiles of the server, and keys of the KMS: no module has those.": """
         KMS.DefaultKeyAlreadyConfiguredException LambdaARNInvalid LambdaARNNotFound LambdaFunctionStatusError NoSuchSourceBucket NoSuchTargetBucket

@@ -44,6 +44,8 @@ def archive(files):
 class Site(Session):
     """A session whose requests end in memory."""
 
+    server = "MinIO"
+
     def __init__(self):
         super().__init__("http://127.0.0.1:1", "admin", "admin-secret", site="az1")
         self.denied = ""
@@ -65,6 +67,9 @@ class Site(Session):
             raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied")
         if command == "config":
             return CONFIG.encode()
+        if command == "tier":
+            wire = {"Endpoint": "http://a", "Bucket": "b", "AccessKey": "k", "SecretKey": "REDACTED"}
+            return json.dumps([{"Name": "A", "Type": "minio", "MinIO": wire}]).encode()
         if command == "export-iam":
             return archive({f"iam-assets/{name}.json": content for name, content in self.identities.items()})
         return self.damage or archive(self.files)
@@ -78,7 +83,8 @@ def test_everything_is_in_it():
     assert load_backup(json.dumps(document).encode(), "x") == document
     assert document["site"] == "az1"
     assert document["buckets"]["b1"]["replication.xml"] == "<x/>"
-    assert counts(document) == {"buckets": 2, "users": 1, "groups": 0, "policies": 1, "access_keys": 0, "subsystems": 3}
+    assert counts(document) == {"buckets": 2, "users": 1, "groups": 0, "policies": 1, "access_keys": 0, "subsystems": 3, "tiers": 1}
+    assert document["tiers"] == [{"name": "A", "type": "minio", "endpoint": "http://a", "bucket": "b", "access_key": "k"}]
     assert needs_replication(document) == ["b1"]
     assert secrets_of(document) == {"secret-of-alice", "secret-of-env", "secret-of-off"}
 
@@ -108,7 +114,13 @@ def test_less_than_there_is_is_no_backup(change):
 
 
 @pytest.mark.parametrize(
-    ("command", "permission"), [("export-iam", "admin:ExportIAM"), ("export-bucket-metadata", "admin:ExportBucketMetadata"), ("config", "admin:ConfigUpdate")]
+    ("command", "permission"),
+    [
+        ("export-iam", "admin:ExportIAM"),
+        ("export-bucket-metadata", "admin:ExportBucketMetadata"),
+        ("config", "admin:ConfigUpdate"),
+        ("tier", "admin:ListTier"),
+    ],
 )
 def test_the_missing_permission_is_named(command, permission):
     site = Site()
