@@ -67,11 +67,11 @@ EXAMPLES = r"""
 RETURN = r"""
 kms:
   description:
-    - The KMS of the site. C(keys) has the keys that there are now, and is V(null) where the access key may not list them, or the KMS does not.
+    - The KMS of the site. C(available) has the keys that there are now, and is V(null) where the access key may not list them, or the KMS does not.
     - C(name) is C(MinIO builtin) for a key from the environment.
   returned: success
   type: dict
-  sample: {name: MinIO KES, default_key: az1, keys: [az1, generations, platform-backups]}
+  sample: {name: MinIO KES, default_key: az1, available: [az1, generations, platform-backups]}
 changes:
   description: The keys that were made, or would be in check mode.
   returned: always

@@ -83,7 +83,7 @@ class KmsKeys:
 
 
 def kms_report(session: Session) -> dict[str, t.Any]:
-    """``name``, ``default_key`` and ``keys``, which is ``None`` where the access key may not list them or the KMS does not. Three requests.
+    """``name``, ``default_key`` and ``available``, the keys, which is ``None`` where the access key may not list them or the KMS does not. Three requests.
 
     :raises ServerError: the access key lacks admin:KMSKeyStatus, or the site has no KMS.
     """
@@ -91,7 +91,7 @@ def kms_report(session: Session) -> dict[str, t.Any]:
         keys: t.Optional[list[str]] = key_names(session)
     except ServerError:
         keys = None
-    return {"name": kms_name(session), "default_key": default_key(session), "keys": keys}
+    return {"name": kms_name(session), "default_key": default_key(session), "available": keys}
 
 
 def kms_keys_from(params: t.Mapping[str, t.Any], session: Session) -> KmsKeys:
