@@ -33,7 +33,7 @@ options:
     default: []
   state:
     description:
-      - V(present) makes the keys that are missing.
+      - Whether the keys exist. V(present) makes the keys that are missing.
       - V(absent) makes sure that there are none of these names. It fails where there is one, because the server cannot delete it.
     type: str
     choices: [present, absent]

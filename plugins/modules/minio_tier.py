@@ -50,7 +50,7 @@ options:
         default: present
       type:
         description:
-          - What it is. V(minio) is another MinIO, V(s3) is Amazon S3 or what speaks its protocol, V(azure) is Azure Blob Storage and V(gcs) is Google
+          - The kind of storage. V(minio) is another MinIO, V(s3) is Amazon S3 or what speaks its protocol, V(azure) is Azure Blob Storage and V(gcs) is Google
             Cloud Storage. Required with O(tiers[].state=present).
         type: str
         choices: [minio, s3, azure, gcs]
@@ -125,14 +125,14 @@ options:
         type: json
       force:
         description:
-          - With O(tiers[].state=present), add the tier although there are objects at its bucket and prefix, such as those of the same tier before a
+          - Whether to add the tier, with O(tiers[].state=present), although there are objects at its bucket and prefix, such as those of the same tier before a
             site was restored.
-          - With O(tiers[].state=absent), remove the tier although there are objects. B(What the site has moved there cannot be read any more.)
+          - With O(tiers[].state=absent), whether to remove the tier although there are objects. B(What the site has moved there cannot be read any more.)
         type: bool
         default: false
   update_secret:
     description:
-      - When the secret of a tier that exists is written. The server never shows it, so that nobody can compare it.
+      - The occasion on which the secret of an existing tier is written. The server never shows it, so that nobody can compare it.
       - V(on_failure) writes it where the server can no longer sign in at the tier. For this the server writes, reads and removes a small object in
         each tier for which a secret is declared, in check mode too. A tier that does not answer at all is an error.
       - V(always) writes it in each run, which is then reported as changed.
