@@ -43,7 +43,7 @@ def test_what_is_written_is_what_is_read(name, data):
 
 
 def test_each_setting_has_its_own_file_in_the_export():
-    assert len({setting.file for setting in SETTINGS}) == len(SETTINGS) == 8
+    assert len({setting.file for setting in SETTINGS}) == len(SETTINGS) == 9
 
 
 @pytest.mark.parametrize(
