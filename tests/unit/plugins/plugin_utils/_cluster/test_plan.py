@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 SECRET = "qSECRETq"
 INSTALL = {"method": "none", "flavour": "upstream", "minisign_key": ""}
-POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
+POOLS = ({"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"},)
 HOME = "home"
 BLOCK = f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----"
 
