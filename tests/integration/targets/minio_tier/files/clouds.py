@@ -51,7 +51,7 @@ class Clouds(BaseHTTPRequestHandler):
             KEYS[:] = [base64.b64decode(self.body)]
             self._send(204)
         elif parts.path == "/objects":
-            self._send(200, json.dumps([[*name, kind] for name, (_data, kind) in sorted(OBJECTS.items())]).encode())
+            self._send_json([[*name, kind] for name, (_data, kind) in sorted(OBJECTS.items())])
         elif names[0] == ACCOUNT:
             self._azure(parts.path, names[1], names[2] if len(names) > 2 else "")
         else:
@@ -127,7 +127,7 @@ class Clouds(BaseHTTPRequestHandler):
         self.rfile.readline()
         return found
 
-    def _send_json(self, value: dict) -> None:
+    def _send_json(self, value: object) -> None:
         self._send(200, json.dumps(value).encode(), {"Content-Type": "application/json"})
 
     def _send(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
