@@ -52,7 +52,7 @@ FILE_CASES = (
     ),
     Case(
         "rules-missing-one-site",
-        variables={"minio_sites": {"az1": VARIABLES["minio_sites"]["az1"]}},
+        variables={"minio_sites": {"az1": VARIABLES["minio_sites"]["az1"]}, "minio_replication_secrets": None},
         files={"config/replication_rules.json": None},
         hosts={"minio": {"children": {"az1": HOSTS["minio"]["children"]["az1"]}}},
         code=0,
