@@ -99,8 +99,7 @@ COMMANDS = (
         "failover-third-site-incomplete",
         (f"Site dr cannot take over: site dr (http://127.0.0.1:2): {_REFUSED.replace('2', '3', 1)}",),
         playbook="failover",
-        contains=("accept_loss is deprecated. Use minio_failover_accept_loss.",),
-        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "accept_loss=true"),
+        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_accept_loss=true"),
         variables={
             "minio_sites": {**VARIABLES["minio_sites"], "third": {"url": "http://127.0.0.1:3", "access_key": "key", "secret_key": "{{ nobody_knows }}"}},
             "minio_replication_secrets": {"dr": "replication-of-dr", "third": "{{ nobody_knows }}"},
