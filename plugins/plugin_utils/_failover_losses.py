@@ -8,6 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ..module_utils._common.units import show_names
+
 Result = t.Mapping[str, t.Any]
 _SHOWN = 20
 
@@ -82,7 +84,7 @@ def _left(found: _Losses, from_site: str, to_site: str, drained: Result) -> None
                 found.lines[line] = None
                 found.written.append(item["modified"])
     if uncertain:
-        shown = ", ".join(uncertain[:_SHOWN]) + (f" and {len(uncertain) - _SHOWN} more" if len(uncertain) > _SHOWN else "")
+        shown = show_names(uncertain, _SHOWN)
         found.unknown.append(f"Whether {to_site} has these is unknown, because {from_site} cannot read what a client encrypted with its own key: {shown}.")
     found.more = drained["left_objects"] > len(drained["left"])
     if not drained["drained"] and not drained["left_objects"]:

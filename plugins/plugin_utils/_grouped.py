@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..module_utils._common.units import show_names
+
 MOST = 40
 """Lines that a person reads."""
 
@@ -73,14 +75,10 @@ def _without(text: str, word: str) -> str:
 
 def _together(problems: t.Sequence[_Problem]) -> str:
     hosts = list(dict.fromkeys(problem.host for problem in problems))
-    on = f"host {hosts[0]}" if len(hosts) == 1 else f"{len(hosts)} hosts ({_some(hosts)})"
+    on = f"host {hosts[0]}" if len(hosts) == 1 else f"{len(hosts)} hosts ({show_names(hosts, _NAMED)})"
     noun = problems[0].noun
     if noun == "host":
         return f"{on}, the first: {problems[0].line}"
     subjects = list(dict.fromkeys(problem.subject for problem in problems))
     count = len(problems) if noun == "drive" else len(subjects)
-    return f"{count} {noun}{'' if count == 1 else 's'} ({_some(subjects)}) on {on}, the first: {problems[0].line}"
-
-
-def _some(names: t.Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    return f"{count} {noun}{'' if count == 1 else 's'} ({show_names(subjects, _NAMED)}) on {on}, the first: {problems[0].line}"

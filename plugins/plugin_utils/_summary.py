@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ..module_utils._common.units import show_size
+from ..module_utils._common.units import show_names, show_size
 
 _NAMED = 3
 _SHOWN = 12
@@ -129,7 +129,7 @@ class Summary:
         known = {name: site for name, site in self._sites.items() if site.cluster or site.plan or site.changes}
         found = [line for name in sorted(known) for line in self._of_site(name, known[name])]
         for (message, task), hosts in failures.items():
-            found.append(f"failed: {task} ({_some(hosts)})")
+            found.append(f"failed: {task} ({show_names(hosts, _NAMED)})")
             found += [f"  {line}" for line in message.splitlines()]
         following = self._next(bool(failures))
         return [*found, *([f"next: {following}"] if following else [])]
@@ -143,7 +143,7 @@ class Summary:
         if addresses:
             found.append(f"  {addresses}")
         verb = "would change" if self._check else "changed"
-        changes = [f"{task} ({_some(hosts)})" for task, hosts in site.changes.items()]
+        changes = [f"{task} ({show_names(hosts, _NAMED)})" for task, hosts in site.changes.items()]
         if len(changes) > _SHOWN:
             changes = [*changes[:_SHOWN], f"and {len(changes) - _SHOWN} tasks more"]
         return [*found, *([f"  {verb}:", *(f"    {change}" for change in changes)] if changes else [f"  nothing {verb}"])]
@@ -199,7 +199,3 @@ def _message(values: t.Mapping[str, t.Any]) -> str:
     items = [item for item in values.get("results") or () if isinstance(item, t.Mapping) and item.get("failed")]
     said = [_message(item) for item in items] or [str(values.get("msg") or values.get("censored") or "it failed").strip()]
     return "\n".join(dict.fromkeys(said))
-
-
-def _some(names: t.Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")

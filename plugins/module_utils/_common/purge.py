@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .errors import InputErrors
 from .fields import texts
+from .units import show_names
 
 _SHOWN = 20
 _LIMIT = re.compile(r"([0-9]+)(%?)")
@@ -49,7 +50,7 @@ class Purge:
         most = scope * self.limit // 100 if self.percent else self.limit
         if len(removals) <= most:
             return
-        shown = ", ".join(removals[:_SHOWN]) + (f" and {len(removals) - _SHOWN} more" if len(removals) > _SHOWN else "")
+        shown = show_names(removals, _SHOWN)
         raise InputErrors(
             [
                 f"site {site}: purge would remove {len(removals)} of the {scope} {plural} in its scope: {shown}. That is more than purge_limit"

@@ -72,6 +72,11 @@ def show_key(key: str) -> str:
     return key if key.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in key)
 
 
+def show_names(names: t.Sequence[str], most: int) -> str:
+    """``n1, n2 and 3 more``. :param most: so many are named."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def parse_time(text: str) -> datetime.datetime:
     """A time of the server's, RFC 3339 with up to nine digits of a second, of which Python before 3.11 reads three or six."""
     return datetime.datetime.fromisoformat(_FRACTION.sub(lambda found: f"{found[0][:7]:0<7}", text).replace("Z", "+00:00"))

@@ -12,6 +12,7 @@ from ...module_utils._buckets.buckets import Buckets
 from ...module_utils._buckets.settings.table import CORS, LIFECYCLE, OF_REPLICATION, SETTINGS
 from ...module_utils._common.errors import InputErrors, MinioError
 from ...module_utils._common.plan import Change, Failure, Kind, Outcome, converge
+from ...module_utils._common.units import show_names
 from ...module_utils._server.config import server_config_from
 from ...module_utils._site.session import Session
 from ...module_utils._site.snapshot import BucketSnapshot, bucket_names, has_site_replication, read_buckets
@@ -207,7 +208,7 @@ def _refuse(session: Session, force: bool) -> None:
         )
     names = sorted(bucket_names(session))
     if names and not force:
-        shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+        shown = show_names(names, _NAMED)
         raise MinioError(
             f"site {session.site} ({session.url}): it is not empty, but has {shown}. A restore would overwrite settings, users and keys that it has."
             " Restore on an empty site, or with force: true if that is meant, or if this is the rest of a restore that was interrupted."

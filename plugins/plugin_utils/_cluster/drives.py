@@ -9,10 +9,11 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ...module_utils._common.errors import InputErrors
-from ...module_utils._common.units import show_size
+from ...module_utils._common.units import show_names, show_size
 from ...module_utils._server.layout import parse_pools
 
 # XFS keeps 12 bytes for it.
+_NAMED = 4
 _LABEL_LENGTH = 12
 
 
@@ -177,7 +178,7 @@ def pool_problems(site: t.Mapping[str, t.Any]) -> list[str]:
 def _kind_problems(kinds: t.Mapping[str, t.Sequence[str]]) -> list[str]:
     if len(kinds) < 2:
         return []
-    shown = "; ".join(f"{kind} on {_some(names)}" for kind, names in sorted(kinds.items(), key=lambda item: -len(item[1])))
+    shown = "; ".join(f"{kind} on {show_names(names, _NAMED)}" for kind, names in sorted(kinds.items(), key=lambda item: -len(item[1])))
     return [f"the drives have different file systems: {shown}. Use the same one for all of a pool, best XFS."]
 
 
@@ -189,10 +190,7 @@ def _size_problems(sizes: t.Mapping[str, int], tolerance: float) -> list[str]:
     if not small:
         return []
     return [
-        f"drives differ in size by more than {tolerance:g} %: the largest has {show_size(largest)}, {_some(small)} only {show_size(sizes[small[0]])}. "
+        f"drives differ in size by more than {tolerance:g} %: the largest has {show_size(largest)}, "
+        f"{show_names(small, _NAMED)} only {show_size(sizes[small[0]])}. "
         "A set is full when its smallest drive is: use drives of one size, or allow more by minio_cluster_drive_size_tolerance."
     ]
-
-
-def _some(names: t.Sequence[str]) -> str:
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

@@ -6,7 +6,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.units import parse_duration, parse_size, parse_time, show_duration, show_size
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.units import (
+    parse_duration,
+    parse_size,
+    parse_time,
+    show_duration,
+    show_names,
+    show_size,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +52,8 @@ def test_a_duration_has_two_units(seconds, text):
 def test_times(fraction, micros, zone):
     moment = parse_time(f"2026-01-02T03:04:05{fraction}{zone}")
     assert (moment.second, moment.microsecond, moment.utcoffset().total_seconds()) == (5, micros, 0)
+
+
+@pytest.mark.parametrize("names, text", [([], ""), (["a"], "a"), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b and 1 more")])
+def test_some_names_stand_for_all(names, text):
+    assert show_names(names, 2) == text
