@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ...module_utils._common.errors import InputErrors
 from ...module_utils._host.facts import salted
 from .environment_file import to_text
 from .launch import Launch, launch
-from .present_pools import present_pools
 
 Sums = dict[str, str]
 
@@ -25,9 +23,9 @@ def read_node(info: t.Mapping[str, t.Any], salt: str) -> dict[str, t.Any]:
     """What is to be known of a node for a restart.
 
     :param info: what ``minio_node_info`` returned. :param salt: the one that it got.
-    :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``scheme`` and ``port`` of the process, ``files`` and ``runs`` (the sums of the
-        variables in the environment files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before
-        those files, after them, and what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
+    :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``files`` and ``runs`` (the sums of the variables in the environment
+        files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before those files, after them, and
+        what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
         the process began), ``foreign`` (which variables come from where else), ``launches`` (``where`` and ``volumes`` of each source that says with which
         pools the server runs or would start), ``volumes`` (those that it would start with), ``set_drive_count`` (its ``MINIO_ERASURE_SET_DRIVE_COUNT``,
         ``0`` for none), ``up`` (whether the server answers), ``serves`` (whether it says that the site has write quorum), ``healing`` (the drives that it
@@ -36,14 +34,10 @@ def read_node(info: t.Mapping[str, t.Any], salt: str) -> dict[str, t.Any]:
     """
     node = _Node(info)
     launches = node.launches()
-    process = next((source.volumes for source in launches if source.where.endswith(_PROCESS)), "")
-    scheme, port = _address(process)
     health = info.get("health") or {"live": 0, "cluster": 0, "healing": -1}
     return {
         "salt": salt,
         "state": node.state,
-        "scheme": scheme,
-        "port": port,
         "files": node.of("file"),
         "runs": node.of("process"),
         "earlier": node.of("unit", "earlier"),
@@ -114,12 +108,3 @@ class _Node:
         """What divides the pools into erasure sets: what the process has, else what the next start would have."""
         _where, environment, _command = self._environments()[-1]
         return environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", "") or "0"
-
-
-def _address(volumes: str) -> tuple[str, int]:
-    """Scheme and port of a process, ``''`` and 0 where its volumes do not say."""
-    try:
-        first, *_others = present_pools(volumes, "MINIO_VOLUMES")
-    except (InputErrors, ValueError):
-        return "", 0
-    return first.scheme, first.port

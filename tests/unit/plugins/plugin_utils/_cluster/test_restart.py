@@ -131,15 +131,6 @@ def test_a_service_that_does_not_run_need_not_restart(state):
 
 
 @pytest.mark.parametrize(
-    "volumes, expected",
-    [("https://n{1...2}:9443/d", ("https", 9443)), ("/d", ("", 0)), ("", ("", 0)), ("x", ("", 0))],
-)
-def test_where_the_process_is(volumes, expected):
-    found = state_of(info(source("process", f"MINIO_VOLUMES={volumes}", "minio.service")), {}, {})
-    assert (found["scheme"], found["port"]) == expected
-
-
-@pytest.mark.parametrize(
     "lines, volumes, where",
     [
         ([source("file", "; by hand\nMINIO_REGION=a\nMINIO_VOLUMES=/d \\\n /e\nMINIO_REGION=b\n")], "/d  /e", "MINIO_VOLUMES of /etc/default/minio"),
