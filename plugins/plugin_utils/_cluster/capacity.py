@@ -35,18 +35,20 @@ def capacity_plan(definitions: t.Any, drive_size: t.Any, parity: t.Any = "", set
     sizes = _drive_sizes(drive_size, len(pools), errors)
     storage_class = _storage_class(parity, errors)
     asked = _set_size(set_size, errors)
+    set_sizes: list[int] = []
     for index, pool in enumerate(pools):
         try:
-            pool.set_size(asked)
+            set_sizes.append(pool.set_size(asked))
         except InputErrors as error:
             errors += [f"pools[{index}]: {text}" for text in error.errors]
     errors += parity_errors(pools, storage_class, "", asked)
     if errors:
         raise InputErrors(list(dict.fromkeys(errors)))
-    shards = int(storage_class[3:]) if storage_class else default_parity(pools[0].set_size(asked))
-    records = [_pool(number, pool, sizes[number - 1], shards, asked) for number, pool in enumerate(pools, 1)]
-    drives = [drive for number, pool in enumerate(pools, 1) for drive in _drives(number, pool, asked)]
-    return {**_sum(records), "parity": shards, **_may_fail(drives, shards), "pools": records}
+    shards = int(storage_class[3:]) if storage_class else default_parity(set_sizes[0])
+    records = [_pool(pool, drive_size, shards, size) for pool, drive_size, size in zip(pools, sizes, set_sizes)]
+    # Each set is needed, so that the weakest pool counts.
+    worst = {key: {what: min(record[key][what] for record in records) for what in ("drives", "nodes")} for key in ("may_fail", "may_fail_for_reads")}
+    return {**_sum(records), "parity": shards, **worst, "pools": records}
 
 
 def _drive_sizes(value: t.Any, count: int, errors: list[str]) -> list[int]:
@@ -84,8 +86,7 @@ def _set_size(value: t.Any, errors: list[str]) -> int:
     return int(value)
 
 
-def _pool(number: int, pool: Pool, drive_size: int, parity: int, asked: int) -> Plan:
-    size = pool.set_size(asked)
+def _pool(pool: Pool, drive_size: int, parity: int, size: int) -> Plan:
     raw = drive_size * pool.size
     usable = raw * (size - parity) // size
     return {
@@ -98,15 +99,14 @@ def _pool(number: int, pool: Pool, drive_size: int, parity: int, asked: int) -> 
         "usable_bytes": usable,
         "usable": show_size(usable),
         "ratio": round(usable / raw, 3),
-        **_may_fail(_drives(number, pool, asked), parity),
+        **_may_fail(_drives(pool, size), parity),
     }
 
 
-def _drives(number: int, pool: Pool, asked: int) -> list[Plan]:
+def _drives(pool: Pool, size: int) -> list[Plan]:
     """The drives as the server orders them: each set takes the next ones (S cmd/endpoint-ellipses.go, getSets)."""
-    size = pool.set_size(asked)
     return [
-        {"pool": number, "set": position // size + 1, "node": endpoint.partition(":")[0], "state": "ok", "healing": False}
+        {"pool": 1, "set": position // size + 1, "node": endpoint.partition(":")[0], "state": "ok", "healing": False}
         for position, endpoint in enumerate(pool.endpoints)
     ]
 

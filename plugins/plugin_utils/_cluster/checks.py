@@ -9,6 +9,8 @@ import base64
 import typing as t
 from dataclasses import dataclass
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from .._role_variables import RoleVariables
 from .credentials import identity_problems, rotation_problems
 from .drives import pool_problems
@@ -36,8 +38,7 @@ class Known:
 
     def flag(self, name: str) -> bool:
         """A variable that is true or false; text is what people write on the command line."""
-        value = self.own(name)
-        return value.lower() in ("true", "yes", "on", "1") if isinstance(value, str) else bool(value)
+        return boolean(self.own(name), strict=False)
 
     @property
     def plan(self) -> Facts:
