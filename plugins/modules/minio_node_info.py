@@ -378,7 +378,7 @@ program:
       description: The first line of C(--version), empty if it does not run.
       type: str
     signature:
-      description: The signature of minisign that lies beside it, empty for none.
+      description: The signature of minisign that lies beside it, empty for none, null for one that cannot be read.
       type: str
     owner:
       description: Its owner.
@@ -410,7 +410,7 @@ other_servers:
   elements: dict
   sample: []
 certificates:
-  description: The SHA-256 sums of the certificates in each of O(certificates), by path.
+  description: The SHA-256 sums of the certificates in each of O(certificates), by path; null for a file that is there and cannot be read.
   returned: success
   type: dict
   sample: {/etc/minio/certs/public.crt: [5f1b1e]}

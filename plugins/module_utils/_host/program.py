@@ -49,8 +49,8 @@ def named(path: str, line: str) -> str:
     return os.path.basename(path).removesuffix(".new") + space + rest if space else line
 
 
-def _signature(path: str) -> str:
+def _signature(path: str) -> t.Optional[str]:
     try:
         return (content_of(path) or b"").decode(errors="replace")
     except Unreadable:
-        return ""
+        return None

@@ -74,12 +74,14 @@ def shown(host: str, port: int, ca_path: t.Optional[str], timeout: float) -> dic
         return {**nothing, "problem": f"{ca_path} cannot be read ({error.strerror or error})."}
 
 
-def fingerprints(path: str) -> list[str]:
-    """The SHA-256 sums of the certificates in a file, in their order; none where there is no such file, or no certificate in it."""
+def fingerprints(path: str) -> t.Optional[list[str]]:
+    """The SHA-256 sums of the certificates in a file, in their order; none where there is no such file, or no certificate in it, and None where it cannot
+    be read.
+    """
     try:
         content = content_of(path) or b""
     except Unreadable:
-        return []
+        return None
     found = []
     for pem in _PEM.findall(content):
         with contextlib.suppress(ValueError):

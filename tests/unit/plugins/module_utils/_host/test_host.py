@@ -206,6 +206,7 @@ def test_sums_of_certificates(tmp_path):
     path.write_text("comment\n" + "".join(pems))
     assert server.fingerprints(str(path)) == [hashlib.sha256(der).hexdigest() for der in (b"one", b"two")]
     assert server.fingerprints(str(tmp_path / "no")) == []
+    assert server.fingerprints(str(tmp_path)) is None
 
 
 def test_objects_that_remain(tmp_path):
