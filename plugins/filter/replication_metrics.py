@@ -35,7 +35,7 @@ options:
     default: []
     version_added: 0.4.0
   results:
-    description: Results of playbooks, as C(docs/results.md) describes them.
+    description: Results of playbooks, each with C(kind), C(sites), C(time), C(outcome), C(numbers), C(details) and C(last_ok).
     type: list
     elements: dict
     default: []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
+from ...module_utils._common.units import parse_time
 from .families import Sample, sample
 
 Record = t.Mapping[str, t.Any]
@@ -85,7 +86,10 @@ def of_certificates(asked: t.Iterable[Record]) -> t.Iterator[Sample]:
 
 
 def of_results(documents: t.Iterable[Record], unreadable: int = 0) -> t.Iterator[Sample]:
-    """What playbooks wrote. :param documents: as docs/results.md describes them. :param unreadable: how many files are none of these."""
+    """What playbooks wrote.
+
+    :param documents: with ``kind``, ``sites``, ``time``, ``outcome``, ``numbers``, ``details`` and ``last_ok``. :param unreadable: how many files are none.
+    """
     yield sample("results_unreadable", unreadable)
     for document in documents:
         name = "-".join([document["kind"], *(document["sites"] if document["kind"] in _OF_SITES else ())])
@@ -140,5 +144,5 @@ def _last_success(document: Record) -> t.Optional[float]:
 
 def _seconds(text: str) -> float:
     """Seconds since 1970 of a time as ISO 8601 has it, in UTC where it does not say."""
-    found = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    found = parse_time(text)
     return (found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)).timestamp()
