@@ -79,7 +79,6 @@ class Clouds(BaseHTTPRequestHandler):
         self._send(status, text.encode(), {"x-ms-error-code": code, "Content-Type": "application/xml"})
 
     def _google(self, path: str, raw: str) -> None:
-        missing = lambda: self._send(404, b'{"error": {"code": 404, "message": "Not Found", "errors": [{"reason": "notFound"}]}}')  # noqa: E731
         if path.startswith("upload/storage/v1/b/"):
             message = email.message_from_bytes(b"Content-Type: " + self.headers["Content-Type"].encode() + b"\r\n\r\n" + self.body)
             about, content = (part.get_payload(decode=True) for part in message.get_payload())
@@ -92,10 +91,13 @@ class Clouds(BaseHTTPRequestHandler):
             self._send_json({"kind": "storage#objects", "items": [{"name": key, "bucket": path.split("/")[3]} for key in found]} if found else {})
         elif path.startswith("storage/v1/b/"):
             bucket, name = raw.split("/")[4], unquote(raw.split("/o/", 1)[1])
-            self._object(("google", bucket, name), "", missing)
+            self._object(("google", bucket, name), "", self._google_missing)
         else:
             bucket, _slash, name = path.partition("/")
-            self._object(("google", bucket, name), "", missing)
+            self._object(("google", bucket, name), "", self._google_missing)
+
+    def _google_missing(self) -> None:
+        self._send(404, b'{"error": {"code": 404, "message": "Not Found", "errors": [{"reason": "notFound"}]}}')
 
     def _object(self, name: tuple[str, str, str], kind: str, missing) -> None:
         if self.command == "PUT":
