@@ -8,6 +8,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 Variables = t.Mapping[str, t.Any]
 Resolve = t.Callable[[str], str]
 """The absolute path of a file on the controller."""
@@ -240,7 +242,7 @@ def inputs_from(variables: Variables, around: Surroundings, resolve: Resolve) ->
             nodes=around.nodes,
             present=around.present,
             speaker=around.speaker,
-            allow_missing=own["allow_missing_nodes"],
+            allow_missing=boolean(own["allow_missing_nodes"], strict=False),
             server_config=own["server_config"],
         ),
         node=Node(
@@ -258,6 +260,7 @@ def inputs_from(variables: Variables, around: Surroundings, resolve: Resolve) ->
         server=Server(
             ports=around.ports,
             given=own["environment"],
+            allow_root_drive=boolean(own["allow_root_drive"], strict=False),
             **{
                 name: own[name]
                 for name in (
@@ -269,7 +272,6 @@ def inputs_from(variables: Variables, around: Surroundings, resolve: Resolve) ->
                     "console_url",
                     "prometheus_auth_type",
                     "prometheus_url",
-                    "allow_root_drive",
                 )
             },
         ),

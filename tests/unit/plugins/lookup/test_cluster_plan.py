@@ -61,6 +61,15 @@ def test_the_plan(variables):
     assert secrets["files"]["/etc/minio/root_password"] == f"{SECRET}\n"
 
 
+@pytest.mark.parametrize(("value", "set_to"), [("false", None), (False, None), ("no", None), ("true", "1"), (True, "1")])
+def test_a_flag_may_be_a_text(variables, value, set_to):
+    # As the command line gives it: -e minio_cluster_allow_root_drive=false
+    given = {**variables, "minio_cluster_allow_root_drive": value, "minio_cluster_allow_missing_nodes": value, "ansible_play_batch": ["n1"]}
+    (plan,) = lookup("cluster_plan", [], given)
+    assert plan["environment"].get("MINIO_ROOTDRIVE_THRESHOLD_SIZE") == set_to
+    assert any("minio_cluster_allow_missing_nodes: true" in line for line in plan["site_problems"]) == (set_to is None)
+
+
 def test_the_environment_file(variables, tmp_path):
     file = tmp_path / "minio.env"
     file.write_text(

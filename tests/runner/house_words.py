@@ -1,0 +1,74 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of names and pages."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from pathlib import Path
+
+NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
+_ASSERTED = re.compile(r"^( *)- name: (.+)\n(?:\1  .*\n)?\1  ansible\.builtin\.assert:", re.MULTILINE)
+_DESCRIBED = re.compile(r"^ +(\w+):\n +description:(?: *\n +- | +)(\S+)", re.MULTILINE)
+_NO_NOUN = {"What", "Which", "Who", "How", "When", "Where", "Only", "Also", "With", "For", "Do", "Have", "Give", "Take", "Accept", "Wait"}
+_PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
+_VERBS = set(
+    """
+    Activate Add Admit Adopt Allow Apply Back Build Calculate Change Check Choose Compare Configure Confirm Copy Create Decommission Delete Deploy Download
+    Drain Empty Enable Ensure Exchange Expand Fail Fill Gather Include Install Leave Link List Load Mount Move Prepare Probe Provide Query Read Rebalance
+    Rebuild Record Reinstall Reload Remove Replace Replicate Report Restart Restore Resync Return Roll Rotate Run Select Send Set Show Sign Sort Stage Start
+    Stop Store Unload Unpack Update Upgrade Validate Verify Wait Warn Write
+    """.split()
+)
+
+
+def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The name of a task or play of roles and playbooks is an imperative verb and an object that it names, in two to nine words."""
+    for path in files:
+        if path.suffix != ".yml" or path.parts[0] not in ("roles", "playbooks") or {"meta", "defaults", "vars"} & set(path.parts):
+            continue
+        for name in NAMED.findall((root / path).read_text(encoding="utf-8")):
+            words = name.strip("\"'").split()
+            pronouns = _PRONOUNS & {word.lower().strip(",.") for word in words[2 if words[0] == "Verify" else 1 :]}
+            if words[0] not in _VERBS:
+                yield f"{path}: '{name}' does not begin with a verb of _VERBS in {Path(__file__).name}"
+            elif pronouns:
+                yield f"{path}: '{name}': name the object instead of '{min(pronouns)}'"
+            elif not 2 <= len(words) <= 9:
+                yield f"{path}: '{name}' has {len(words)} words. Two to nine are right"
+
+
+def _assertion_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The name of an assertion of an integration target says what is verified."""
+    for path in files:
+        if path.suffix == ".yml" and path.parts[:2] == ("tests", "integration"):
+            for _indent, name in _ASSERTED.findall((root / path).read_text(encoding="utf-8")):
+                if not name.strip("\"'").startswith("Verify that "):
+                    yield f"{path}: '{name}' does not begin with 'Verify that'"
+
+
+def _option_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """The description of an option of a module is a noun phrase or begins with "Whether to"."""
+    for path in files:
+        if path.suffix == ".py" and path.parts[:2] in (("plugins", "modules"), ("plugins", "doc_fragments")):
+            options = (root / path).read_text(encoding="utf-8").partition("\noptions:\n")[2].partition('"""')[0]
+            for name, word in _DESCRIBED.findall(options):
+                if word.startswith("V(") or word in _NO_NOUN | _VERBS:
+                    yield f"{path}: {name}: its description begins with '{word}'. Begin with a noun or with 'Whether to'"
+
+
+def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Pages have lines of at most 120 characters, but for tables and code."""
+    for path in files:
+        if path.suffix == ".md" and path.name != "CHANGELOG.md" and path.parts[0] not in ("changelogs", "extensions", "tests"):
+            code = False
+            for number, line in enumerate((root / path).read_text(encoding="utf-8").splitlines(), 1):
+                code ^= line.lstrip().startswith("```")
+                # A long word, such as an address, cannot be divided.
+                if len(line) > 120 and not code and not line.lstrip().startswith("|") and " " in line.strip()[:120]:
+                    yield f"{path}:{number}: {len(line)} characters, and 120 are the most"
+
+
+RULES = (_task_is_named, _assertion_is_named, _option_is_described, _reads_in_a_terminal)
