@@ -41,6 +41,15 @@ def steps(page: str) -> t.Iterator[Step]:
                 yield Step("", command, tuple(output))
 
 
+def section(page: str, heading: str) -> str:
+    """The part of a page below a heading of the second level, up to the next one. :raises ValueError: the page has no such heading."""
+    return re.split(r"^## ", page.partition(f"\n## {heading}\n")[2] or _no(heading), maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def _no(heading: str) -> t.NoReturn:
+    raise ValueError(f"the page has no heading '{heading}'")
+
+
 def missing(expected: t.Sequence[str], printed: str) -> str:
     """The first expected line that does not come, '' if all do."""
     position = 0
@@ -61,10 +70,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("page", type=Path)
     parser.add_argument("folder", type=Path, help="where the reader works")
+    parser.add_argument("--section", default="", help="the heading of the part to follow, instead of the whole page")
     parser.add_argument("--playbook-option", action="append", default=[], help="added to each ansible-playbook, for what differs from the reader's hosts")
     arguments = parser.parse_args()
     folder = arguments.folder
-    for step in steps(arguments.page.read_text(encoding="utf-8")):
+    page = arguments.page.read_text(encoding="utf-8")
+    for step in steps(section(page, arguments.section) if arguments.section else page):
         if step.path:
             (folder / step.path).write_text(step.text, encoding="utf-8")
             continue

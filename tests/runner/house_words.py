@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import typing as t
 from pathlib import Path
@@ -13,6 +14,9 @@ NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
 _ASSERTED = re.compile(r"^( *)- name: (.+)\n(?:\1  .*\n)?\1  ansible\.builtin\.assert:", re.MULTILINE)
 _DESCRIBED = re.compile(r"^ +(\w+):\n +description:(?: *\n +- | +)(\S+)", re.MULTILINE)
 _NO_NOUN = {"What", "Which", "Who", "How", "When", "Where", "Only", "Also", "With", "For", "Do", "Have", "Give", "Take", "Accept", "Wait"}
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_OWN = re.compile(r"https://github\.com/creativeflow/ansible-minio/(?:blob|tree)/main/")
+_CODE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
 _VERBS = set(
     """
@@ -71,4 +75,29 @@ def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]
                     yield f"{path}:{number}: {len(line)} characters, and 120 are the most"
 
 
-RULES = (_task_is_named, _assertion_is_named, _option_is_described, _reads_in_a_terminal)
+def _link_leads_somewhere(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """A link of a page to a file of this repository leads to one, and to a heading of it. README.md has whole addresses, because Galaxy shows it alone."""
+    known = {str(parent) for path in files for parent in (path, *path.parents)}
+    for path in files:
+        if path.suffix == ".md" and path.name != "CHANGELOG.md":
+            for link in _LINK.findall(_CODE.sub("", (root / path).read_text(encoding="utf-8"))):
+                own = _OWN.match(link)
+                if "://" in link and not own or link.startswith("mailto:"):
+                    continue
+                place, _hash, heading = (link[own.end() :] if own else link).partition("#")
+                target = path if not place else Path(os.path.normpath(place if own else path.parent / place))
+                if not own and place and path == Path("README.md"):
+                    yield f"{path}: {link} must be a whole address, because Galaxy shows this page alone"
+                elif str(target) not in known:
+                    yield f"{path}: {link} leads to no file"
+                elif heading and target.suffix == ".md" and heading not in _headings((root / target).read_text(encoding="utf-8")):
+                    yield f"{path}: {link} leads to no heading of {target}"
+
+
+def _headings(page: str) -> set[str]:
+    """The anchors of a page, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", _CODE.sub("", page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+RULES = (_task_is_named, _assertion_is_named, _option_is_described, _reads_in_a_terminal, _link_leads_somewhere)

@@ -60,3 +60,11 @@ def test_the_page_has_files_commands_and_output():
     found = list(follow.steps((ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")))
     assert sum(bool(step.path) for step in found) > 10
     assert sum(bool(step.output) for step in found) > 3
+
+
+def test_a_part_of_a_page():
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = list(follow.steps(follow.section(page, "Two sites")))
+    assert sum(bool(step.path) for step in found) > 5 and not any("make demo" in step.text for step in found)
+    with pytest.raises(ValueError, match="no heading 'Nothing'"):
+        follow.section(page, "Nothing")
