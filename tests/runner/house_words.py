@@ -70,6 +70,8 @@ def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]
             code = False
             for number, line in enumerate((root / path).read_text(encoding="utf-8").splitlines(), 1):
                 code ^= line.lstrip().startswith("```")
+                if "```" in line.lstrip()[3:]:
+                    yield f"{path}:{number}: a block of code begins and ends with a line of its own"
                 # A long word, such as an address, cannot be divided.
                 if len(line) > 120 and not code and not line.lstrip().startswith("|") and " " in line.strip()[:120]:
                     yield f"{path}:{number}: {len(line)} characters, and 120 are the most"
