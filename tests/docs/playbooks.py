@@ -1,0 +1,136 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints docs/playbooks.md: what each playbook is for, from its own header, and its variables, from the argument specs of the roles that it runs."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+_LARGE = 25
+_NONE = "nothing"
+_SHOWS = "shows what the run will change"
+_READS = "the same: nothing is changed"
+
+# What stands in no spec: what restarts, and what check mode does.
+FACTS: dict[str, tuple[str, str]] = {
+    "site": ("nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS),
+    "check_inputs": (_NONE, _READS),
+    "hosts": (_NONE, _SHOWS),
+    "cluster": ("nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS),
+    "proxy": ("HAProxy reloads without interruption", _SHOWS),
+    "site_replication": (_NONE, _SHOWS),
+    "buckets": (_NONE, _SHOWS),
+    "iam": (_NONE, _SHOWS),
+    "replication": (_NONE, _SHOWS),
+    "status": (_NONE, _READS),
+    "verify_config": (_NONE, _READS),
+    "verify_replication": (_NONE, _READS),
+    "adopt": (_NONE, "shows the files that the run will write"),
+    "backup_config": (_NONE, "reads the sites and writes no file"),
+    "restore_config": (_NONE, "shows what the run will restore"),
+    "failover": (_NONE, "names the expected loss, and does not ask, stop writers or run the hook"),
+    "failback": (_NONE, "shows the steps"),
+    "rebuild_site": (_NONE, "shows the steps"),
+    "drill": (_NONE, "not supported: a drill is a real failover"),
+    "writers": (_NONE, "shows who will be stopped or admitted"),
+    "expand": ("all nodes of the site together", "runs the preflight checks"),
+    "decommission": ("all nodes of the site together, in the second run", "runs the preflight checks"),
+    "replace_drive": ("the node, if its drive was missing when it started", "runs the preflight checks"),
+    "replace_node": ("the node", "runs the preflight checks"),
+    "rotate_root": ("all nodes of the site together", "runs the preflight checks and names the remote targets with the old credentials"),
+    "upgrade": ("all nodes of a site together, one site after the other", "shows the state of the sites"),
+}
+_HEAD = """<!--
+Copyright (c) 2026, CreativeFlow
+GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+SPDX-License-Identifier: GPL-3.0-or-later
+-->
+
+# Playbooks
+
+Run a playbook as `ansible-playbook creativeflow.minio.NAME`. All variables can be in the inventory or on the command
+line (`-e`). Each playbook first [checks the inputs](inputs.md). This page is made from the playbooks and from the
+argument specs of their roles by `tests/docs/playbooks.py`.
+"""
+_ROLE = re.compile(r"creativeflow\.minio\.(minio_\w+)(?:\n\s+tasks_from: (\w+))?")
+
+
+def page() -> str:
+    """The whole page."""
+    return _HEAD + "".join(f"\n{_playbook(name)}" for name in FACTS)
+
+
+def playbooks() -> set[str]:
+    """The names of all playbooks."""
+    return {path.stem for path in (ROOT / "playbooks").glob("*.yml")}
+
+
+def _playbook(name: str) -> str:
+    text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
+    comments = re.findall(r"^# ?(.*)$", text.partition("\n---\n")[2].partition("\n- ")[0], re.MULTILINE)
+    about = " ".join(line for line in comments if not line.startswith("  "))
+    commands = [line.strip() for line in comments if line.startswith("  ")]
+    restarts, check = FACTS[name]
+    parts = [f"## {name}", *filter(None, [_wrapped(about)]), f"- Restarts: {restarts}\n- Check mode: {check}"]
+    if commands:
+        parts.append("```console\n" + "\n".join(_command(line) for line in commands) + "\n```")
+    return "\n\n".join([*parts, *_variables(text)]) + "\n"
+
+
+def _command(line: str) -> str:
+    command, _gap, about = re.match(r"(.*?)(\s{2,}|$)(.*)", line).groups()  # type: ignore[union-attr]
+    return command.replace("ansible-playbook", "$ ansible-playbook", 1) + (f"    # {about}" if about else "")
+
+
+def _variables(text: str) -> t.Iterator[str]:
+    """A table for each role whose entry point has few variables, and a link to the others."""
+    found = dict.fromkeys((role, point or "main") for role, point in _ROLE.findall(text.partition("- name: Check the inputs")[2]))
+    rows: dict[str, str] = {}
+    links = []
+    for role, point in found:
+        specs = yaml.safe_load((ROOT / "roles" / role / "meta/argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+        options = specs[point].get("options") or {}
+        if len(options) >= _LARGE or point == "main":
+            links.append(f"[{role}](../roles/{role}/README.md)")
+        else:
+            rows.update({key: _row(key, option) for key, option in options.items() if key != "minio_sites" and not _is_internal(role, key, point)})
+    if rows:
+        yield "| variable | type | default | |\n|---|---|---|---|\n" + "\n".join(rows.values())
+    if links:
+        yield _wrapped(f"Variables: see {', '.join(dict.fromkeys(links))}.")
+
+
+def _is_internal(role: str, key: str, point: str) -> bool:
+    """Whether the playbook itself sets the variable."""
+    return role == "minio_cluster" and point in ("choose", "certificate_breaches", "expand", "decommission", "replace_drive", "replace_node")
+
+
+def _row(key: str, option: t.Mapping[str, t.Any]) -> str:
+    default = "required" if option.get("required") else _shown(option["default"]) if option.get("default") not in (None, "", [], {}) else ""
+    about = option["description"]
+    about = " ".join(about) if isinstance(about, list) else about
+    about = re.sub(r"\b[A-Z]\(([^()]*)\)", lambda found: f"`{found[1].partition('#')[0]}`", about).replace("|", "\\|")
+    return f"| `{key}` | {option['type']} | {default} | {' '.join(about.split())} |"
+
+
+def _shown(value: t.Any) -> str:
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _wrapped(text: str) -> str:
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > 118:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(page(), end="")
