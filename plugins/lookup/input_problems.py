@@ -66,12 +66,12 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ..plugin_utils._deployment_paths import paths_of
-from ..plugin_utils._inputs.checks import WITH_SITES, Inputs, doubtful, problems
+from ..plugin_utils._inputs.checks import GROUPS, WITH_SITES, Inputs, doubtful, problems
 from ..plugin_utils._inputs.reading import Host, read_host
 from ..plugin_utils._paths import Paths
 
 _OF_MEMBERS = ("minio_site", "minio_sites", "minio_cluster_tls_private_ca", *(f"{role}_site" for role in WITH_SITES))
-_GROUPS = ("minio", "minio_clients", "minio_proxies")
+_GROUPS = ("minio", *GROUPS.values())
 
 
 class LookupModule(LookupBase):

@@ -12,7 +12,7 @@ from ..module_utils._common.units import show_names, show_size
 
 _NAMED = 3
 _SHOWN = 12
-_GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "minio_proxies"))
+_GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "minio_proxies", "minio_monitoring"))
 _FIRST_WORD_SECONDS = 10
 _QUERY = "creativeflow.minio.minio_cluster_info"
 _PLAN = "_minio_cluster_plan"

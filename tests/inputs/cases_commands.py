@@ -12,6 +12,7 @@ import yaml
 
 from .deployment import VARIABLES, Case, sites
 
+_TAGS = "install, configure, service, buckets, iam, replication, monitoring, status"
 _REFUSED = "2 attempts failed: the connection was refused. Is the server running, and is the port right?"
 
 
@@ -26,7 +27,7 @@ def _chosen(site: str) -> list[dict[str, t.Any]]:
 COMMANDS = (
     Case(
         "tags-misspelt",
-        ("--tags bucket: there is no such tag. Did you mean buckets? The tags are install, configure, service, buckets, iam, replication, status.",),
+        (f"--tags bucket: there is no such tag. Did you mean buckets? The tags are {_TAGS}.",),
         playbook="site",
         options=("--tags", "bucket"),
     ),

@@ -24,9 +24,9 @@ from .reading import Host, sites_of
 from .tags import tag_errors
 from .value_types import type_errors
 
-GROUPS = {"minio_client": "minio_clients", "minio_proxy": "minio_proxies"}
+GROUPS = {"minio_client": "minio_clients", "minio_proxy": "minio_proxies", "minio_monitoring": "minio_monitoring"}
 """The groups whose hosts have a role, where it is not C(minio)."""
-WITH_SITES = ("minio_buckets", "minio_iam", "minio_replication", "minio_sites")
+WITH_SITES = ("minio_buckets", "minio_iam", "minio_replication", "minio_monitoring", "minio_sites")
 """The roles that need C(minio_sites), and what stands for a playbook that needs nothing else."""
 _SHOWN = 3
 
@@ -209,7 +209,7 @@ def _strangers(inputs: Inputs, host: Host, sites: t.Mapping[str, t.Any]) -> t.It
 
 
 def _groups_of(host: Host) -> list[str]:
-    return [group for group in host.groups if group not in ("minio", "minio_clients", "minio_proxies")]
+    return [group for group in host.groups if group not in ("minio", *GROUPS.values())]
 
 
 def _has(sites: t.Iterable[str]) -> str:

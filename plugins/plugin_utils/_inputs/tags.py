@@ -13,7 +13,7 @@ from ...module_utils._common.suggest import nearest
 _PREFIX = "creativeflow.minio."
 _HOSTS = ("install", "configure", "service")
 TAGS: dict[str, tuple[str, ...]] = {
-    "site": (*_HOSTS, "buckets", "iam", "replication", "status"),
+    "site": (*_HOSTS, "buckets", "iam", "replication", "monitoring", "status"),
     "hosts": ("configure",),
     "cluster": _HOSTS,
     "proxy": _HOSTS,
@@ -21,6 +21,7 @@ TAGS: dict[str, tuple[str, ...]] = {
     "buckets": ("buckets",),
     "iam": ("iam",),
     "replication": ("replication",),
+    "monitoring": ("monitoring",),
     "status": ("status",),
 }
 """The tags by playbook. The others do one thing, which is done as a whole."""

@@ -50,7 +50,7 @@ def inputs(*hosts, roles=("minio_sites",), **more):
 
 def test_every_variable_of_the_playbooks_is_known():
     modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")} | {path.name for path in (ROOT / "roles").iterdir()}
-    modules |= {"minio_clients", "minio_proxies"}
+    modules |= {"minio_clients", "minio_proxies", "minio_monitoring"}
     found = set()
     for path in (ROOT / "playbooks").rglob("*.yml"):
         text = re.sub(r"creativeflow\.minio\.\w+", "", path.read_text(encoding="utf-8"))

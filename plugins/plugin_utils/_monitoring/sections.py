@@ -1,0 +1,83 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entries of ours in a YAML file of somebody else, whose comments and order stay as they are: each between two marks, at the beginning of a list."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import yaml
+
+from ...module_utils._common.errors import InputErrors
+
+_BEGIN, _END = "# BEGIN creativeflow.minio", "# END creativeflow.minio"
+_OURS = re.compile(rf"^[ \t]*{_BEGIN}$.*?^[ \t]*{_END}$\n?", re.MULTILINE | re.DOTALL)
+
+
+def put(text: str, sections: t.Mapping[str, t.Sequence[t.Any]], name: str = "the file") -> str:
+    """The text with our entries, and without those of earlier.
+
+    :param sections: entries by the place of their list, such as ``rule_files`` or ``route.routes``. :param name: the file, for messages.
+    :raises InputErrors: the text is no YAML, or has something else at a place.
+    """
+    text = _OURS.sub("", text)
+    for place, items in sections.items():
+        if items:
+            text = _insert(text, place, list(items), name)
+    return text
+
+
+def _insert(text: str, place: str, items: list[t.Any], name: str) -> str:
+    if text and not text.endswith("\n"):
+        text += "\n"
+    mapping = _root(text, name)
+    *above, last = place.split(".")
+    for key in above:
+        _key, mapping = _entry(mapping, key) or (None, None)
+        if not isinstance(mapping, yaml.MappingNode) or mapping.flow_style:
+            raise InputErrors([f"{name}: there is no {key}, below which {last} belongs. Write {key} with a line for each of its keys."])
+    found = _entry(mapping, last) if mapping else None
+    if not found:
+        column = mapping.start_mark.column if mapping else 0
+        where = mapping.start_mark.index - column if above and mapping else len(text)
+        return text[:where] + _section([f"{last}:", *_lines(items, 2)], column) + text[where:]
+    key, value = found
+    if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:
+        where = value.start_mark.index - value.start_mark.column
+        return text[:where] + _section(_lines(items, 0), value.start_mark.column) + text[where:]
+    if isinstance(value, yaml.SequenceNode):
+        there = yaml.safe_load(text[value.start_mark.index : value.end_mark.index]) or []
+    elif isinstance(value, yaml.ScalarNode) and value.tag == "tag:yaml.org,2002:null":
+        there = []
+    else:
+        raise InputErrors([f"{name}: {place} is no list. Write it as one, with a line for each entry."])
+    text = text[: value.start_mark.index].rstrip(" ") + text[value.end_mark.index :]
+    where = text.index("\n", key.end_mark.index) + 1
+    indent = key.start_mark.column + 2
+    own = "".join(f"{' ' * indent}{line}\n" for line in _lines(there, 0)) if there else ""
+    return text[:where] + _section(_lines(items, 0), indent) + own + text[where:]
+
+
+def _root(text: str, name: str) -> t.Optional[yaml.MappingNode]:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise InputErrors([f"{name}: not YAML: {' '.join(str(error).split())}"]) from error
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        raise InputErrors([f"{name}: has no keys at its top. It must be a dictionary."])
+    return root
+
+
+def _entry(mapping: t.Optional[yaml.MappingNode], key: str) -> t.Optional[tuple[yaml.Node, yaml.Node]]:
+    return next(((own, value) for own, value in mapping.value if own.value == key), None) if mapping else None
+
+
+def _section(lines: list[str], column: int) -> str:
+    return "".join(f"{' ' * column}{line}\n" for line in [_BEGIN, *lines, _END])
+
+
+def _lines(items: list[t.Any], indent: int) -> list[str]:
+    text = yaml.safe_dump(items, sort_keys=False, default_flow_style=False, width=10_000, allow_unicode=True)
+    return [" " * indent + line for line in text.splitlines()]
