@@ -14,13 +14,15 @@ from ansible.utils.display import Display
 from ..module_utils._common.units import show_duration
 from ._site import SiteTask
 
-_DEFAULT_TIMEOUT = 300
 _FIRST_SLICE, _LONGEST_SLICE = 5, 600
 """Seconds between two lines of progress: the longer it takes, the fewer."""
 
 
 class WaitingAction(SiteTask):
     """Runs a module in slices of its wait, which is its option ``wait_timeout``."""
+
+    default_timeout: t.ClassVar[int] = 300
+    """The default of that option."""
 
     def waits(self, arguments: dict[str, t.Any]) -> bool:
         """Whether the module waits at all with these options."""
@@ -42,7 +44,7 @@ class WaitingAction(SiteTask):
 
     def act_with(self, arguments: dict[str, t.Any], task_vars: t.Optional[dict[str, t.Any]]) -> dict[str, t.Any]:
         """The module's last result, with the cost of all slices; it is changed if one of them was. In the background nobody hears it: there it is one run."""
-        timeout = _seconds(arguments.get("wait_timeout"))
+        timeout = _seconds(arguments.get("wait_timeout"), self.default_timeout)
         if self._task.async_val or self._task.check_mode or timeout is None or not self.waits(arguments):
             return self.run_module(arguments, task_vars)
         display = Display()
@@ -74,9 +76,9 @@ class WaitingAction(SiteTask):
         return str(said.get("site") or said.get("alias") or known.get("minio_site") or known.get("inventory_hostname", ""))
 
 
-def _seconds(value: t.Any) -> t.Optional[int]:
+def _seconds(value: t.Any, default: int) -> t.Optional[int]:
     """The whole wait; ``None`` where the value is no number, which the module says."""
     try:
-        return _DEFAULT_TIMEOUT if value is None else check_type_int(value)
+        return default if value is None else check_type_int(value)
     except TypeError:
         return None

@@ -21,9 +21,11 @@ _WRONG_REGION = {"AuthorizationHeaderMalformed", "InvalidRegion"}
 
 
 def refusal(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: str) -> ServerError:
-    """The server's own code and sentence: XML from the S3 API, JSON from the admin API."""
-    code, message = "", answer.reason or ""
+    """The server's own code and sentence: XML from the S3 API, JSON from the admin API, headers where an answer has no body."""
     data = answer.data
+    code, message = "", answer.reason or ""
+    if not data:
+        code, message = answer.headers.get("x-minio-error-code", ""), answer.headers.get("x-minio-error-desc", message).strip('"')
     try:
         if data.lstrip().startswith(b"{"):
             fields = json.loads(data)

@@ -19,6 +19,9 @@ from .address import place, read_address
 from .refusals import NO_SERVER, refusal
 from .transport import WORKERS, Transport
 
+if t.TYPE_CHECKING:
+    import urllib3
+
 try:
     from minio.crypto import decrypt, encrypt
 except ImportError:
@@ -115,8 +118,26 @@ class Session:
 
         :raises ServerError: the server refused. :raises Unreachable: there was no answer.
         """
-        path = "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
-        return self._request(method, path, query or {}, body, headers or {}, bucket)
+        return self.s3_answer(method, bucket, key, query, body, headers).data
+
+    def s3_answer(
+        self,
+        method: str,
+        bucket: str = "",
+        key: str = "",
+        query: t.Optional[dict[str, str]] = None,
+        body: bytes = b"",
+        headers: t.Optional[dict[str, str]] = None,
+    ) -> "urllib3.BaseHTTPResponse":
+        """The same with the headers of the answer."""
+        return self._request(method, _path(bucket, key), query or {}, body, headers or {}, bucket)
+
+    def presigned(self, method: str, bucket: str, key: str, seconds: int, query: t.Optional[dict[str, str]] = None) -> str:
+        """A url by which anybody may do this one thing for some time. No request, but the region must be known: that of the last answer counts.
+
+        :param seconds: at most 604,800, which the server takes.
+        """
+        return self._transport.presigned(method, _path(bucket, key), query or {}, seconds)
 
     def head(self, bucket: str, key: str, query: t.Optional[dict[str, str]] = None, headers: t.Optional[dict[str, str]] = None) -> dict[str, str]:
         """The headers of an object, names in lower case. :raises ServerError: with the HTTP status alone, a HEAD has no body."""
@@ -153,11 +174,11 @@ class Session:
         if encrypted:
             body = encrypt(body, self._secret_key)
         resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
-        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once)
+        return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once).data
 
     def kms(self, command: str, query: t.Optional[dict[str, str]] = None) -> bytes:
         """Read by the server's API for its KMS (``/minio/kms/v1/<command>``), whose permissions begin with ``kms:``."""
-        return self._request("GET", f"/minio/kms/v1/{command}", query or {}, b"", {}, f"kms {command}")
+        return self._request("GET", f"/minio/kms/v1/{command}", query or {}, b"", {}, f"kms {command}").data
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""
@@ -178,7 +199,9 @@ class Session:
         with ThreadPoolExecutor(WORKERS) as executor:
             return list(executor.map(attempt, items))
 
-    def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False) -> bytes:
+    def _request(
+        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False
+    ) -> "urllib3.BaseHTTPResponse":
         """Repeat while the server is busy or the connection breaks, within the timeout.
 
         All that modules send has the same effect twice as once, where they do not say otherwise. When one request has run out of time, the ones
@@ -194,7 +217,7 @@ class Session:
                 answer = self._transport.send(method, path, query, body, headers)
                 self._transport.answered = True
                 if answer.status < 300 or (lost and (method, answer.status) in _CARRIED_OUT):
-                    return answer.data
+                    return answer
                 error = refusal(self.site, self.url, answer, resource)
                 again = error.code in _BUSY or (error.status in NO_SERVER and not error.code)
             except Unreachable as failure:
@@ -209,6 +232,10 @@ class Session:
                 raise error.lasting(self.timeout - left)
             time.sleep(min(pause, left))
             pause = min(pause * 2, 2)
+
+
+def _path(bucket: str, key: str) -> str:
+    return "/" + "/".join(quote(part, safe="-_.~/") for part in (bucket, key) if part)
 
 
 class _Body(io.BytesIO):

@@ -19,7 +19,7 @@ try:
     import urllib3
     from minio.credentials import Credentials
     from minio.helpers import sha256_hash
-    from minio.signer import sign_v4_s3
+    from minio.signer import presign_v4, sign_v4_s3
 except ImportError as error:
     IMPORT_ERROR: t.Optional[ImportError] = error
 else:
@@ -84,11 +84,17 @@ class Transport:
         self._region = wanted
         return self._send_signed(method, path, query, body, headers, within, wanted)
 
+    def presigned(self, method: str, path: str, query: dict[str, str], seconds: int) -> str:
+        """See ``Session.presigned``."""
+        url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
+        now = datetime.datetime.now(datetime.timezone.utc)
+        region = self._region or _DEFAULT_REGION
+        return presign_v4(method=method, url=url, region=region, credentials=self._credentials, date=now, expires=seconds).geturl()
+
     def _send_signed(
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float], region: str
     ) -> "urllib3.BaseHTTPResponse":
-        encoded = "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
-        url = urlsplit(f"{self._url}{path}" + (f"?{encoded}" if encoded else ""))
+        url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
         digest = sha256_hash(body)
         now = datetime.datetime.now(datetime.timezone.utc)
         signed = sign_v4_s3(
@@ -112,6 +118,10 @@ class Transport:
             passing = broken or isinstance(error, urllib3.exceptions.NewConnectionError)
             cause = cause_of(error, self._url, min(self._timeout, _CONNECT), self._timeout, self.answered)
             raise Unreachable(f"site {self._site} ({self._url}): {cause.text}", passing, broken) from None
+
+
+def _encoded(query: dict[str, str]) -> str:
+    return "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
 
 
 def trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Objects in a site in memory: what a real server shows only with luck or with many files."""
+
+from __future__ import annotations
+
+import hashlib
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._objects.definition import check_objects
+from ansible_collections.creativeflow.minio.plugins.module_utils._objects.objects import Objects
+from ansible_collections.creativeflow.minio.plugins.module_utils._objects.presign import check_presign
+from ansible_collections.creativeflow.minio.plugins.module_utils._objects.remote import list_objects
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+
+from tests.unit.fakes import OneByOne
+
+NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+
+
+class Site(OneByOne):
+    """A bucket in memory. :ivar hidden: keys whose ETag is none of their content, as with encryption; they have a checksum."""
+
+    site, url = "az1", "http://az1"
+
+    def __init__(self, page=1000):
+        self.objects, self.hidden, self.sent, self.page = {}, set(), [], page
+        self.headers = {}
+
+    def _etag(self, key):
+        return "0" * 32 if key in self.hidden else hashlib.md5(self.objects[key]).hexdigest()
+
+    def s3(self, *arguments, **named):
+        return self.s3_answer(*arguments, **named).data
+
+    def s3_answer(self, method, bucket="", key="", query=None, body=b"", headers=None):
+        self.sent.append((method, key))
+        if method == "GET":
+            first = query.get("continuation-token") or query.get("start-after") or ""
+            keys = sorted(name for name in self.objects if name > first and name.startswith(query["prefix"]))
+            shown, rest = keys[: self.page], keys[self.page :]
+            contents = "".join(
+                f"<Contents><Key>{name}</Key><LastModified>x</LastModified><ETag>&quot;{self._etag(name)}&quot;</ETag><Size>{len(self.objects[name])}</Size>"
+                "</Contents>" for name in shown)  # fmt: skip
+            more = f"<IsTruncated>true</IsTruncated><NextContinuationToken>{shown[-1]}</NextContinuationToken>" if rest else ""
+            return SimpleNamespace(data=f'<R xmlns="{NAMESPACE}">{contents}{more}</R>'.encode(), headers={})
+        if method == "HEAD":
+            if key not in self.objects:
+                raise ServerError(self.site, self.url, 404, "NoSuchKey", "none")
+            checksum = {"x-amz-checksum-sha256": self.headers.get(key, {}).get("x-amz-checksum-sha256", "")}
+            return SimpleNamespace(data=b"", headers={"Content-Length": str(len(self.objects[key])), "ETag": self._etag(key), **checksum})
+        self.objects[key], self.headers[key] = body, headers
+        return SimpleNamespace(data=b"", headers={})
+
+
+def _run(site, item, check_mode=False, seconds=60):
+    items, errors = check_objects([item], "bucket")
+    assert errors == []
+    kind = Objects(site, items, seconds)
+    return converge(kind, check_mode), kind
+
+
+@pytest.fixture(name="folder")
+def folder_fixture(tmp_path):
+    for number in range(25):
+        (tmp_path / f"{number:02}").write_bytes(b"x" * number)
+    return {"key": "f", "src": str(tmp_path)}
+
+
+def test_a_folder_costs_one_listing(folder):
+    site = Site(page=10)
+    outcome, kind = _run(site, folder)
+    assert len(outcome.changes) == kind.total == kind.uploaded == 25 and outcome.failures == []
+    site.sent.clear()
+    assert _run(site, folder)[0].changes == []
+    assert site.sent == [("GET", "")] * 3
+
+
+def test_what_is_beside_a_folder_is_not_read(folder):
+    site = Site(page=10)
+    _run(site, folder)
+    site.objects.update({f"f/{number}": b"" for number in range(30, 99)})
+    site.sent.clear()
+    assert _run(site, folder)[0].changes == []
+    assert len(site.sent) <= 4
+
+
+def test_an_etag_that_says_nothing_is_settled_by_the_checksum(folder):
+    site = Site()
+    _run(site, folder)
+    site.hidden = {"f/03", "f/04"}
+    site.objects["f/04"] = b"yyyy"
+    site.headers["f/04"] = {}
+    site.sent.clear()
+    outcome, _kind = _run(site, folder, check_mode=True)
+    assert [change.object for change in outcome.changes] == ["bucket/f/04"]
+    assert sorted(site.sent) == [("GET", ""), ("HEAD", "f/03"), ("HEAD", "f/04")]
+
+
+def test_what_is_left_at_the_end_of_the_time_says_so(folder):
+    outcome, kind = _run(Site(), folder, seconds=-1)
+    assert {failure.code for failure in outcome.failures} == {"Unfinished"}
+    assert kind.uploaded == 0
+
+
+def test_files_that_cannot_be_objects_are_named_at_once(tmp_path):
+    (tmp_path / "a").write_bytes(b"")
+    (tmp_path / "b\udcff").write_bytes(b"")
+    (tmp_path / "c\udcfe").write_bytes(b"")
+    with pytest.raises(InputErrors) as caught:
+        _run(Site(), {"key": "", "src": str(tmp_path)})
+    assert len(caught.value.errors) == 2
+
+
+def test_a_file_of_a_folder_that_is_declared_too(folder):
+    items, _errors = check_objects([folder, {"key": "f/00", "content": ""}], "bucket")
+    with pytest.raises(InputErrors, match="declared twice"):
+        Objects(Site(), items, 60).read()
+
+
+def test_one_that_is_not_there_needs_content():
+    with pytest.raises(InputErrors, match="bucket/a: it does not exist. Give its content"):
+        _run(Site(), {"key": "a", "metadata": {"a": "1"}})
+
+
+def test_a_listing_that_is_none():
+    site = Site()
+    site.s3 = lambda *_arguments, **_named: b"<html"
+    with pytest.raises(Exception, match="bucket b: the listing cannot be read"):
+        list(list_objects(site, "b", ""))
+
+
+@pytest.mark.parametrize(("method", "expires", "version", "count"), [
+    ("get", "1h", "", 0), ("get", "7d", "v", 0), ("put", "1h", "v", 1), ("post", "8d", "", 2), ("get", 0, "", 1), ("get", "soon", "", 1),
+])  # fmt: skip
+def test_what_a_url_can_be(method, expires, version, count):
+    assert len(check_presign(method, expires, version)[1]) == count
+
+
+def test_a_url_has_the_path_and_no_secret():
+    url = Session("http://az1:9000", "key", "secret-of-key", region="eu-1").presigned("GET", "bucket", "a b/ü+%", 60, {"versionId": "v"})
+    assert url.startswith("http://az1:9000/bucket/a%20b/%C3%BC%2B%25?versionId=v&X-Amz-Algorithm=")
+    assert "%2Feu-1%2Fs3" in url and "X-Amz-Expires=60" in url and "secret-of-key" not in url
