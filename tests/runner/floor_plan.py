@@ -37,6 +37,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "plugin_utils/_certificates": ("_common", "_site"),
     "plugin_utils/_cluster": (".", "_common", "_host", "_site", "_server", "_certificates"),
     "plugin_utils/_monitoring": ("_common",),
+    "plugin_utils/_results": (".", "_common"),
+    "plugin_utils/_verdict": ("_common", "_certificates"),
+    "plugin_utils/_page": ("_common",),
     "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
     "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities", "_tiers"),
 }

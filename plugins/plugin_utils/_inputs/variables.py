@@ -23,7 +23,8 @@ PLAYBOOK_VARIABLES = frozenset(
     adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
     expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
     replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_tier_credentials restore_vault_id
-    restore_vault_password_file rotate_site site sites verify_buckets verify_min_age writers_site writers_state
+    restore_vault_password_file report_file report_max_age report_mode report_title results_dir rotate_site site
+    sites verify_buckets verify_min_age writers_site writers_state
     """.split()
 )
 """What playbooks read besides the variables of roles, and former names of these."""
@@ -49,7 +50,7 @@ _FACTS = frozenset(
     for name in """
     buckets_policies_result buckets_result binary_result certificates_authority certificates_made cluster_certificates drives_plan iam_access
     iam_groups_result iam_keys_result iam_policies_result iam_users_result replication_compared replication_group_result replication_policy_result
-    replication_result replication_status replication_user_result serving_site adopt_site backup_site manifest_folder
+    replication_result failover_result replication_status replication_user_result serving_site adopt_site backup_site manifest_folder
     """.split()
 )
 """What roles and playbooks set themselves, which a later playbook of the same run finds."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.plugin_utils import _config_differences
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._config_differences import config_differences
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._config_differences import config_differences, differences_by_site
 
 AZ1 = {"site": "az1", "unknown": ""}
 ROLES = Path(__file__).resolve().parents[4] / "roles"
@@ -35,6 +35,22 @@ def test_changes_of_several_sites():
 def test_a_site_that_does_not_answer_is_no_site_without_differences():
     reason = "site az1 (http://az1): the connection was refused."
     assert config_differences([{"minio_replication_compared": {"site": "az1", "unknown": reason}}]) == [f"What it has is unknown. {reason}"]
+
+
+def test_a_site_that_failed_on_the_way_says_so():
+    failed = {"minio_replication_compared": AZ1, "minio_compare_failure": "site az1: it closed the connection."}
+    assert config_differences([failed]) == ["site az1: it closed the connection."]
+
+
+def test_differences_by_site():
+    hosts = [
+        {"minio_replication_compared": AZ1, "minio_buckets_result": {"changes": [{"name": "a", "settings": ["x", "y"]}, {"name": "b", "settings": ["x"]}]}},
+        {"minio_replication_compared": {"site": "az2", "unknown": "no answer"}},
+        {"minio_replication_compared": {"site": "dr", "unknown": ""}, "minio_compare_failure": "it failed"},
+        {},
+        {"minio_replication_compared": {"site": "lab", "unknown": ""}},
+    ]
+    assert differences_by_site(hosts, ["az1", "az2", "dr", "lab", "without"]) == {"az1": 2, "az2": None, "dr": None, "lab": 0, "without": None}
 
 
 def test_results_are_those_of_the_roles():
