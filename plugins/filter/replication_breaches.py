@@ -43,7 +43,15 @@ _value:
 
 import typing as t
 
-from ..plugin_utils._status_table import breaches
+from ..plugin_utils._verdict.clusters import Limits, of_cluster
+from ..plugin_utils._verdict.replication import of_replication
+
+_LIMITS = Limits(free=None)
+
+
+def replication_breaches(results: t.Sequence[dict[str, t.Any]]) -> list[str]:
+    """See DOCUMENTATION."""
+    return [breach.text for breach in [*of_replication(results), *(breach for result in results for breach in of_cluster(result, _LIMITS))]]
 
 
 class FilterModule:
@@ -51,4 +59,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """The filter by name."""
-        return {"replication_breaches": breaches}
+        return {"replication_breaches": replication_breaches}

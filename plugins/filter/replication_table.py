@@ -46,7 +46,7 @@ _value:
 
 import typing as t
 
-from ..plugin_utils._status_table import table
+from ..plugin_utils._verdict.table import table
 
 
 class FilterModule:

@@ -320,6 +320,15 @@ breaches:
   type: list
   elements: str
   sample: ["site az1: generations → dr/generations: the target is offline, seen from this site."]
+breach_kinds:
+  description:
+    - The kinds of RV(breaches), in the same order. V(offline), a target; V(behind), too much or too old; V(failed), too many failed; V(probe), late or
+      lost; V(no_rule), a bucket without any rule; V(mismatch), of site replication.
+  returned: always
+  type: list
+  elements: str
+  sample: [offline]
+  version_added: 0.4.0
 api:
   description: What the run cost.
   returned: always

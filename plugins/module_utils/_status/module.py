@@ -65,6 +65,7 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     mismatches = list(_mismatch_lines(session.site, result["site_replication"]))
     if params["max_mismatches"] is not None and len(mismatches) > params["max_mismatches"]:
         result["breaches"] += mismatches
+        result["breach_kinds"] += ["mismatch"] * len(mismatches)
         result["msg"] = "\n".join(result["breaches"])
     return result if params["exact"] else _inexact(result)
 
@@ -92,12 +93,14 @@ def report(status: Status, site: str, thresholds: Thresholds, waited: bool, name
         "drained": not pending,
         "notes": list(_notes(status, site)),
         "breaches": [f"site {site}: {name}: no replication rule, or no such bucket." for name in status.without_rules],
+        "breach_kinds": ["no_rule"] * len(status.without_rules),
     }
     for rule, entry in zip(status.rules, result["rules"]):
         where = f"site {site}: {rule.bucket} → {names.get(rule.url, rule.url)}/{rule.target_bucket}" + (f" [{rule.rule.prefix}]" if rule.rule.prefix else "")
-        found = [f"{where}: {text}" for text in _breaches(rule, thresholds, waited, now)]
+        found = list(_breaches(rule, thresholds, waited, now))
         entry["breached"] = bool(found)
-        result["breaches"] += found
+        result["breaches"] += [f"{where}: {text}" for _kind, text in found]
+        result["breach_kinds"] += [kind for kind, _text in found]
     if result["breaches"]:
         result["msg"] = "\n".join(result["breaches"])
     return result
@@ -187,25 +190,26 @@ def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> 
     }
 
 
-def _breaches(status: RuleStatus, most: Thresholds, waited: bool, now: datetime.datetime) -> t.Iterator[str]:
+def _breaches(status: RuleStatus, most: Thresholds, waited: bool, now: datetime.datetime) -> t.Iterator[tuple[str, str]]:
+    """The kind of each breach, and its text."""
     count, size, failed = len(status.missing), status.size(status.missing), len(status.failed)
     if most.online and status.rule.enabled and status.online is not True:
         # The downtime is the sum of all outages since the server started, so it is no age of this one.
-        yield "the target is offline, seen from this site." if status.online is False else "the server has not reached the target yet."
+        yield "offline", "the target is offline, seen from this site." if status.online is False else "the server has not reached the target yet."
     if most.pending_bytes is not None and size > most.pending_bytes:
-        yield f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(most.pending_bytes)}."
+        yield "behind", f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(most.pending_bytes)}."
     if most.failed_objects is not None and failed > most.failed_objects:
-        yield f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {most.failed_objects}."
+        yield "failed", f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {most.failed_objects}."
     if most.lag is not None and status.oldest and status.lag(now) > most.lag:
-        yield f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(most.lag)}."
+        yield "behind", f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(most.lag)}."
     if most.probed and status.probe:
         seconds = status.probe.seconds
         if seconds is None:
-            yield "the probe was not there when probe_timeout ended."
+            yield "probe", "the probe was not there when probe_timeout ended."
         elif most.probe_lag is not None and seconds > most.probe_lag:
-            yield f"the probe took {show_duration(seconds)}, more than max_probe_lag {show_duration(most.probe_lag)}."
+            yield "probe", f"the probe took {show_duration(seconds)}, more than max_probe_lag {show_duration(most.probe_lag)}."
     if waited and status.missing:
-        yield f"{_objects(count)} with {show_size(size)} still waited when wait_timeout ended."
+        yield "behind", f"{_objects(count)} with {show_size(size)} still waited when wait_timeout ended."
 
 
 def _objects(count: int) -> str:

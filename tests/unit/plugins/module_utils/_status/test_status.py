@@ -9,6 +9,7 @@ import datetime
 import json
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.filter.replication_breaches import replication_breaches as breaches
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.xml import NAMESPACE
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.target_health import is_online
@@ -18,7 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._status.probe i
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.status import RuleStatus
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.families import text as metrics_text
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.samples import of_status
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._status_table import breaches, table, unknown_nodes
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._verdict.table import table, unknown_nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +138,7 @@ def test_breaches_are_one_line_each():
         "site az1: users → dr/users: 2 objects with 2.0 KiB still waited when wait_timeout ended.",
     ]
     assert result["msg"] == "\n".join(result["breaches"])
+    assert result["breach_kinds"] == ["offline", "behind", "failed", "behind", "behind"]
     assert result["lag"] == 2400, "a removed version has no age"
 
 
@@ -177,8 +179,8 @@ def judged(site="az1", rules=(RULE,), **more):
 
 def test_c10_nodes_and_drives_that_are_not_online_are_breaches():
     assert breaches([judged(cluster={"cluster": {"nodes": NODES, "drives": DRIVES}})]) == [
-        "site az1: node n2:9000 is offline. Start it, or replace it (docs/runbooks/replace-node.md).",
-        "site az1: drive n1:9000/d2 is unformatted. Replace it (docs/runbooks/replace-drive.md).",
+        "site az1: node n2:9000 is offline. Start it, or replace it.",
+        "site az1: drive n1:9000/d2 is unformatted. Replace it.",
     ]
     assert breaches([judged(), judged(cluster={})]) == []
 
