@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house style types changelog sanity unit rules inputs markup lint archive importer binaries integration shapes flows molecule
 
-.PHONY: help demo down test nightly bench docs corpus properties $(STEPS)
+.PHONY: help demo down test nightly bench docs corpus properties page $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -31,6 +31,9 @@ docs: ## Make the HTML reference of modules and roles
 
 properties: ## Look for new examples that break a unit test
 	./tests/run properties
+
+page: ## Open the report in headless Chromium
+	./tests/run page
 
 corpus: ## Ask real servers what they make of the corpus, and record it
 	./tests/run corpus

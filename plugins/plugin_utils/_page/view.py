@@ -84,11 +84,11 @@ def _tiles(status: t.Optional[Record], details: Record, assurance: t.Iterable[Re
     days = [one["days_left"] for one in details.get("certificates") or [] if one.get("days_left") is not None]
     if days:
         bad = any(one["verdict"] == "BREACH" for one in details["certificates"])
-        found.append(_tile("until a certificate ends", f"{min(days):.0f} days", WARNING if bad else OK))
+        found.append(_tile("certificate left", f"{min(days):.0f} days", WARNING if bad else OK))
     drill = [one for one in assurance if one["kind"] == "drill"]
     if drill:
         last = min(drill, key=lambda one: (one["level"] == OK, one["title"]))
-        found.append(_tile("since the last drill", last["last_ok"]["ago"].removesuffix(" ago") if last["last_ok"] else "never", last["level"]))
+        found.append(_tile("since the drill", last["last_ok"]["ago"].removesuffix(" ago") if last["last_ok"] else "never", last["level"]))
     return found
 
 
