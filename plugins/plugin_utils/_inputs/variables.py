@@ -50,7 +50,7 @@ _FACTS = frozenset(
     for name in """
     buckets_policies_result buckets_result binary_result certificates_authority certificates_made cluster_certificates drives_plan iam_access
     iam_groups_result iam_keys_result iam_policies_result iam_users_result replication_compared replication_group_result replication_policy_result
-    replication_result failover_result replication_status replication_user_result serving_site adopt_site backup_site manifest_folder
+    replication_result failover_result replication_status replication_user_result serving_site adopt_site backup_site manifest_folder compare_failure
     """.split()
 )
 """What roles and playbooks set themselves, which a later playbook of the same run finds."""

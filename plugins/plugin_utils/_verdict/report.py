@@ -50,7 +50,7 @@ def report(
         *certificate_breaches(certificates, limits.certificate_days),
     ]
     unknown = [line for result in results for line in unknown_nodes(result)]
-    details = {
+    details: dict[str, t.Any] = {
         "breaches": [
             {"site": one.site, "text": one.text, "runbook": one.runbook, "runbook_url": one.address(runbooks), "severity": one.severity} for one in breaches
         ],
