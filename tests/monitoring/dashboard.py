@@ -127,7 +127,6 @@ class Dashboard:
             "label": "Site",
             "type": "query",
             "datasource": _SOURCE,
-            "definition": query,
             "query": query,
             "refresh": 2,
             "sort": 1,

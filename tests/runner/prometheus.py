@@ -13,6 +13,8 @@ from pathlib import Path
 from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
+# Its releases are numbered by the second, and then by the release of Grafana.
+_SDK = "grafana-foundation-sdk==1769699379!11.6.0"
 _PACKAGES = ("prometheus", "prometheus-alertmanager", "prometheus-node-exporter", "prometheus-blackbox-exporter")
 
 
@@ -23,8 +25,18 @@ def rules(log: Log) -> str:
     with workspace.copy("rules") as root:
         env = {**tools.environment(workspace.collections(root)), "PYTHONPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests")))}
         with tempfile.TemporaryDirectory(prefix="rules-", dir=tools.cache() / "work") as folder:
-            log.run(tools.venv() / "bin" / "python", "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
-    return log.path.read_text(encoding="utf-8").splitlines()[-1]
+            output = log.run(tools.venv() / "bin" / "python", "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
+        return f"{output.splitlines()[-1]}; {_dashboards(log, root)}"
+
+
+def _dashboards(log: Log, root: Path) -> str:
+    """The dashboards, through the types of Grafana, where these can be had."""
+    try:
+        python = tools.separate(log, _SDK) / "python"
+    except Failed:
+        return f"the dashboards were not read by the types of Grafana, because {_SDK} cannot be installed"
+    script, folder = root / "tests" / "monitoring" / "schema.py", root / "roles" / "minio_monitoring" / "files" / "dashboards"
+    return log.run(python, script, folder, cwd=root).splitlines()[-1]
 
 
 def programs(log: Log) -> Path:

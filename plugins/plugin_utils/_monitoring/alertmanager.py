@@ -13,7 +13,7 @@ INHIBITIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("MinioSiteDown", (*_OF_A_NODE, *_QUORUM, "MinioReplicationStatusOfSiteMissing", "MinioWriteCheckFails"), ("site",)),
     ("MinioReadQuorumLost", ("MinioWriteQuorumLost", "MinioWriteQuorumAtRisk"), ("site", "pool", "set")),
     ("MinioWriteQuorumLost", ("MinioWriteQuorumAtRisk",), ("site", "pool", "set")),
-    ("MinioReplicationLinkDown", ("MinioReplicationBacklogInMemory",), ("site",)),
+    ("MinioReplicationLinkDown", ("MinioReplicationBacklogInMemory", "MinioReplicationAttemptsFail"), ("site",)),
     ("MinioReplicationStatusMissing", ("MinioReplicationStatusOld",), ()),
     ("MinioCertificateUntrusted", ("MinioCertificateEnds",), ("site", "of")),
     ("MinioKmsOffline", ("MinioKmsFails",), ("site",)),

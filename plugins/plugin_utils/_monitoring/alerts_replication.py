@@ -36,14 +36,24 @@ REPLICATION = (
     ),
     Alert(
         "MinioReplicationCredentials",
-        # The counter appears with the first refusal, which increase() would not see.
+        # It counts AccessDenied alone, neither a wrong signature nor an unknown key (S cmd/site-replication-metrics.go:RTimedMetrics.addsize). It appears with
+        # the first refusal, which increase() would not see.
         f"sum by (site, bucket, targetArn, endpoint) (({_OF_BUCKETS} or {_OF_SITES})"
         f" - ({_OF_BUCKETS} offset 15m or {_OF_SITES} offset 15m or {_OF_BUCKETS} * 0 or {_OF_SITES} * 0)) > 0",
         "",
         CRITICAL,
         "site {{ $labels.site }}: a target of {{ $labels.bucket }} refuses the replication user",
-        "A target refuses the keys of the replication user.",
+        "A target denies the replication user what it needs.",
         "credentials",
+    ),
+    Alert(
+        "MinioReplicationAttemptsFail",
+        f"sum by (site, bucket, targetArn) (rate(minio_bucket_replication_total_failed_count{{{BUCKET}}}[5m])) > 0",
+        "10m",
+        WARNING,
+        "site {{ $labels.site }}: for ten minutes, replications of {{ $labels.bucket }} have failed",
+        "A target is reached and does not take objects: a wrong secret, a bucket that is gone, full drives.",
+        "failed",
     ),
     Alert(
         "MinioReplicationBacklogInMemory",
