@@ -95,7 +95,7 @@ _value:
     line:
       description: All in one line, as Nagios reads it.
       type: str
-      sample: "MINIO OK: 2 sites, 8 nodes, 36 rules ok | lag=0s"
+      sample: "MINIO OK: 2 sites, 8 nodes, 36 rules | lag=0s"
     numbers:
       description: What can be counted.
       type: dict

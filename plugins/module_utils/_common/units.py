@@ -67,6 +67,11 @@ def show_duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
+def show_count(count: int, noun: str) -> str:
+    """``1 node``, ``1,234 nodes``. :param noun: of one."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def show_key(key: str) -> str:
     """A name that somebody else chose, in one line: control characters as ``\\n`` or ``\\x01``."""
     return key if key.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in key)

@@ -19,7 +19,7 @@ _CELL, _GAP, _ROW = 12, 4, 16
 _SIGNS = {"ok": "✓", "warning": "!", "critical": "✕", "unknown": "?"}
 
 
-def bar(part: float, label: str) -> Markup:
+def gauge(part: float, label: str) -> Markup:
     """How much of something is used. :param part: from 0 to 1. :param label: what that is, for who does not see it."""
     level = "critical" if part > 0.9 else "warning" if part > 0.8 else "ok"
     width = 100 * min(1.0, max(0.0, part))

@@ -12,8 +12,8 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ...module_utils._common.units import show_duration, show_size
-from .drawing import bar, drives, topology
+from ...module_utils._common.units import show_count, show_duration, show_size
+from .drawing import drives, gauge, topology
 from .view import Record, view
 
 _FOLDER = Path(__file__).parent
@@ -33,6 +33,6 @@ def render(documents: t.Sequence[Record], now: float, title: str, max_age: float
 @functools.lru_cache(maxsize=None)
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(size=show_size, duration=show_duration, count="{:,}".format)
-    environment.globals.update(bar=bar, drives=drives, topology=topology)
+    environment.filters.update(size=show_size, duration=show_duration, count="{:,}".format, of=show_count)
+    environment.globals.update(gauge=gauge, drives=drives, topology=topology)
     return environment.from_string((_FOLDER / "page.html.j2").read_text(encoding="utf-8"))

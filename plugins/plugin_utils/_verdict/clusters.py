@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ...module_utils._common.units import show_duration, show_names, show_size
+from ...module_utils._common.units import show_count, show_duration, show_names, show_size
 from .breach import WARNING, Breach, Record
 
 _NAMED = 3
@@ -65,7 +65,9 @@ def _nodes_and_drives(site: str, cluster: Record) -> t.Iterator[Breach]:
 def _spare(site: str, cluster: Record, limits: Limits) -> t.Iterator[Breach]:
     spare = (cluster.get("tolerance") or {}).get("drives")
     if limits.spare_drives is not None and spare is not None and spare < limits.spare_drives:
-        yield Breach(site, f"site {site}: {spare} more drives may fail, fewer than the {limits.spare_drives:g} that must be able to.", "no-quorum")
+        yield Breach(
+            site, f"site {site}: {show_count(spare, 'more drive')} may fail, fewer than the {limits.spare_drives:g} that must be able to.", "no-quorum"
+        )
 
 
 def _space(site: str, cluster: Record, limits: Limits) -> t.Iterator[Breach]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ...module_utils._common.units import show_count
 from .breach import CRITICAL, Record
 
 _NUMBERS = (
@@ -27,6 +28,7 @@ def one_line(breaches: t.Sequence[Record], numbers: Record) -> str:
 
 def _said(breaches: t.Sequence[Record], numbers: Record) -> str:
     if not breaches:
-        return ", ".join(f"{numbers[name]} {word}" for name, word in (("sites_answered", "sites"), ("nodes_online", "nodes"), ("rules_ok", "rules ok")))
+        words = (("sites_answered", "site"), ("nodes_online", "node"), ("rules_ok", "rule"))
+        return ", ".join(show_count(numbers[name], word) for name, word in words)
     first = min(breaches, key=lambda one: one["severity"] != CRITICAL)
     return f"{len(breaches)} breach{'es' if len(breaches) > 1 else ''}: {first['text']}" + (f" And {len(breaches) - 1} more." if len(breaches) > 1 else "")

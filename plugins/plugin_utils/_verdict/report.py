@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ...module_utils._common.units import show_size
+from ...module_utils._common.units import show_count, show_size
 from .breach import CRITICAL, Breach, Record
 from .certificates import certificate_breaches, certificate_lines, certificate_records
 from .clusters import Limits, cluster_of, of_cluster, of_operations
@@ -135,7 +135,7 @@ def _lines(results: t.Sequence[Record], details: Record, numbers: Record, everyt
     lines = [_line_of_site(site) for site in details["sites"]]
     lines += rows(shown) if shown else []
     lines += certificate_lines(certificates, limits.certificate_days)
-    counts = [f"{numbers[f'{name}_ok']:,} {name if numbers[f'{name}_ok'] != 1 else name[:-1]} ok" for name in ("rules", "certificates") if numbers[name]]
+    counts = [f"{show_count(numbers[f'{name}s_ok'], name)} ok" for name in ("rule", "certificate") if numbers[f"{name}s"]]
     return [*lines, *([", ".join(counts)] if counts else []), *details["unknown"], *operations(results)]
 
 
@@ -154,9 +154,9 @@ def _line_of_site(site: Record) -> str:
     ]
     tolerance = site.get("tolerance") or {}
     if tolerance.get("drives") is not None:
-        parts.append(f"{tolerance['drives']} drives or {tolerance.get('nodes')} nodes may fail")
+        parts.append(f"{show_count(tolerance['drives'], 'drive')} or {show_count(tolerance['nodes'], 'node')} may fail")
     if site.get("healing_drives"):
-        parts.append(f"{site['healing_drives']} drives heal")
+        parts.append(f"healing: {show_count(site['healing_drives'], 'drive')}")
     if size:
         parts.append(f"{100 * used / size:.0f} % of {show_size(size)} used")
     versions = site.get("versions") or []

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.drawing import bar, drives, topology
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.drawing import drives, gauge, topology
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.view import flows, links, view
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
@@ -129,7 +129,7 @@ def test_drives_and_bars():
     group = [{"state": "ok", "healing": False}] * 20 + [{"state": "offline", "healing": False}, {"state": "ok", "healing": True}]
     text = str(drives(group, 'a "set"'))
     assert text.count("h12v12h-12z") == 22 and "drive-cross" in text and "drive-heals" in text and "&#34;set&#34;" in text
-    assert 'width="100.0"' in bar(7, "x") and 'width="0.0"' in bar(-1, "x")
+    assert 'width="100.0"' in gauge(7, "x") and 'width="0.0"' in gauge(-1, "x")
 
 
 def test_times_are_said_as_people_do():

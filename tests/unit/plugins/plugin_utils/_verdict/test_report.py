@@ -54,11 +54,11 @@ def test_everything_is_well():
     report = judged(site(), site("dr", rules=[RULE, RULE]), sites=["az1", "dr"])
     assert report["messages"] == [] and report["breaches"] == []
     assert report["lines"] == [
-        "az1: nodes 2/2, drives 2/2; write quorum; 1 drives or 1 nodes may fail; 20 % of 100 B used; version v1",
-        "dr: nodes 2/2, drives 2/2; write quorum; 1 drives or 1 nodes may fail; 20 % of 100 B used; version v1",
+        "az1: nodes 2/2, drives 2/2; write quorum; 1 drive or 1 node may fail; 20 % of 100 B used; version v1",
+        "dr: nodes 2/2, drives 2/2; write quorum; 1 drive or 1 node may fail; 20 % of 100 B used; version v1",
         "3 rules ok",
     ]
-    assert report["line"].startswith("MINIO OK: 2 sites, 4 nodes, 3 rules ok | lag=0s pending_objects=0 ")
+    assert report["line"].startswith("MINIO OK: 2 sites, 4 nodes, 3 rules | lag=0s pending_objects=0 ")
     assert report["numbers"]["nodes_online"] == 4
 
 
