@@ -26,7 +26,7 @@ nightly: ## Run what make test has no time for: other scenarios, flows and shape
 bench: ## Measure 1,000 buckets beside the bare SDK
 	./benchmarks/run
 
-docs: ## Make the HTML reference of modules and roles
+docs: ## Make the site of all pages, roles, modules and plugins
 	./tests/run docs
 
 properties: ## Look for new examples that break a unit test

@@ -72,10 +72,10 @@ def _build(destination: Path, module: str, version: str, program: str, flags: st
     place = Path(tempfile.mkdtemp(prefix="build-", dir=destination.parent))
     try:
         long_running(
-            f"building {destination.name} from source (minutes, the first time)",
+            f"building {destination.name} from its source",
             [go, "install", "-v", "-trimpath", "-ldflags", flags, f"{module}@{version}"],
             {"GOBIN": str(place), "CGO_ENABLED": "0"},
-            lambda count, line: f"{count} packages, {line}",
+            lambda count, _line: f"{count} packages of Go",
         )
         os.replace(place / program, destination)
     finally:

@@ -48,12 +48,12 @@ def succeeds(arguments: Sequence[str], timeout: float = 30) -> bool:
 
 
 def long_running(
-    task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None, describe: Callable[[int, str], str] = lambda count, line: line
+    task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None, describe: Callable[[int, str], str] = lambda count, line: ""
 ) -> list[str]:
-    """Run a command that takes a while; its latest line shows as the task's detail.
+    """Run a command that takes a while.
 
     :param environment: variables beside those of this process.
-    :param describe: what to show of a line and its number; nothing new where it is ''.
+    :param describe: what to show as the task's detail, from a line and its number; nothing new where it is ''.
     :returns: the lines it printed.
     """
     lines: list[str] = []

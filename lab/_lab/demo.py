@@ -22,6 +22,16 @@ _SITE = ("creativeflow.minio.site",)
 # Without hosts there is nothing to install.
 _WITHOUT_HOSTS = ("creativeflow.minio.buckets", "creativeflow.minio.iam", "creativeflow.minio.replication", "creativeflow.minio.status")
 
+_PLAN = """Three sites on this machine: az1 and az2 replicate to each other, dr receives from both.
+The demo builds MinIO, starts six hosts in containers, deploys the reference deployment twice, and proves that objects arrive.
+On two cores this takes 10 to 25 minutes the first time, and 3 to 10 minutes later."""
+_NEXT = """
+The sites stay up. Three things to try:
+  ./lab/lab status                                                         addresses, consoles and health
+  ANSIBLE_CONFIG={state}/ansible.cfg {playbook} creativeflow.minio.status  the backlog of each rule
+  docs/getting-started.md                                                  the same on your own hosts
+Credentials: {state}/sites.json. To remove everything: make down."""
+
 
 def main() -> int:
     """Entry point."""
@@ -44,23 +54,24 @@ def _demo(options: argparse.Namespace) -> None:
     state = options.state.absolute()
     driver = drivers.choose(options)
     hosts = driver.name == containers.NAME
-    progress.heading("What is missing is built or installed")
+    progress.say(_PLAN)
+    progress.heading("Build and install what is missing")
     parallel.run(binaries.ensure, ansible.install, *([image.ensure] if hosts else []))
     ansible.activate()
-    progress.heading(f"The sites {', '.join(SITES)} come up")
+    progress.heading(f"Start the hosts of {', '.join(SITES)}" if hosts else f"Start the sites {', '.join(SITES)}")
     drivers.up(driver, state, SITES)
     playbooks = _SITE if hosts else _WITHOUT_HOSTS
-    progress.heading(f"ansible-playbook {' '.join(playbooks)}")
+    progress.heading(f"Deploy: ansible-playbook {' '.join(playbooks)}")
     if any(ansible.show(state, *playbooks).values()):
-        progress.heading("The same once more: nothing may change")
+        progress.heading("Deploy again: nothing may change")
         _require_unchanged(state, playbooks, ansible.run(state, "converging again", *playbooks))
     else:
         progress.say("    changed=0 on all hosts: this was the second run")
-    progress.heading("The proof")
+    progress.heading("Write objects and read them on the other sites")
     _prove(state)
     if not hosts:
         progress.say("\nThere were no hosts, so the roles minio_cluster and minio_client were not run: that takes root, or a container engine that answers.")
-    progress.say(f"\nThe sites stay up: ./lab/lab status. Their credentials are in {state}/sites.json. make down removes them.")
+    progress.say(_NEXT.format(state=state, playbook=ansible.python().parent / "ansible-playbook"))
 
 
 def _require_unchanged(state: Path, playbooks: Sequence[str], changed: Mapping[str, int]) -> None:

@@ -11,7 +11,8 @@ import threading
 import time
 from typing import Iterator
 
-_INTERVAL = 5.0
+# Seconds between two lines about a task that runs: a terminal shows them, a log keeps them.
+_INTERVAL = 10.0 if sys.stderr.isatty() else 60.0
 _lock = threading.Lock()
 _running: dict[str, tuple[float, str]] = {}
 _started = time.monotonic()

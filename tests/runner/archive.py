@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import typing as t
 from pathlib import Path
 
@@ -16,9 +17,14 @@ from .shell import Failed, LeftOut, Log
 # lint runs the same rules and more, on more files, for as long as that takes.
 _EXPECTED = ("No docker or podman found", "Timeout on call to ansible-lint")
 
+# Labels of Ansible's own documentation, which is not read for a build without a network.
+_OF_ANSIBLE = re.compile(r"undefined label: '(?:\w+_plugins|common_return_values|ansible_configuration_settings|ansible_collections\.(?!creativeflow\.).*)'")
+_REFERENCE = ("--use-current", "--squash-hierarchy", "--fail-on-error")
+_EXAMPLE = ("-i", "inventory", "--vault-password-file", "vault-password.txt")
+
 
 def archive(log: Log) -> str:
-    """Build, install into an empty collections path, and use what is in it."""
+    """Build, install into an empty collections path, and use what is in it, with the examples and by an execution environment."""
     tools.ensure(log)
     with workspace.copy("archive") as root:
         built, env = _build(log, root)
@@ -33,7 +39,12 @@ def archive(log: Log) -> str:
         _expect("role", roles, log.run("ansible-doc", "-t", "role", "-l", "creativeflow.minio", cwd=installed, env=env))
         for name in playbooks:
             log.run("ansible-playbook", "-i", "localhost,", "--syntax-check", f"creativeflow.minio.{name}", cwd=installed, env=env)
-    return f"{len(modules)} modules, {len(roles)} roles, {len(playbooks)} playbooks"
+        examples = _names(root, "examples/*/ansible.cfg", 0)
+        for name in examples:
+            log.run("ansible-playbook", *_EXAMPLE, "creativeflow.minio.check_inputs", cwd=root / "examples" / name, env=env)
+        log.run("ansible-builder", "create", "--file", root / "examples" / "execution-environment.yml", cwd=installed, env=env)
+        _expect_required(root, log.run("ansible-builder", "introspect", installed, cwd=installed, env=env))
+    return f"{len(modules)} modules, {len(roles)} roles, {len(playbooks)} playbooks, {len(examples)} examples"
 
 
 def importer(log: Log) -> str:
@@ -52,30 +63,22 @@ def importer(log: Log) -> str:
 
 
 def docs(log: Log) -> str:
-    """The HTML reference."""
+    """The site of all pages, roles, modules and plugins, as HTML."""
     tools.ensure(log)
     target = tools.REPOSITORY / ".cache" / "docs"
     with workspace.copy("docs") as root:
         env = tools.environment(workspace.collections(root))
-        source = workspace.collections(root) / "docs"
-        source.mkdir(mode=0o755)
-        log.run(
-            "antsibull-docs",
-            "sphinx-init",
-            "--use-current",
-            "--squash-hierarchy",
-            "--fail-on-error",
-            "--lenient",
-            "--sphinx-theme",
-            "alabaster",
-            "--dest-dir",
-            source,
-            "creativeflow.minio",
-            cwd=root,
-            env=env,
-        )
-        log.run("bash", "build.sh", cwd=source, env=env)
-        log.run("cp", "-rT", source / "build" / "html", target, cwd=root)
+        reference = root / "reference"
+        reference.mkdir(mode=0o755)
+        log.run("antsibull-docs", "collection", *_REFERENCE, "--dest-dir", reference, "creativeflow.minio", cwd=root, env=env)
+        shutil.copy2(root / "docs" / "site" / "index.md", root)
+        built = workspace.collections(root) / "html"
+        output = log.run(tools.venv() / "bin" / "python", "-m", "sphinx", "-q", "-c", "docs/site", "-b", "html", root, built, cwd=root, env=env)
+        complaints = [line for line in output.splitlines() if "WARNING" in line and not _OF_ANSIBLE.search(line)]
+        if complaints:
+            raise Failed(f"{len(complaints)} warnings, the first: {complaints[0].replace(str(root), '.')}")
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(built, target)
     return f"{target.relative_to(tools.REPOSITORY)}/index.html"
 
 
@@ -96,3 +99,11 @@ def _expect(noun: str, names: list[str], listing: str) -> None:
     missing = [name for name in names if not re.search(rf"^creativeflow\.minio\.{name}\b", listing, re.MULTILINE)]
     if missing:
         raise Failed(f"the installed archive lacks the {noun} {', '.join(missing)}")
+
+
+def _expect_required(root: Path, introspected: str) -> None:
+    """What an execution environment installs for the collection is what its requirements name."""
+    names = re.findall(r"^([\w-]+)", (root / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    missing = [name for name in names if not re.search(rf"^- '?{name}\b.*from collection", introspected, re.MULTILINE)]
+    if missing:
+        raise Failed(f"an execution environment would lack {', '.join(missing)}")
