@@ -12,7 +12,7 @@ import sys
 import threading
 import typing as t
 
-from . import archive, browser, corpus, inputs, live, prometheus, shapes, static, tools
+from . import archive, browser, corpus, inputs, live, parity, prometheus, shapes, static, tools
 from .report import Report
 from .shell import Failed, LeftOut, Log, stop_all
 
@@ -34,7 +34,7 @@ _LANES: tuple[dict[str, Step], ...] = (
         "molecule": live.molecule,
     },
     # On a machine that is too slow for all, whole flows are left out rather than shapes, which go through the same and more.
-    {"binaries": live.binaries, "integration": live.integration, "shapes": shapes.shapes, "flows": live.flows},
+    {"binaries": live.binaries, "parity": parity.parity, "integration": live.integration, "shapes": shapes.shapes, "flows": live.flows},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
 _AT_NIGHT = (["properties", "page", "molecule"], ["cores", "flows", "shapes"])

@@ -49,7 +49,9 @@ def types(log: Log) -> str:
     with workspace.copy("types") as root:
         options = ("--config-file", root / "pyproject.toml", "--cache-dir", os.devnull)
         env = {"MYPYPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests", root / "lab")))}
-        folders = [root / name for name in ("plugins", "lab/_lab", "tests/runner", "tests/shapes", "tests/inputs", "tests/monitoring", "benchmarks")]
+        folders = [
+            root / name for name in ("plugins", "lab/_lab", "tests/runner", "tests/shapes", "tests/inputs", "tests/parity", "tests/monitoring", "benchmarks")
+        ]
         log.run(mypy, *options, *folders, cwd=workspace.collections(root), env=env)
     return ""
 

@@ -132,7 +132,8 @@ ADVICE = {
     "XMinioLDAPExpectedLoginName": "Declare user by the name that it signs in with at the directory, not by its DN.",
     "OpenIDNotEnabled": "Set identity_openid (minio_config) and restart.",
     # the configuration
-    "XMinioAdminConfigBadJSON": _OURS,
+    # Also for each value that a subsystem does not take (S cmd/admin-handlers-config-kv.go, SetConfigKVHandler).
+    "XMinioAdminConfigBadJSON": _CORRECT,
     "XMinioMalformedJSON": _OURS,
     "BadRequest": _OURS,
     "XMinioRequestBodyParse": _OURS,

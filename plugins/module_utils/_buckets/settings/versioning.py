@@ -16,9 +16,10 @@ _EXCLUDE = {"prefixes": {"type": "list", "elements": "str"}, "folders": {"type":
 
 
 def _read_status(value: t.Any) -> str:
-    """Also true and false, and their texts, which older versions of Ansible make of them in templates."""
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        value = value.lower() == "true"
+    """Also true and false, and their texts, which older versions of Ansible make of them in templates. Capitals make no difference, as S3 has them."""
+    if isinstance(value, str):
+        value = value.lower()
+        value = {"true": True, "false": False}.get(value, value)
     if isinstance(value, bool):
         return "enabled" if value else "disabled"
     return choice("enabled", "suspended", "disabled")(value)

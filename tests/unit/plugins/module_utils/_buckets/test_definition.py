@@ -20,6 +20,8 @@ def one(**item):
     "item, key, value",
     [
         ({"versioning": True}, "versioning", "enabled"),
+        ({"versioning": "Enabled"}, "versioning", "enabled"),
+        ({"versioning": "SUSPENDED"}, "versioning", "suspended"),
         ({"versioning": False}, "versioning", "disabled"),
         ({"objectLocking": True}, "object_lock", True),
         ({"defaultPolicyFile": "p.json"}, "policy_file", "p.json"),
