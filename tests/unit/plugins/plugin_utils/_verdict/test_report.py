@@ -16,7 +16,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.creativeflow.minio.plugins.filter.status_report import status_report
 
 ROOT = Path(__file__).resolve().parents[5]
-CHECK = ROOT / "extensions" / "nagios" / "check_minio"
+CHECK = ROOT / "extensions" / "nagios" / "check_minio.py"
 NOW = 1764368040.0
 RULE = {
     "bucket": "users", "target": "dr", "target_bucket": "users", "prefix": "", "id": "x", "priority": 1, "enabled": True, "online": True,
@@ -168,6 +168,12 @@ def written(folder, line, age=0):
 def test_the_exit_codes_of_nagios(tmp_path, word, code):
     written(tmp_path, f"MINIO {word}: a: b | lag=1s")
     assert checked(tmp_path) == (code, f"MINIO {word}: a: b | lag=1s\n")
+
+
+def test_the_program_that_nagios_calls(tmp_path):
+    written(tmp_path, "MINIO WARNING: a: b | lag=1s")
+    run = subprocess.run(["bash", str(CHECK.with_suffix("")), str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (1, "MINIO WARNING: a: b | lag=1s\n")
 
 
 def test_what_is_unknown_to_nagios(tmp_path):
