@@ -133,9 +133,9 @@ CASES = (
     ),
     Case(
         "MinioReplicationAttemptsFail",
-        (Series('minio_bucket_replication_total_failed_count{job="minio-bucket",site="az1",bucket="users",targetArn="arn:dr",server="n1:9000"}', "+0", "+3"),),
+        (Series('minio_bucket_replication_last_minute_failed_count{job="minio-bucket",site="az1",bucket="users",targetArn="arn:dr",server="n1:9000"}', 0, 3),),
         {"site": "az1", "bucket": "users", "targetArn": "arn:dr"},
-        release=6,
+        "3",
     ),
     Case("MinioReplicationBacklogInMemory", (Series(f'minio_node_replication_recent_backlog_count{{{_N1},server="n1:9000"}}', 0, 7),), _NODE),
     Case("MinioReplicationBehind", (Series(f"{_OURS}_replication_lag_seconds{_FLOW}", 0, 1800),), _AT, "30m 0s"),

@@ -48,10 +48,10 @@ REPLICATION = (
     ),
     Alert(
         "MinioReplicationAttemptsFail",
-        f"sum by (site, bucket, targetArn) (rate(minio_bucket_replication_total_failed_count{{{BUCKET}}}[5m])) > 0",
+        f"sum by (site, bucket, targetArn) (minio_bucket_replication_last_minute_failed_count{{{BUCKET}}}) > 0",
         "10m",
         WARNING,
-        "site {{ $labels.site }}: for ten minutes, replications of {{ $labels.bucket }} have failed",
+        "site {{ $labels.site }}: for ten minutes, replications of {{ $labels.bucket }} have failed, {{ $value }} in the last minute",
         "A target is reached and does not take objects: a wrong secret, a bucket that is gone, full drives.",
         "failed",
     ),
