@@ -50,6 +50,12 @@ options:
     type: list
     elements: path
     default: []
+  service_folders:
+    description:
+      - Folders that belong to O(user) and O(group), each with its mode in octal digits, for example V(0750).
+      - They are checked as M(creativeflow.minio.minio_owned_paths) checks them.
+    type: dict
+    default: {}
   start_files:
     description: Files that the server reads only when it starts. Its program and the file of C(MINIO_CONFIG_ENV_FILE) are compared in any case.
     type: list
@@ -123,6 +129,27 @@ options:
       metrics_token:
         description: Bearer token for the metrics of Prometheus, V(public) where they need none. Without it, the metrics are not asked for.
         type: str
+  wait_for:
+    description:
+      - Things to wait for. V(process) is a process of the service other than O(former_pid), V(quorum) the write quorum of the site as the node tells it, and
+        V(metrics) an answer to O(server.metrics_token).
+      - If it does not come in time, C(waiting_for) says so. That is no failure.
+    type: list
+    elements: str
+    choices: [process, quorum, metrics]
+    default: []
+  wait_timeout:
+    description: Seconds to wait at most. Metrics that are refused are asked for no longer than 30 seconds.
+    type: int
+    default: 180
+  former_pid:
+    description: Number of the process that was there before, V(0) for none.
+    type: int
+    default: 0
+  progress:
+    description: Name at the beginning of lines that tell of a wait of ten seconds and more, for example that of a site. Without it, no line is shown.
+    type: str
+    default: ''
 seealso:
   - module: creativeflow.minio.minio_cluster_info
   - module: creativeflow.minio.minio_certificate_info
@@ -144,9 +171,25 @@ EXAMPLES = r"""
 - name: Show other MinIO servers on the hosts
   ansible.builtin.debug:
     msg: "{{ node.other_servers }}"
+
+- name: Wait until the node serves
+  creativeflow.minio.minio_node_info:
+    server:
+      host: "{{ inventory_hostname }}"
+    wait_for: [quorum]
+    progress: az1
+  become: true
+  register: node
+  failed_when: node.waiting_for | length > 0
 """
 
 RETURN = r"""
+waiting_for:
+  description: What of O(wait_for) is still not there.
+  returned: success
+  type: list
+  elements: str
+  sample: [quorum]
 clock:
   description: The clock of the host against that of the controller.
   returned: success
@@ -260,6 +303,11 @@ folders:
   returned: success
   type: dict
   sample: {/etc/minio/webhooks: {audit-siem.crt: file, audit-siem.key: file}}
+service_folders:
+  description: What differs at each of O(service_folders), or why it is refused. It is empty for a folder that is as it should be.
+  returned: success
+  type: dict
+  sample: {/mnt/disk1: "/mnt/disk1: directory root:root 0755 instead of directory minio-user:minio-user 0750", /mnt/disk2: ""}
 path_problems:
   description: A line for each of O(checked_paths) below which somebody else could lead elsewhere what root writes.
   returned: success
@@ -434,6 +482,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._common.errors import MinioError
 from ..module_utils._host.look import look
+from ..module_utils._host.waiting import WAITS, awaited
 
 
 def main() -> None:
@@ -447,6 +496,7 @@ def main() -> None:
             "files": paths,
             "secret_files": {**paths, "no_log": False},
             "folders": paths,
+            "service_folders": {"type": "dict", "default": {}},
             "start_files": paths,
             "checked_paths": paths,
             "drives": paths,
@@ -458,6 +508,10 @@ def main() -> None:
             "program": {"type": "path"},
             "ports": {"type": "list", "elements": "int", "default": []},
             "certificates": paths,
+            "wait_for": {"type": "list", "elements": "str", "choices": list(WAITS), "default": []},
+            "wait_timeout": {"type": "int", "default": 180},
+            "former_pid": {"type": "int", "default": 0},
+            "progress": {"type": "str", "default": ""},
             "server": {
                 "type": "dict",
                 "options": {
@@ -472,7 +526,9 @@ def main() -> None:
         supports_check_mode=True,
     )
     try:
-        module.exit_json(changed=False, **look(module.params))
+        params = module.params
+        found = awaited(lambda: look(params), params["wait_for"], params["former_pid"], 0 if module.check_mode else params["wait_timeout"])
+        module.exit_json(changed=False, **found)
     except (MinioError, OSError) as error:
         module.fail_json(msg=f"the node cannot be read: {error}")
 

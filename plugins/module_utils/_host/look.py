@@ -11,8 +11,9 @@ import socket
 import time
 import typing as t
 
+from .._common.errors import MinioError
 from . import facts, places, processes, program, remains, server, sources, systemd
-from .owned_paths import OwnedPaths, Owner
+from .owned_paths import OwnedPaths, Owner, PathRefused
 
 _TIMEOUT = 15.0
 
@@ -36,6 +37,7 @@ def look(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "files": {path: facts.file_facts(path) for path in options["files"]},
         "secret_files": {path: facts.secret_facts(path, salt) for path in options["secret_files"]},
         "folders": {path: facts.names_in(path) for path in options["folders"]},
+        "service_folders": {path: _otherwise(path, mode, user["name"], group["name"]) for path, mode in options["service_folders"].items()},
         "path_problems": _path_problems(options["checked_paths"]),
         "drives": [looker.look(path) for path in options["drives"]],
         "remains": [line for path in options["searched_drives"] for line in remains.remains(path, options["searched_formatted"])],
@@ -110,6 +112,20 @@ def _path_problems(paths: t.Sequence[str]) -> list[str]:
         return []
     checked = OwnedPaths(Owner.find("root"), check=True)
     return list(dict.fromkeys(filter(None, map(checked.problem, paths))))
+
+
+def _otherwise(path: str, mode: t.Any, user: str, group: str) -> str:
+    """What the module minio_owned_paths would do to a folder of the service, or why it would refuse it; '' for nothing."""
+    try:
+        paths = OwnedPaths(Owner.find(user, group), check=True)
+        paths.folder(path, int(str(mode), 8))
+    except ValueError:
+        raise MinioError(f"the mode '{mode}' of {path} is not a number in octal digits: write for example '0750'.") from None
+    except PathRefused as refused:
+        return str(refused)
+    except OSError as error:
+        return error.strerror or str(error)
+    return "; ".join(f"{changed}: {before} instead of {after}" for changed, before, after in paths.changes)
 
 
 def _answers(
