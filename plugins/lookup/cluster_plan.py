@@ -19,14 +19,17 @@ options:
   _terms:
     description:
       - The part that is asked for; V(plan) without it, in which there is no secret.
-      - V(secrets) are C(environment), all variables of the server, and C(files), the contents of secret files by their paths.
       - V(candidates) are credentials that the root user may sign in with, C(access_key) and C(secret_key) of each. They are secret.
-      - V(node) is how the service of the host is, as the role has read it, and the reasons for which it has to restart.
+      - V(node) is how the service of the host is, as the role has read it, the reasons for which it has to restart, C(differences), what of the host is not
+        as it should be, by the part of the deployment, and C(texts), the contents of secret files by their paths. It is secret.
+      - V(run) is what was found for all hosts of the run, C(problems), what speaks against it, and C(busy), the sites of which a host differs.
+      - V(sums) are the SHA-256 sums of the programs on the controller that hosts of the run are to get, by their paths.
       - V(expansion) is what another pool means to the site, C(added), C(begun) and C(problems).
-      - V(devices) is what has to be done so that devices become drives, C(problems), C(drives), C(make), C(sizes) and C(needs_package). It works everywhere.
+      - V(devices) is what has to be done so that devices become drives, C(problems), C(drives), C(make), C(mount), C(sizes) and C(needs_package). It works
+        everywhere.
     type: list
     elements: str
-    choices: [plan, secrets, node, candidates, expansion, devices]
+    choices: [plan, node, run, sums, candidates, expansion, devices]
   drives:
     description: For V(devices), the drives, each with the keys C(path), C(device) and C(label), which is the last part of the path without it.
     type: list
@@ -34,6 +37,10 @@ options:
     default: []
   probe:
     description: For V(devices), what the role P(creativeflow.minio.minio_drives#role) has read on the host.
+    type: str
+    default: ''
+  mount_options:
+    description: For V(devices), the options of the mounts.
     type: str
     default: ''
   host:
@@ -121,6 +128,20 @@ _list:
       description: Folders of the queues of the logs.
       type: list
       elements: str
+    account:
+      description: The user of the service, C(user), C(group), C(home) and C(shell).
+      type: dict
+    root_folders:
+      description: Folders of root that the group of the service may enter.
+      type: list
+      elements: str
+    swept_folders:
+      description: Folders from which the role removes files that it does not write.
+      type: list
+      elements: str
+    look:
+      description: Options of M(creativeflow.minio.minio_node_info) with which it reads all that the plan is compared with.
+      type: dict
     tls:
       description: Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, and whether there is a C(key).
       type: dict
@@ -147,7 +168,9 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
-from ..plugin_utils._cluster.checks import candidates_of, expansion_of, known_from, node_of
+from ..module_utils._host.facts import sum_of
+from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, known_from, node_of, run_of
+from ..plugin_utils._cluster.differences import Found, Program, differences, look_options
 from ..plugin_utils._cluster.drives import device_plan
 from ..plugin_utils._cluster.plan import Plan, make_plan
 from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
@@ -219,18 +242,56 @@ class LookupModule(LookupBase):
 
     def devices(self, _variables: RoleVariables) -> dict[str, t.Any]:
         """What has to be done to devices."""
-        return device_plan(self.get_option("drives"), self.get_option("probe"), self.get_option("host"))
+        return device_plan(self.get_option("drives"), self.get_option("probe"), self.get_option("host"), self.get_option("mount_options"))
+
+    def public(self, variables: RoleVariables) -> dict[str, t.Any]:
+        """The plan without its secrets."""
+        plan = self.plan(variables)
+        return {**plan.public(), "look": look_options(plan)}
+
+    def node(self, variables: RoleVariables) -> dict[str, t.Any]:
+        """The service of the host, and what of the host differs."""
+        plan, known = self.plan(variables), known_from(variables)
+        found = Found(
+            look=known.own("_minio_cluster_look"),
+            salt=known.own("_minio_cluster_salt"),
+            program=_program(known),
+            copied={file.path: self._content(file.source) for file in plan.copied},
+            devices=(known.own("minio_drives_plan") or {}) if known.own("minio_cluster_drive_devices") else {},
+            validate=known.flag("minio_cluster_tls_validate"),
+            full=known.flag("minio_cluster_full"),
+        )
+        return {**node_of(known, plan.secrets.environment), "differences": differences(plan, found), "texts": dict(plan.secrets.files)}
+
+    def _content(self, path: str) -> bytes:
+        """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""
+        if not os.path.isfile(path):
+            return b""
+        with open(self._loader.get_real_file(path), "rb") as file:
+            return file.read()
 
 
-def _secrets(lookup: LookupModule, variables: RoleVariables) -> dict[str, t.Any]:
-    secrets = lookup.plan(variables).secrets
-    return {"environment": dict(secrets.environment), "files": dict(secrets.files)}
+def _program(known: Known) -> Program:
+    artifact = str(known.own("minio_binary_artifact") or "")
+    return Program(
+        method=str(known.own("minio_cluster_install_method")),
+        path=str(known.own("minio_cluster_install_path")),
+        wanted=(known.own("_minio_cluster_sums") or {}).get(artifact, ""),
+        signed=bool(known.own("minio_cluster_install_minisign_key")),
+    )
+
+
+def _sums(known: Known) -> dict[str, str]:
+    """The sums of the programs that are on the controller already."""
+    paths = {str(path) for path in known.each("minio_binary_artifact", known.batch, "").values() if path}
+    return {path: sum_of(path) for path in sorted(paths) if os.path.isfile(path)}
 
 
 _PARTS: dict[str, t.Callable[[LookupModule, RoleVariables], t.Any]] = {
-    "plan": lambda lookup, variables: lookup.plan(variables).public(),
-    "secrets": _secrets,
-    "node": lambda lookup, variables: node_of(known_from(variables), lookup.plan(variables).secrets.environment),
+    "plan": LookupModule.public,
+    "node": LookupModule.node,
+    "run": lambda _lookup, variables: run_of(known_from(variables)),
+    "sums": lambda _lookup, variables: _sums(known_from(variables)),
     "candidates": lambda _lookup, variables: candidates_of(known_from(variables)),
     "expansion": lambda _lookup, variables: expansion_of(known_from(variables)),
     "devices": LookupModule.devices,

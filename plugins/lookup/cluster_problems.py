@@ -16,14 +16,14 @@ description:
 options:
   _terms:
     description:
-      - What is asked. V(host) is the deployment of a host, and of its site where the host acts for that; V(run) is what was found for all hosts of the run.
+      - What is asked. V(host) is the deployment of a host, and of its site where the host acts for that.
       - V(restart), V(removal) of pools, V(replacement) of drives, V(rotation) of the root credentials and V(upgrade) are of a site, V(version) is of the
         new program, V(rotated) of a rotation that was made. V(remarks) are differences between nodes, which a run ends.
       - V(install) and V(signature) work everywhere, see O(install), O(file), O(signature) and O(key).
     type: list
     elements: str
     required: true
-    choices: [host, run, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature]
+    choices: [host, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature]
   install:
     description:
       - For V(install), how a program comes to a host, C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),
@@ -43,10 +43,6 @@ options:
   key:
     description: For V(signature), the public key.
     type: str
-  grouped:
-    description: Whether problems of one kind are one line, and there are 40 lines at most.
-    type: bool
-    default: false
 seealso:
   - plugin: creativeflow.minio.cluster_plan
     plugin_type: lookup
@@ -76,9 +72,8 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..plugin_utils._cluster.checks import CHECKS, known_from
-from ..plugin_utils._cluster.install import install_problems
-from ..plugin_utils._cluster.minisign import signature_problem
-from ..plugin_utils._grouped import grouped
+from ..plugin_utils._programs.install import install_problems
+from ..plugin_utils._programs.minisign import signature_problem
 from ..plugin_utils._role_variables import RoleVariables
 
 
@@ -96,7 +91,7 @@ class LookupModule(LookupBase):
             lines = [line for term in terms for line in (own[term]() if term in own else CHECKS[term](known_from(RoleVariables(self._loader, variables))))]
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None
-        return grouped(lines) if self.get_option("grouped") else list(dict.fromkeys(lines))
+        return list(dict.fromkeys(lines))
 
     def _install(self) -> list[str]:
         return install_problems(self.get_option("install"), self.get_option("prefix"))

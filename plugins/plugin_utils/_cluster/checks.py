@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ansible.module_utils.parsing.convert_bool import boolean
 
+from .._grouped import grouped
 from .._role_variables import RoleVariables
 from .credentials import identity_problems, rotation_problems
 from .drives import pool_problems
@@ -104,12 +105,22 @@ def of_host(known: Known) -> list[str]:
     return [*lines, *made["problems"], *plan["problems"], *(f"host {known.host}: {line}" for line in look["path_problems"])]
 
 
-def of_run(known: Known) -> list[str]:
-    """What speaks against deploying all hosts of the run, from what was found for each of them."""
-    lines = [line for found in known.each("_minio_cluster_problems", known.batch, []).values() for line in found]
-    lines += [line for found in known.each("_minio_cluster_growth_problems", known.batch, []).values() for line in found]
-    clocks = {host: look["clock"] for host, look in known.each("_minio_cluster_look", known.batch, None).items() if look}
-    return lines + clock_problems(clocks, float(known.own("minio_cluster_clock_limit")))
+def run_of(known: Known) -> dict[str, list[str]]:
+    """What was found for all hosts of the run: ``problems``, grouped, and ``busy``, the sites of which a host differs or has to restart."""
+    facts = {host: known.facts[host] for host in known.batch}
+    lines = [line for name in ("_minio_cluster_problems", "_minio_cluster_growth_problems") for told in facts.values() for line in told.get(name, [])]
+    clocks = {host: told["_minio_cluster_look"]["clock"] for host, told in facts.items() if told.get("_minio_cluster_look")}
+    lines += clock_problems(clocks, float(known.own("minio_cluster_clock_limit")))
+    busy = {told["_minio_cluster_plan"]["site"] for told in facts.values() if "_minio_cluster_node" in told and _is_busy(told)}
+    return {"problems": grouped(lines), "busy": sorted(busy)}
+
+
+def _is_busy(told: Facts) -> bool:
+    """Whether anything of a host is written, started or restarted, after which the whole site is looked at again."""
+    if told["_minio_cluster_plan"]["leaves"]:
+        return False
+    node = told["_minio_cluster_node"]
+    return bool(node["reasons"]) or any(node["differences"][part] for part in ("install", "drives", "configure", "service"))
 
 
 def of_restart(known: Known) -> list[str]:
@@ -192,8 +203,9 @@ def of_version(known: Known) -> list[str]:
 
 def node_of(known: Known, environment: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The service of the host, see :func:`restart_state`. :param environment: all variables that the server shall have."""
-    info = read_node(known.own("_minio_cluster_look"), known.own("_minio_cluster_salt"))
-    return restart_state(info, environment, known.own("_minio_cluster_secret_files"))
+    secrets = known.own("_minio_cluster_secret_files")
+    paths = {*secrets, known.own("_minio_cluster_kms_file")}
+    return restart_state(read_node(known.own("_minio_cluster_look"), known.own("_minio_cluster_salt"), paths), environment, secrets)
 
 
 def candidates_of(known: Known) -> list[dict[str, str]]:
@@ -289,7 +301,6 @@ def _drives(known: Known) -> dict[str, t.Any]:
 
 CHECKS: dict[str, t.Callable[[Known], list[str]]] = {
     "host": of_host,
-    "run": of_run,
     "restart": of_restart,
     "removal": of_removal,
     "replacement": of_replacement,

@@ -31,20 +31,21 @@ class _Path:
     signatures: list[str] = field(default_factory=list)
     label: str = ""
     labelled: list[str] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
 
 
-def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str) -> dict[str, t.Any]:
+def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str, options: str = "") -> dict[str, t.Any]:
     """What has to be done to the devices of a host.
 
     :param drives: ``path``, ``device`` and ``label`` of each; the last part of the path without a label.
-    :param probe: what ``devices.sh`` of the role minio_drives printed.
-    :returns: ``problems``; ``drives``, all of them; ``make``, those on which a file system is to be made; ``sizes``, the bytes of the devices of those that
-        are not mounted yet, by path; ``needs_package``.
+    :param probe: what ``devices.sh`` of the role minio_drives printed. :param options: those of the mounts.
+    :returns: ``problems``; ``drives``, all of them; ``make``, those on which a file system is to be made; ``mount``, those that are not mounted, now and at
+        every start, as they should be; ``sizes``, the bytes of the devices of those that are not mounted yet, by path; ``needs_package``.
     """
     found = _read(probe)
     drives = [{"label": drive["path"].rstrip("/").rpartition("/")[2], **drive} for drive in drives]
     problems = _doubles(drives, found)
-    make, sizes = [], {}
+    make, mount, sizes = [], [], {}
     for drive in drives:
         state = found.get(drive["path"], _Path())
         wrong = _wrong(drive, state)
@@ -53,10 +54,13 @@ def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str) 
             make.append(dict(drive))
         if not wrong and state.there != state.number:
             sizes[drive["path"]] = state.size
+        if state.there != state.number or state.table != [[f"LABEL={drive['label']}", "xfs", options, "0", "0"]]:
+            mount.append(dict(drive))
     return {
         "problems": [f"host {host}: {problem}" for problem in problems],
         "drives": [dict(drive) for drive in drives],
         "make": make,
+        "mount": mount,
         "sizes": sizes,
         "needs_package": bool(make) and "mkfs" not in probe.splitlines(),
     }
@@ -68,6 +72,8 @@ def _read(probe: str) -> dict[str, _Path]:
         kind, *values = line.split()
         if kind == "path":
             found[values[0]] = _Path(there=values[1], content=values[2])
+        elif kind == "table":
+            found[values[0]].table.append(values[1:])
         elif kind == "labelled":
             found[values[0]].labelled.append(values[1])
         elif kind == "device" and len(values) > 3:

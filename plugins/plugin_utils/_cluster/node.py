@@ -19,10 +19,11 @@ def digest(value: t.Any, salt: str) -> str:
     return salted(salt, to_text(value))
 
 
-def read_node(info: t.Mapping[str, t.Any], salt: str) -> dict[str, t.Any]:
+def read_node(info: t.Mapping[str, t.Any], salt: str, secret_paths: t.Optional[t.Container[str]] = None) -> dict[str, t.Any]:
     """What is to be known of a node for a restart.
 
-    :param info: what ``minio_node_info`` returned. :param salt: the one that it got.
+    :param info: what ``minio_node_info`` returned. :param salt: the one that it got. :param secret_paths: the secret files that a server starts with; None
+        for all that were looked at.
     :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``files`` and ``runs`` (the sums of the variables in the environment
         files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before those files, after them, and
         what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
@@ -32,7 +33,7 @@ def read_node(info: t.Mapping[str, t.Any], salt: str) -> dict[str, t.Any]:
         says heal, -1 where it does not say), ``problems`` (what is there and cannot be read: what it holds is not known, so nobody may act as if it were
         nothing).
     """
-    node = _Node(info)
+    node = _Node(info, secret_paths)
     launches = node.launches()
     health = info.get("health") or {"live": 0, "cluster": 0, "healing": -1}
     return {
@@ -63,7 +64,7 @@ _NEXT_START = ("unit", "earlier", "file", "after", "config")
 class _Node:
     """The sources of a node, understood by the rules of systemd and the server."""
 
-    def __init__(self, info: t.Mapping[str, t.Any]) -> None:
+    def __init__(self, info: t.Mapping[str, t.Any], secret_paths: t.Optional[t.Container[str]]) -> None:
         self._sources: t.Sequence[t.Mapping[str, t.Any]] = info["sources"]
         self._service = info["service"]
         self.state = self._service["state"]
@@ -71,7 +72,7 @@ class _Node:
         self.problems += [
             f"{path} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
             for path, found in info["secret_files"].items()
-            if found["kind"] != "absent" and not found["value_sum"]
+            if (secret_paths is None or path in secret_paths) and found["kind"] != "absent" and not found["value_sum"]
         ]
         if self._service["problem"]:
             where, _colon, why = self._service["problem"].partition(": ")

@@ -15,33 +15,13 @@ from ...module_utils._server.layout import Pool, parse_pools, volumes
 from .._certificates import material
 from .environment_file import divide, parse, render, to_text, value_errors
 from .environment_names import remark
+from .host_files import Account, Copied, File, account_of, copied_files, own_files, queue_folders, root_folders, swept_folders
 from .kms_and_webhooks import webhook_environment
 from .plan_inputs import Inputs, Node
 from .preflight import site_problems
-from .service_unit import unit_text
 
-_HEADER = "# Written by Ansible: creativeflow.minio.minio_cluster\n"
 _NEVER_AS_VARIABLES = ("MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_KMS_SECRET_KEY")
 """The role writes these into files."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that the role writes. :param content: ``None`` where it is secret, see :attr:`Plan.secrets`."""
-
-    owner: str
-    group: str
-    mode: str
-    content: t.Optional[str] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Copied:
-    """A file that comes from the controller. :param source: its absolute path there."""
-
-    source: str
-    path: str
-    mode: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +53,8 @@ class Plan:
     :param leaves: whether the node has no pool any more.
     :param files: those that the role writes, by path. :param absent: those that it removes. :param copied: those that come from the controller.
     :param folders: in which root alone writes. :param queues: folders of queues of the log, which the server writes.
+    :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param swept_folders: those in which no other
+        files stay than those that the role writes.
     :param tls: ``certificate``, ``authorities``, ``fingerprint``, and ``key``, whether there is one.
     :param remarks: on the environment file and on ``minio_cluster_environment``.
     :param site_problems: what all nodes of the site share, in the plan of the one that speaks for it. :param problems: those of this node.
@@ -97,6 +79,9 @@ class Plan:
     copied: tuple[Copied, ...]
     folders: tuple[str, ...]
     queues: tuple[str, ...]
+    account: Account
+    root_folders: tuple[str, ...]
+    swept_folders: tuple[str, ...]
     tls: t.Mapping[str, t.Any]
     remarks: t.Mapping[str, tuple[str, ...]]
     set_drive_count: t.Any
@@ -128,8 +113,8 @@ def make_plan(inputs: Inputs) -> Plan:
     # What cannot be written is a problem of the site, and nothing is written then.
     public, hidden = ({}, {}) if value_errors(environment, "") else divide(environment)
     tls = material.files({"certificate": inputs.tls.certificate, "key": inputs.tls.key, "authorities": inputs.tls.authorities})
-    copied, queues = _copied(inputs), _queues(inputs)
-    files, secrets, absent = _files(inputs, tls, public, hidden, layout.drives, queues)
+    copied, queues = copied_files(inputs), queue_folders(inputs)
+    files, secrets, absent = own_files(inputs, tls, public, hidden, layout.drives, queues)
     gone = [name for name in removed.nodes if name not in layout.nodes]
     return Plan(
         site=site.name,
@@ -151,6 +136,9 @@ def make_plan(inputs: Inputs) -> Plan:
         copied=copied,
         folders=tuple(dict.fromkeys([node.config_dir, *map(os.path.dirname, (node.env_file, node.root_user_file, node.root_password_file, node.program))])),
         queues=queues,
+        account=account_of(inputs.node),
+        root_folders=root_folders(inputs.node, copied),
+        swept_folders=swept_folders(inputs.node),
         tls={**tls, "key": bool(tls["key"])},
         remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given)},
         set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),
@@ -218,59 +206,6 @@ def _environment(inputs: Inputs, pools: str, options: str) -> dict[str, t.Any]:
     # An empty value leaves the server its default.
     kept = {name: value for name, value in {**file.variables, **own}.items() if name not in left_out and value != ""}
     return {**kept, **server.given}
-
-
-def _copied(inputs: Inputs) -> tuple[Copied, ...]:
-    """Certificates and keys for KES and webhooks."""
-    node, kms = inputs.node, inputs.kms
-    found = [
-        Copied(source, f"{node.kes_dir}/{name}", mode)
-        for name, source, mode in (("client.crt", kms.cert, "0644"), ("client.key", kms.key, "0600"), ("ca.crt", kms.ca, "0644"))
-        if source
-    ]
-    for kind, webhooks in inputs.webhooks.kinds().items():
-        for webhook in webhooks:
-            if webhook.get("client_cert") and webhook.get("client_key"):
-                stem = f"{node.webhooks_dir}/{kind}-{webhook['name']}"
-                found += [Copied(webhook["client_cert"], f"{stem}.crt", "0644"), Copied(webhook["client_key"], f"{stem}.key", "0600")]
-    return tuple(found)
-
-
-def _queues(inputs: Inputs) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(webhook["queue_dir"] for webhooks in inputs.webhooks.kinds().values() for webhook in webhooks if webhook.get("queue_dir")))
-
-
-def _files(
-    inputs: Inputs, tls: t.Mapping[str, str], public: t.Mapping[str, t.Any], hidden: t.Mapping[str, t.Any], drives: t.Sequence[str], queues: t.Sequence[str]
-) -> tuple[dict[str, File], dict[str, str], tuple[str, ...]]:
-    """The files, the contents of those that are secret, and the paths of those that must not be there."""
-    node = inputs.node
-    ports = [int(inputs.server.ports[name]) for name in ("port", "console_port")]
-    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden))
-    secrets = {
-        path: content
-        for path, content in {
-            node.root_user_file: f"{inputs.credentials.user}\n",
-            node.root_password_file: f"{inputs.credentials.password}\n",
-            node.kms_file: f"{inputs.kms.secret_key}\n" if inputs.kms.secret_key else "",
-            node.secret_env_file: render(hidden),
-            f"{node.certs_dir}/private.key": tls["key"],
-        }.items()
-        if content
-    }
-    wanted = {
-        node.root_user_file: File(node.user, node.group, "0600", None),
-        node.root_password_file: File(node.user, node.group, "0600", None),
-        node.kms_file: File(node.user, node.group, "0600", None),
-        node.env_file: File("root", "root", "0640", f"{_HEADER}{render(public)}"),
-        node.secret_env_file: File("root", "root", "0600", None),
-        f"{node.certs_dir}/public.crt": File(node.user, node.group, "0644", tls["certificate"]),
-        f"{node.certs_dir}/private.key": File(node.user, node.group, "0600", None),
-        f"{node.certs_dir}/CAs/ca.crt": File("root", node.group, "0644", tls["authorities"]),
-        node.unit_file: File("root", "root", "0644", unit),
-    }
-    files = {path: file for path, file in wanted.items() if file.content or path in secrets}
-    return files, secrets, tuple(path for path in wanted if path not in files)
 
 
 def _given_remarks(given: t.Mapping[str, t.Any]) -> tuple[str, ...]:

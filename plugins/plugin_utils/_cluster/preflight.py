@@ -10,11 +10,11 @@ import typing as t
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
 from .._certificates.material import address_problems
+from .._programs.install import install_problems
 from . import environment_file
 from .credentials import credential_problems
 from .drives import path_problems
 from .growth import removed_nodes
-from .install import install_problems
 from .kms_and_webhooks import kms_problems, webhook_problems
 from .present_pools import PresentPool, changed_pools, present_pools
 

@@ -17,6 +17,8 @@ while [ $# -ge 3 ]; do
     elif [ -n "$(ls -A "$path")" ]; then content=filled
     else content=empty; fi
     echo "path $path ${there:--} $content"
+    # How it is mounted when the host starts.
+    awk -v path="$path" '$2 == path && $1 !~ /^#/ { print "table", path, $1, $3, $4, $5, $6 }' /etc/fstab 2> /dev/null
 
     real=$(readlink -f "$device")
     if [ ! -b "$real" ]; then echo "device $path $device -"; continue; fi

@@ -57,8 +57,49 @@ def test_the_plan(variables):
     assert plan["site"] == "az1" and plan["belonging"] == ["n1", "n2"] and plan["site_problems"] == []
     assert plan["url"] == "http://n1:9000" and plan["layout"]["drives"] == ["/mnt/disk1", "/mnt/disk2"]
     assert SECRET not in json.dumps(plan)
-    (secrets,) = lookup("cluster_plan", ["secrets"], variables)
-    assert secrets["files"]["/etc/minio/root_password"] == f"{SECRET}\n"
+    assert plan["look"]["service_folders"] == {"/mnt/disk1": "0750", "/mnt/disk2": "0750"}
+    assert "/etc/minio/root_password" in plan["look"]["secret_files"]
+
+
+LOOK = {
+    "sources": [],
+    "service": {"name": "minio", "state": "absent", "active": "inactive", "enabled": "", "problem": "", "start_command": "", "command": []},
+    "secret_files": {},
+    "files": {},
+    "folders": {},
+    "service_folders": {},
+    "newer": [],
+    "health": None,
+    "shown": None,
+    "program": None,
+    "user": {"name": "minio-user", "exists": False},
+    "group": {"name": "minio-user", "exists": False},
+}
+
+
+def test_a_node_without_anything(variables):
+    (node,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": LOOK, "_minio_cluster_salt": "s"})
+    assert node["texts"]["/etc/minio/root_password"] == f"{SECRET}\n"
+    assert node["state"] == "absent" and node["reasons"] == []
+    assert node["differences"]["install"] == ["/usr/local/bin/minio is missing"] and "user minio-user is missing" in node["differences"]["configure"]
+    assert node["differences"]["certificate"] == [] and node["differences"]["drives"] == []
+    (full,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": LOOK, "_minio_cluster_salt": "s", "minio_cluster_full": "true"})
+    assert all(full["differences"].values())
+
+
+@pytest.mark.parametrize("path, refused", [("/etc/minio/root_password", True), ("/etc/minio/certs/public.crt", False)])
+def test_what_a_server_starts_with_must_be_readable(variables, path, refused):
+    look = {**LOOK, "secret_files": {path: {"kind": "link", "owner": "", "group": "", "mode": "", "sum": "", "value_sum": ""}}}
+    (node,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": look, "_minio_cluster_salt": "s"})
+    assert bool(node["problems"]) is refused and [line for line in node["differences"]["configure"] if line.startswith(path)]
+
+
+def test_sums_of_the_programs_on_the_controller(variables, tmp_path):
+    program = tmp_path / "minio"
+    program.write_bytes(b"x")
+    hosts = {"n1": {"minio_binary_artifact": str(program)}, "n2": {"minio_binary_artifact": str(tmp_path / "not-built-yet")}}
+    (sums,) = lookup("cluster_plan", ["sums"], {**variables, "hostvars": hosts})
+    assert sums == {str(program): "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
 
 
 @pytest.mark.parametrize(("value", "set_to"), [("false", None), (False, None), ("no", None), ("true", "1"), (True, "1")])

@@ -9,6 +9,7 @@ import base64
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import checks
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.differences import PARTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,10 +78,37 @@ def test_what_was_found_for_all_hosts():
         "n1": {"_minio_cluster_problems": ["a"], "_minio_cluster_look": {"clock": clock}},
         "n2": {"_minio_cluster_problems": ["b"], "_minio_cluster_growth_problems": ["c"], "_minio_cluster_look": {"clock": {**clock, "offset": 60.0}}},
     }
-    lines = checks.of_run(known({"minio_cluster_clock_limit": "5"}, facts))
+    facts = {host: {**told, "_minio_cluster_plan": {"site": "az1", "leaves": False}} for host, told in facts.items()}
+    found = checks.run_of(known({"minio_cluster_clock_limit": "5"}, facts))
+    lines = found["problems"]
     assert lines[:3] == ["a", "b", "c"] and lines[3].startswith("clocks: n2 is 60.0 s ahead of n1") and len(lines) == 4
     # A host that is no longer in the run says nothing.
-    assert checks.of_run(known({"minio_cluster_clock_limit": 5}, facts, batch=("n1",))) == ["a"]
+    assert checks.run_of(known({"minio_cluster_clock_limit": 5}, facts, batch=("n1",))) == {"problems": ["a"], "busy": []}
+
+
+@pytest.mark.parametrize(
+    "part, reasons, leaves, busy",
+    [
+        ("", [], False, []),
+        ("", ["A changes"], False, ["az1"]),
+        ("install", [], False, ["az1"]),
+        ("drives", [], False, ["az1"]),
+        ("configure", [], False, ["az1"]),
+        ("service", [], False, ["az1"]),
+        # The node alone is asked again.
+        ("health", [], False, []),
+        ("certificate", [], False, []),
+        # Its service stops, whatever it runs with.
+        ("configure", ["A changes"], True, []),
+    ],
+)
+def test_a_site_is_busy_when_one_node_differs(part, reasons, leaves, busy):
+    def told(site, differing, why, gone):
+        node = {"reasons": why, "differences": {name: ["x"] if name == differing else [] for name in PARTS}}
+        return {"_minio_cluster_plan": {"site": site, "leaves": gone}, "_minio_cluster_node": node}
+
+    facts = {"n1": told("az1", "", [], False), "n2": told("az1", part, reasons, leaves), "n3": told("az2", "", [], False)}
+    assert checks.run_of(known({"minio_cluster_clock_limit": 5}, facts, batch=("n1", "n2", "n3")))["busy"] == busy
 
 
 STATES = st.builds(

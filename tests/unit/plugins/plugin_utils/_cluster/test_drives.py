@@ -13,11 +13,11 @@ BLANK = "mkfs\npath /mnt/disk1 - absent\ndevice /mnt/disk1 /dev/sdb 8:16 1000 - 
 
 
 def plan(probe=BLANK, drives=(DRIVE,)):
-    return device_plan(list(drives), probe, "n1")
+    return device_plan(list(drives), probe, "n1", "noatime")
 
 
 def test_a_blank_device_is_made_a_drive():
-    assert plan() == {"problems": [], "drives": [DRIVE], "make": [DRIVE], "sizes": {"/mnt/disk1": 1000}, "needs_package": False}
+    assert plan() == {"problems": [], "drives": [DRIVE], "make": [DRIVE], "mount": [DRIVE], "sizes": {"/mnt/disk1": 1000}, "needs_package": False}
     assert plan(BLANK.replace("mkfs\n", ""))["needs_package"] is True
 
 
@@ -29,6 +29,29 @@ def test_an_interrupted_run_is_completed():
 def test_a_drive_that_is_mounted_is_left():
     found = plan("path /mnt/disk1 8:16 filled\ndevice /mnt/disk1 /dev/sdb 8:16 1000 /mnt/disk1 - xfs disk1\n")
     assert found["make"] == [] and found["problems"] == [] and found["sizes"] == {} and found["needs_package"] is False
+
+
+MOUNTED = "path /mnt/disk1 8:16 filled\ntable /mnt/disk1 LABEL=disk1 xfs noatime 0 0\ndevice /mnt/disk1 /dev/sdb 8:16 1000 /mnt/disk1 - xfs disk1\n"
+
+
+@pytest.mark.parametrize(
+    "probe, mounts",
+    [
+        (MOUNTED, False),
+        (MOUNTED.replace("noatime", "noatime,ro"), True),
+        (MOUNTED.replace("LABEL=disk1", "LABEL=disk2"), True),
+        (MOUNTED.replace("xfs noatime 0 0", "xfs noatime 0 2"), True),
+        (MOUNTED.replace("xfs noatime 0 0", "ext4 noatime 0 0"), True),
+        (MOUNTED.replace("noatime 0 0", "noatime"), True),
+        # Not at the next start; not now; twice.
+        (MOUNTED.replace("table /mnt/disk1 LABEL=disk1 xfs noatime 0 0\n", ""), True),
+        (MOUNTED.replace("path /mnt/disk1 8:16 filled", "path /mnt/disk1 - empty"), True),
+        (MOUNTED.replace("device", "table /mnt/disk1 /dev/sdc xfs noatime 0 0\ndevice", 1), True),
+    ],
+)
+def test_a_drive_is_mounted_now_and_at_every_start(probe, mounts):
+    found = plan(probe)
+    assert found["problems"] == [] and found["make"] == [] and found["mount"] == ([DRIVE] if mounts else [])
 
 
 def test_nothing_is_planned_for_no_devices():

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.install import install_problems
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._programs.install import install_problems
 
 FILE = {
     "method": "file",

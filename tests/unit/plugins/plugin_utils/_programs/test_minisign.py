@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster import minisign
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.minisign import key_problem, signature_problem
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._programs import minisign
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._programs.minisign import key_problem, signature_problem
 
 KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
 OTHER_KEY = "RWSTJqt5gZwZXUH28gXytXeshBwV1zFZH6YGxMxlvm81xLzrYcewBUV3"
