@@ -23,8 +23,9 @@ test: ## Run every check
 nightly: ## Run what make test has no time for: other scenarios, flows and shapes
 	./tests/run --nightly
 
-bench: ## Measure 1,000 buckets beside the bare SDK
+bench: ## Measure 1,000 buckets beside the bare SDK, and runs of many nodes beside a ping
 	./benchmarks/run
+	./benchmarks/run nodes
 
 docs: ## Make the site of all pages, roles, modules and plugins
 	./tests/run docs

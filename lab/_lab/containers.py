@@ -49,12 +49,16 @@ _OPTIONS = (
 
 
 class Containers:
-    """Sites of two hosts each, with two drives a host."""
+    """Sites of hosts with two drives each.
+
+    :param nodes: how many hosts a site has.
+    """
 
     name = NAME
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, nodes: int = _NODES) -> None:
         self._plan = Plan(state)
+        self._nodes = nodes
         # Labs of several working trees may run at once.
         self._label = f"creativeflow-minio-lab={hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]}"
         self._network = self._label.replace("=", "-")
@@ -64,7 +68,7 @@ class Containers:
         parallel.run(binaries.ensure, image.ensure)
         sites = self._plan.ensure(names, NAME)
         network.ensure(self._network, self._label)
-        hosts = [f"{name}-n{number}" for name in sites for number in range(1, _NODES + 1)]
+        hosts = [f"{name}-n{number}" for name in sites for number in range(1, self._nodes + 1)]
         addresses = {host: network.address(self._network, index) for index, host in enumerate(hosts)}
         with progress.running(f"starting the hosts {', '.join(hosts)}"):
             present = self._present()
@@ -98,16 +102,20 @@ class Containers:
         """Remove everything."""
         if engine.answers():
             with progress.running("removing hosts, drives, network and image"):
-                containers = output(["docker", "ps", "-aq", "--filter", f"label={self._label}"]).split()
-                if containers:
-                    output(["docker", "rm", "--force", "--volumes", *containers])
-                volumes = output(["docker", "volume", "ls", "-q", "--filter", f"label={self._label}"]).split()
-                if volumes:
-                    output(["docker", "volume", "rm", *volumes])
-                network.remove(self._label)
+                self.remove_hosts()
                 image.remove()
             engine.release()
         self._plan.remove()
+
+    def remove_hosts(self) -> None:
+        """Remove hosts, drives and network; the image stays for the next ones."""
+        containers = output(["docker", "ps", "-aq", "--filter", f"label={self._label}"]).split()
+        if containers:
+            output(["docker", "rm", "--force", "--volumes", *containers])
+        volumes = output(["docker", "volume", "ls", "-q", "--filter", f"label={self._label}"]).split()
+        if volumes:
+            output(["docker", "volume", "rm", *volumes])
+        network.remove(self._label)
 
     def inventory(self, site: Site) -> dict[str, dict[str, object]]:
         """How Ansible reaches the site's hosts."""
@@ -124,7 +132,7 @@ class Containers:
 
     def pools(self, site: Site) -> list[dict[str, str]]:
         """What the role minio_cluster makes of the site's hosts."""
-        return [{"hosts": f"{site.name}-n{{1...{_NODES}}}", "drives": f"/mnt/disk{{1...{_DRIVES}}}"}]
+        return [{"hosts": f"{site.name}-n{{1...{self._nodes}}}", "drives": f"/mnt/disk{{1...{_DRIVES}}}"}]
 
     def _container(self, host: str) -> str:
         return f"{self._network}-{host}"
