@@ -25,6 +25,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "module_utils/_server": ("_common", "_site", "_buckets/settings"),
     "module_utils/_tiers": ("_common", "_site"),
     "module_utils/_objects": ("_common", "_site"),
+    "module_utils/_batch": ("_common", "_site"),
     "module_utils/_identities": ("_common", "_policy", "_site", "_failover", "_buckets/settings", "_server"),
     "module_utils/_replication": ("_common", "_site", "_failover", "_rules", "_buckets/settings", "_buckets"),
     "module_utils/_writers": ("_common", "_policy", "_site", "_buckets/settings", "_identities", "_replication"),

@@ -28,7 +28,8 @@ ADVICE = {
     "AuthorizationHeaderMalformed": "The site has another region: leave region out, or give the one that the server names.",
     "InvalidRegion": "The site has another region: leave region out, or give the one that the server names.",
     "XMinioInsecureClientRequest": "The server has TLS on this port: write https:// in url.",
-    "InvalidTokenId": "The access key is a temporary one: use one that lasts (minio_access_key).",
+    "InvalidTokenId": "The access key is a temporary one: give its session_token too, get others where they have ended, or use one that lasts"
+    " (minio_access_key).",
     # how the server is
     "SlowDownWrite": f"The site has no write quorum, so that it can only be read: {_OFFLINE}",
     "SlowDownRead": f"The site has no read quorum: {_OFFLINE}",
@@ -67,6 +68,10 @@ ADVICE = {
     "XMinioEncryptionError": "See whether the KMS answers and has the key (mc admin kms key status).",
     "UnsupportedNotification": "MinIO has queues alone: write the rule with one of its targets (minio_config names them as notify_…).",
     "XMinioAdminNoSuchQuotaConfiguration": _OURS,
+    "kms:KeyNotFound": "The KMS has no such key: make it there (minio_kms_key), or correct its name.",
+    "NoSuchSourceBucket": "Create the bucket first (minio_bucket), or correct its name.",
+    "NoSuchTargetBucket": "Create the bucket on the target first, or correct its name.",
+    "XMinioAdminNoSuchJob": "The server knows a job for three days after its end, and no longer.",
     "KMS.NotFoundException": "The KMS has no such key: make it there (minio_kms_key), or correct its name.",
     "MalformedPolicy": _CORRECT,
     "PolicyTooLarge": "A bucket policy has 20 KiB at most: use wildcards.",

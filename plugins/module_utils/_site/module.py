@@ -90,7 +90,7 @@ def run_kind(module: AnsibleModule, noun: str, build: t.Callable[[t.Mapping[str,
     :param build: options and session in, the kind with its checked declarations out; its ``total`` counts the objects, and its ``report``, where
         it has one, gives what else the result says; its ``warnings`` are shown.
     """
-    with_session(module, lambda session: _converge(module, noun, build(module.params, session), session))
+    with_session(module, lambda session: converge_kind(module, noun, build(module.params, session), session))
 
 
 def with_session(module: AnsibleModule, act: t.Callable[[Session], dict[str, t.Any]]) -> None:
@@ -116,7 +116,8 @@ def _invocation(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     }
 
 
-def _converge(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -> dict[str, t.Any]:
+def converge_kind(module: AnsibleModule, noun: str, kind: t.Any, session: Session) -> dict[str, t.Any]:
+    """The result of one kind, see ``run_kind``; a ``msg`` in it means failure."""
     outcome = converge(kind, module.check_mode)
     result = summary(outcome, kind.total)
     if module._diff and outcome.changes:  # pylint: disable=protected-access

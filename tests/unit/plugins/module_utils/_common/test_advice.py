@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every code of the server has its advice, or a reason why no module meets it.
 
-The codes are those of S cmd/api-errors.go, admin-handler*.go, handler-utils.go, tier*.go and sts-errors.go at commit 7aac2a2c5b7c.
+The codes are those of S cmd/api-errors.go, admin-handler*.go, batch-handlers.go, handler-utils.go, tier*.go and sts-errors.go at commit
+7aac2a2c5b7c, and one of its KMS.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ MET = """
     AccessDenied AllAccessDisabled AuthorizationHeaderMalformed BadRequest BucketAlreadyExists BucketAlreadyOwnedByYou BucketNotEmpty EntityTooLarge
     IllegalVersioningConfigurationException InternalError InvalidAccessKeyId InvalidArgument InvalidBucketName InvalidBucketState InvalidDuration
     InvalidLifecycleWithObjectLock InvalidObjectState InvalidRegion InvalidRequest InvalidStorageClass InvalidTokenId KMS.NotFoundException
+    kms:KeyNotFound NoSuchSourceBucket NoSuchTargetBucket XMinioAdminNoSuchJob
     KeyTooLongError MalformedPolicy MalformedXML MaxVersionsExceeded MethodNotAllowed NoSuchBucket NoSuchKey NoSuchVersion NotImplemented OpenIDNotEnabled
     PolicyInvalidName PolicyTooLarge RemoteDestinationNotFoundError RemoteTargetNotVersionedError ReplicationDestinationMissingLockError
     ReplicationPermissionCheck ReplicationSourceNotVersionedError RequestTimeTooSkewed RequestTimeout ServerBusy SignatureDoesNotMatch SlowDownRead
@@ -74,7 +76,7 @@ NOT_MET = {
         MetadataTooLarge MissingContentLength MissingContentMD5 MissingFields MissingRequestBodyError MissingSecurityHeader NoSuchUpload
         PostPolicyInvalidKeyName XAmzContentChecksumMismatch XAmzContentSHA256Mismatch XMinioInvalidDecompressedSize
     """,
-    "Answers to who signs in for temporary credentials (S cmd/sts-errors.go), which no module does.": """
+    "Answers to who signs in for temporary credentials (S cmd/sts-errors.go), whose advice is in _site/login.py.": """
         ExpiredToken InsecureConnection InvalidClientCertificate InvalidClientGrantsToken InvalidParameterValue MalformedPolicyDocument MissingParameter
         STSIAMNotInitialized STSNotInitialized TooManyIntermediateCAs
     """,
@@ -82,9 +84,9 @@ NOT_MET = {
         XMinioAdminTierInvalidConfigVersion XMinioAdminTierMissingCredentials XMinioAdminTierNameEmpty
         XMinioAdminTierNameNotUpperCase XMinioAdminTierReserved XMinioAdminTierTypeUnsupported
     """,
-    "Lambdas, batch jobs, speed tests, updates and profiles of the server, and keys of the KMS: no module has those.": """
-        KMS.DefaultKeyAlreadyConfiguredException LambdaARNInvalid LambdaARNNotFound LambdaFunctionStatusError NoSuchSourceBucket NoSuchTargetBucket
-        RestoreAlreadyInProgress XGCSInternalError XMinioAdminNoSuchJob XMinioAdminProfilerNotEnabled XMinioAdminUpdateApplyFailure
+    "Lambdas, speed tests, updates and profiles of the server, and keys of the KMS: no module has those.": """
+        KMS.DefaultKeyAlreadyConfiguredException LambdaARNInvalid LambdaARNNotFound LambdaFunctionStatusError
+        RestoreAlreadyInProgress XGCSInternalError XMinioAdminProfilerNotEnabled XMinioAdminUpdateApplyFailure
         XMinioAdminUpdateURLNotReachable XMinioAdminUpdateUnexpectedFailure XMinioInvalidLifecycleParameter XMinioKMSKeyExists
         XMinioSpeedtestInsufficientCapacity XMinioSpeedtestInsufficientPermissions
     """,
@@ -104,7 +106,7 @@ def test_h9_advice_is_for_codes_of_the_server_alone():
 
 def test_h9_no_code_is_in_two_places():
     codes = [code for text in (MET, *NOT_MET.values()) for code in text.split()]
-    assert len(codes) == len(set(codes)) == 298
+    assert len(codes) == len(set(codes)) == 299
     assert not any(advice(code) for text in NOT_MET.values() for code in text.split())
 
 
