@@ -38,6 +38,43 @@ options:
       - Do not set that variable by the keyword C(environment) of a task or play, because Ansible writes it into the arguments of a shell, where every user of
         the machine can read it. Set it for C(ansible-playbook) itself.
     type: str
+  session_token:
+    description:
+      - The token of temporary keys in O(access_key) and O(secret_key).
+      - If neither those nor this option are set, the environment variable E(MINIO_SESSION_TOKEN) is used, with the prefix of O(site) if that is set.
+    type: str
+    version_added: 0.4.0
+  assume_role:
+    description:
+      - Has the site make temporary keys for the user of O(access_key), and signs with those. V({}) makes keys for an hour that may do all that the user may.
+      - Keys are renewed when their end comes near during a task. An access key of a user cannot get temporary keys.
+    type: dict
+    version_added: 0.4.0
+    suboptions:
+      duration:
+        description:
+          - The time for which keys are valid, from V(15m) to V(365d). The default is V(1h).
+        type: str
+      policy:
+        description:
+          - A policy that the keys are limited to. They may do what this policy and the permissions of the user both allow. The server takes 2,048 bytes.
+        type: dict
+      arn:
+        description:
+          - The role of the identity provider, with a token of it, where the site has roles.
+        type: str
+  web_identity_token:
+    description:
+      - A token of an identity provider (OpenID Connect) for which the site makes temporary keys. O(access_key) and O(secret_key) are not needed then.
+      - O(assume_role) has the details.
+    type: str
+    version_added: 0.4.0
+  web_identity_token_file:
+    description:
+      - A file with the token, which is read each time that keys are made. The path of a site in C(minio_sites) is a file of the controller.
+      - If not set, the environment variable E(MINIO_WEB_IDENTITY_TOKEN_FILE) is used.
+    type: path
+    version_added: 0.4.0
   region:
     description:
       - The site's region. If not set, the environment variable E(MINIO_REGION) is used, else the region that the server asks for.
@@ -53,6 +90,18 @@ options:
       - If not set, the environment variable E(MINIO_VALIDATE_CERTS) is used.
     type: bool
     default: true
+  client_cert:
+    description:
+      - A certificate of this client in PEM form, with those between it and its authority, for a server or proxy that asks for one.
+      - If not set, the environment variable E(MINIO_CLIENT_CERT) is used.
+    type: path
+    version_added: 0.4.0
+  client_key:
+    description:
+      - The key of O(client_cert) in PEM form, without a password. It may also be in the file of the certificate.
+      - If not set, the environment variable E(MINIO_CLIENT_KEY) is used.
+    type: path
+    version_added: 0.4.0
   timeout:
     description:
       - The seconds within which the site must have answered a request, repetitions included.

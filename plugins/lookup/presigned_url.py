@@ -14,15 +14,14 @@ description:
   - Makes a URL for each object, without keys in it. It is a secret for as long as it is valid. The server checks the permissions of the access key when
     somebody uses the URL.
   - Runs on the controller. It sends one request for each bucket, which tells the region that the signature needs.
+extends_documentation_fragment:
+  - creativeflow.minio.connection
 options:
   _terms:
     description: The objects, each as C(BUCKET/KEY).
     type: list
     elements: str
     required: true
-  site:
-    description: The name of the site in C(minio_sites). What the other options do not say of the connection is taken from there.
-    type: str
   method:
     description: The use of the URL. V(put) writes the object, which need not exist.
     type: str
@@ -35,29 +34,6 @@ options:
   version_id:
     description: The version to read, if it is not the current one.
     type: str
-  url:
-    description: The address of the site's S3 API. If not set, the environment variable C(MINIO_URL) is used, with the prefix of O(site) if that is set.
-    type: str
-  access_key:
-    description: The access key. If not set, C(MINIO_ACCESS_KEY) is used in the same way.
-    type: str
-  secret_key:
-    description: The secret key. If not set, C(MINIO_SECRET_KEY) is used in the same way.
-    type: str
-  region:
-    description: The region of the site. If not set, the one that the server asks for.
-    type: str
-  ca_path:
-    description: A file of certificates in PEM form that are trusted besides those of the system.
-    type: path
-  validate_certs:
-    description: Whether to verify the certificate of the server.
-    type: bool
-    default: true
-  timeout:
-    description: The seconds within which the site must have answered a request, repetitions included.
-    type: int
-    default: 30
 """
 
 EXAMPLES = r"""
@@ -79,6 +55,7 @@ import os
 import typing as t
 
 from ansible.errors import AnsibleLookupError
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors, MinioError
@@ -112,7 +89,17 @@ class LookupModule(LookupBase):
         template = self._templar.template if self._templar else lambda value: value
         names = SiteNames(variables.get("minio_sites"), template, lambda: paths_of(variables, template), os.environ)
         said = {name: self.get_option(name) for name in CONNECTION_SPEC if name in given}
-        session = session_from({**{name: self.get_option(name) for name in CONNECTION_SPEC}, **names.complete(said, "presigned_url")})
+        session = session_from({**_defaults(), **names.complete(said, "presigned_url")})
         for bucket in dict.fromkeys(bucket for bucket, _slash, _key in places):
             learn_region(session, bucket)
         return [presigned_url(session, bucket, key, self.get_option("method"), seconds, version) for bucket, _slash, key in places]
+
+
+def _defaults() -> dict[str, t.Any]:
+    """What modules take where nothing is said: the environment, else their defaults."""
+    found = {}
+    for name, option in CONNECTION_SPEC.items():
+        _fallback, variables = option.get("fallback", (None, []))
+        value = next((os.environ[variable] for variable in variables if variable in os.environ), option.get("default"))
+        found[name] = {"bool": boolean, "int": int}.get(option["type"], lambda given: given)(value) if value is not None else None
+    return found

@@ -122,14 +122,15 @@ results:
 
 import os
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ..module_utils._common.errors import InputErrors, MinioError
 from ..module_utils._server.mc import Alias, run_mc
 from ..module_utils._server.mc_reading import reads_only
 from ..module_utils._site.address import read_address
-from ..module_utils._site.connection import CONNECTION_SPEC, connection
+from ..module_utils._site.connection import CONNECTION_SPEC, SECRETS, connection, gets_keys, session_from
 from ..module_utils._site.module import hide_secrets_in_addresses
+from ..module_utils._site.transport import IMPORT_ERROR
 
 _ALIAS_OPTIONS = {
     "name": {"type": "str", "required": True},
@@ -158,7 +159,14 @@ def main() -> None:
     changes = params["changed"] if params["changed"] is not None else not reads_only(params["command"])
     try:
         found = connection(params, os.environ)
-        module.no_log_values.add(found["secret_key"])
+        if params["client_cert"]:
+            raise InputErrors(["client_cert: this module does not give mc a certificate of the client. Leave it out, or use another module."])
+        if gets_keys(params):
+            if IMPORT_ERROR is not None:
+                module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
+            keys = session_from(params).keys
+            found.update(access_key=keys.access_key, secret_key=keys.secret_key, session_token=keys.token)
+        module.no_log_values.update(found[name] for name in SECRETS if found.get(name))
         others = {other["name"]: Alias(read_address(other["url"]), other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}
         aliases = {params["site"] or "site": Alias(**found), **others}
         if changes and module.check_mode:

@@ -10,7 +10,7 @@ import typing as t
 
 from ..module_utils._common.errors import InputErrors
 
-PATH_KEYS = ("ca_path", "client_cert", "client_key", "policy_file")
+PATH_KEYS = ("ca_path", "client_cert", "client_key", "policy_file", "web_identity_token_file")
 """The keys of dictionaries in variables (sites, webhooks, policies) that hold a path on the controller."""
 
 

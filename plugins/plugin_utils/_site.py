@@ -18,8 +18,10 @@ from ..module_utils._site.sites import FORMS, site_list, unknown_site
 from ._deployment_paths import paths_of
 from ._paths import Paths
 
-_CONNECTION = ("url", "access_key", "secret_key", "region", "ca_path", "validate_certs", "timeout")
-_KEYS = ("access_key", "secret_key")
+_KEYS = ("access_key", "secret_key", "web_identity_token", "web_identity_token_file")
+_LOGIN = (*_KEYS, "session_token", "assume_role")
+_FILES = ("ca_path", "client_cert", "client_key", "web_identity_token_file")
+_CONNECTION = ("url", *_LOGIN, "region", "ca_path", "validate_certs", "client_cert", "client_key", "timeout")
 _OTHERS = "others"
 """In place of the names of all sites but the one that the task acts on."""
 _LISTS = {
@@ -72,8 +74,8 @@ class SiteNames:
         errors: list[str] = []
         if name:
             try:
-                # A pair of keys is of one user.
-                own = _KEYS if any(found.get(key) for key in _KEYS) else ()
+                # Keys and what is beside them are of one user.
+                own = _LOGIN if any(found.get(key) for key in _KEYS) else ()
                 open_ones = [key for key in _CONNECTION if found.get(key) is None and key not in own]
                 entry = self._entry(str(name), open_ones, strict=self._is_needed(str(name), found))
                 found.update({key: value for key, value in entry.items() if value not in (None, "")})
@@ -106,7 +108,7 @@ class SiteNames:
             raise InputErrors(missing_keys(name, entry))
         # Not more than what is needed: the secret of another site may be unknown here.
         found = {key: self._template(value) for key, value in entry.items() if key in keys}
-        return self._paths().replace(found) if found.get("ca_path") else found
+        return self._paths().replace(found) if any(found.get(key) for key in _FILES) else found
 
     def _listed(self, value: t.Any, name: t.Any, option: str, form: str) -> t.Any:
         """The sites of a list: of each name, what minio_sites says; dictionaries get what they leave out."""

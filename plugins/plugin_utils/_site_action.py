@@ -11,7 +11,7 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
 from ..module_utils._common.errors import InputErrors, MinioError
-from ..module_utils._site.connection import CONNECTION_SPEC, session_from
+from ..module_utils._site.connection import CONNECTION_SPEC, SECRETS, session_from
 from ..module_utils._site.result import cost
 from ..module_utils._site.session import Session
 from ..module_utils._site.transport import IMPORT_ERROR
@@ -51,4 +51,4 @@ class SiteAction(SiteTask):
             result = self.act(params, session)
         except MinioError as error:
             result = {"failed": True, "msg": str(error), **({"errors": error.errors} if isinstance(error, InputErrors) else {})}
-        return {**remove_values(result, self.secrets | {params["secret_key"] or ""} - {""}), "api": cost(session)}
+        return {**remove_values(result, self.secrets | {params[name] for name in SECRETS if params[name]}), "api": cost(session)}

@@ -29,11 +29,13 @@ class Alias:
     url: str
     access_key: str
     secret_key: str = field(repr=False)
+    session_token: str = field(default="", repr=False)
 
     def variable(self) -> str:
         """The value of MC_HOST_<alias>. mc decodes nothing in it (M cmd/config.go, parseEnvURLStr)."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{self.access_key}:{self.secret_key}@{parts.netloc}"
+        token = f":{self.session_token}" if self.session_token else ""
+        return f"{parts.scheme}://{self.access_key}:{self.secret_key}{token}@{parts.netloc}"
 
 
 def run_mc(
@@ -52,7 +54,7 @@ def run_mc(
     :raises MinioError: mc is not there, did not end in time, or failed; with its own words.
     """
     program = shutil.which(executable)
-    secrets = [alias.secret_key for alias in aliases.values()]
+    secrets = [secret for alias in aliases.values() for secret in (alias.secret_key, alias.session_token)]
     errors = [
         f"command: the secret key of {name} stands in it, where every user of the machine could read it. The aliases have it already."
         for name, alias in aliases.items()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import typing as t
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ except ImportError:
 else:
     HAS_URLLIB3 = True
 
+_WANTS_CERTIFICATE = re.compile("alert.(certificate.required|bad.certificate|unknown.ca)", re.IGNORECASE)
+"""What a server says where that is so (RFC 8446, 6.2)."""
 _NO_ROUTE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
 _NOT_FROM_HERE = {errno.ENETUNREACH, errno.ENETDOWN, errno.EACCES, errno.EPERM, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 
@@ -116,6 +119,8 @@ def _tls(text: str) -> Cause:
         reason = text.split("CERTIFICATE_VERIFY_FAILED] ", 1)[-1].split(" (_ssl")[0]
         remedy = "Use a name that is in it." if "mismatch" in reason else "Give the authority's certificate in ca_path."
         return Cause("tls", f"its certificate is not trusted ({reason}). {remedy}")
+    if _WANTS_CERTIFICATE.search(text):
+        return Cause("tls", "it wants a certificate of the client, and one that it trusts. Give client_cert and client_key.")
     if "EOF occurred" in text or "UNEXPECTED_EOF" in text:
         return Cause("closed", "the connection was closed before TLS began. Something between here and the server, or the server, ends connections.")
     return Cause("tls", "it does not speak TLS on this port. Use http://, or the port that has TLS.")

@@ -30,7 +30,8 @@ def site_errors(sites: t.Any) -> list[str]:
             found.append(f"minio_sites: the name {name} is not text for YAML. Put it in quotes.")
         if isinstance(entry, t.Mapping):
             found += [f"minio_sites.{name}{line}" for line in _entry_errors(entry)]
-        found += missing_keys(name, entry)
+        by_token = isinstance(entry, t.Mapping) and (entry.get("web_identity_token") or entry.get("web_identity_token_file"))
+        found += missing_keys(name, entry, ("url",)) if by_token else missing_keys(name, entry)
     return found
 
 
@@ -102,6 +103,13 @@ def _seconds(value: t.Any) -> str:
     return "" if right else "must be a number of seconds above 0."
 
 
+def _role(value: t.Any) -> str:
+    if not isinstance(value, t.Mapping):
+        return f"must be a dictionary, not {kind(value)}. Write {{}} for an hour and all permissions."
+    unknown = [str(key) for key in value if key not in ("duration", "policy", "arn")]
+    return f"has the unknown key {unknown[0]}. There are duration, policy, arn." if unknown else ""
+
+
 def _choice(*choices: str) -> t.Callable[[t.Any], str]:
     return lambda value: "" if value in choices else f"must be one of {', '.join(filter(None, choices))}."
 
@@ -113,6 +121,12 @@ _CHECKS: dict[str, t.Callable[[t.Any], str]] = {
     "region": lambda value: "" if value == "" else _text(value),
     "ca_path": lambda value: "" if value == "" else _text(value),
     "validate_certs": _truth,
+    "session_token": _credential,
+    "assume_role": _role,
+    "web_identity_token": _credential,
+    "web_identity_token_file": _text,
+    "client_cert": _text,
+    "client_key": _text,
     "replication_url": lambda value: "" if value == "" else _address(value),
     "timeout": _seconds,
     # What mc alone knows, for the role minio_client.

@@ -13,7 +13,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from .._common.errors import InputErrors, MinioError
 from .._common.plan import Kind, converge
 from .address import secret_parts
-from .connection import CONNECTION_SPEC, connection, session_from
+from .connection import CONNECTION_SPEC, SECRETS, connection, session_from
 from .result import FAILURES_SHOWN, cost, failure_message, plural, summary
 from .session import Session
 from .transport import IMPORT_ERROR
@@ -79,7 +79,8 @@ def create_module(spec: dict[str, dict[str, t.Any]], read_later: t.Collection[st
 
 def open_session(module: AnsibleModule) -> Session:
     """The session that the module's options describe. :raises InputErrors: an option is missing."""
-    module.no_log_values.add(connection(module.params, os.environ)["secret_key"])
+    found = connection(module.params, os.environ)
+    module.no_log_values.update(found[name] for name in SECRETS if found.get(name))
     return session_from(module.params)
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from .._common.errors import NO_QUORUM, MinioError, ServerError, Unreachable
 from .address import place, read_address
+from .login import Keys, Login, user_behind
 from .refusals import NO_SERVER, refusal
 from .transport import WORKERS, Transport
 
@@ -55,6 +56,9 @@ class Session:
     :param ca_path: a file of certificates to trust; ``None`` for the system's.
     :param timeout: seconds in which one request, its repetitions included, must have been answered.
     :param site: the site's name for messages; the url's host where ``None``.
+    :param token: the token of temporary keys. :param login: how to get temporary keys, in place of all keys.
+    :param client: the files of a certificate of this client and of its key.
+    :ivar access_key: that of the user who acts, also where temporary keys sign.
     """
 
     def __init__(
@@ -67,19 +71,21 @@ class Session:
         validate_certs: bool = True,
         timeout: float = 30,
         site: t.Optional[str] = None,
+        token: str = "",
+        login: t.Optional[Login] = None,
+        client: tuple[t.Optional[str], t.Optional[str]] = (None, None),
     ) -> None:
         try:
             self.url = read_address(url)
         except MinioError as error:
             raise MinioError(f"{f'site {site}: ' if site else ''}url: {error}") from None
         self.site = site or place(self.url)
-        self.access_key = access_key
+        self.access_key = user_behind(token) or access_key
         self.timeout = timeout
         self._began = time.monotonic()
         self._elsewhere = 0
         self._gave_up = False
-        self._secret_key = secret_key
-        self._transport = Transport(self.site, self.url, (access_key, secret_key), region, ca_path, validate_certs, timeout)
+        self._transport = Transport(self.site, self.url, login or Keys(access_key, secret_key, token), region, ca_path, validate_certs, timeout, client)
 
     @property
     def requests(self) -> int:
@@ -89,6 +95,11 @@ class Session:
     def charge(self, requests: int) -> None:
         """Count requests that another session sent on behalf of this one."""
         self._elsewhere += requests
+
+    @property
+    def keys(self) -> Keys:
+        """What signs now."""
+        return self._transport.keys
 
     @property
     def seconds(self) -> float:
@@ -172,7 +183,7 @@ class Session:
         :param once: do not repeat it if its answer is lost, because twice is not the same as once.
         """
         if encrypted:
-            body = encrypt(body, self._secret_key)
+            body = encrypt(body, self.keys.secret_key)
         resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
         return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once).data
 
@@ -182,7 +193,7 @@ class Session:
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""
-        return decrypt(t.cast(t.Any, _Body(data)), self._secret_key)
+        return decrypt(t.cast(t.Any, _Body(data)), self.keys.secret_key)
 
     def parallel(self, function: t.Callable[[Item], Result], items: t.Iterable[Item]) -> list[tuple[Item, t.Optional[Result], t.Optional[MinioError]]]:
         """Call ``function`` for each item, a bounded number at a time. One item's error does not stop the others.

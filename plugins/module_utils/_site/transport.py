@@ -8,18 +8,20 @@ from __future__ import annotations
 import datetime
 import email.utils
 import ssl
+import threading
 import typing as t
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from .._common.errors import MinioError, Unreachable
 from .connection_failures import cause_of
+from .login import Keys, Login
 from .refusals import expected_region
 
 try:
     import urllib3
     from minio.credentials import Credentials
     from minio.helpers import sha256_hash
-    from minio.signer import presign_v4, sign_v4_s3
+    from minio.signer import presign_v4, sign_v4_s3, sign_v4_sts
 except ImportError as error:
     IMPORT_ERROR: t.Optional[ImportError] = error
 else:
@@ -34,11 +36,20 @@ class Transport:
     """Sends requests to one site, each once.
 
     :param url: the address in its normal form. :param site: the name for messages. :param timeout: seconds for one answer. See ``Session`` for the others.
+    :param keys: what to sign with, or how to get it. :param client: the files of a certificate of this client and of its key.
     :ivar answered: whether the site ever answered. :ivar server: what the site says of itself in the header ``Server``; ``""`` where it has not said it yet.
     """
 
     def __init__(
-        self, site: str, url: str, keys: tuple[str, str], region: t.Optional[str], ca_path: t.Optional[str], validate_certs: bool, timeout: float
+        self,
+        site: str,
+        url: str,
+        keys: t.Union[Keys, Login],
+        region: t.Optional[str],
+        ca_path: t.Optional[str],
+        validate_certs: bool,
+        timeout: float,
+        client: tuple[t.Optional[str], t.Optional[str]] = (None, None),
     ) -> None:
         self._site = site
         self._url = url
@@ -48,19 +59,42 @@ class Transport:
         self._date = ""
         self.server = ""
         self.answered = False
-        self._credentials = Credentials(*keys)
+        self._login = keys if isinstance(keys, Login) else None
+        self._keys = keys if isinstance(keys, Keys) else None
+        self._renewal = threading.Lock()
         self._pool = urllib3.PoolManager(
             maxsize=WORKERS,
             block=True,
             retries=False,
             timeout=urllib3.Timeout(connect=min(timeout, _CONNECT), read=timeout),
-            **trust(ca_path, validate_certs),
+            **trust(ca_path, validate_certs, client),
         )
 
     @property
     def requests(self) -> int:
         """Requests sent so far."""
         return self._pool.connection_from_url(self._url).num_requests
+
+    @property
+    def keys(self) -> Keys:
+        """What to sign with; temporary keys are asked for before the first request, and before their end. :raises MinioError: the server gives none."""
+        with self._renewal:
+            if self._keys is None or (self._login and self._keys.are_due):
+                self._keys = self._log_in(t.cast(Login, self._login))
+            return self._keys
+
+    def _log_in(self, login: Login) -> Keys:
+        body = login.body()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        url = urlsplit(f"{self._url}/")
+        if not login.keys:
+            return login.read(self._exchange("POST", url.geturl(), body, headers), self._site, self._url)
+        answer = self._exchange("POST", url.geturl(), body, self._signed(sign_v4_sts, "POST", url, headers, body, self._region or _DEFAULT_REGION, login.keys))
+        wanted = "" if self._region_given else expected_region(answer)
+        if wanted:
+            self._region = wanted
+            answer = self._exchange("POST", url.geturl(), body, self._signed(sign_v4_sts, "POST", url, headers, body, wanted, login.keys))
+        return login.read(answer, self._site, self._url)
 
     @property
     def server_time(self) -> datetime.datetime:
@@ -86,29 +120,41 @@ class Transport:
 
     def presigned(self, method: str, path: str, query: dict[str, str], seconds: int) -> str:
         """See ``Session.presigned``."""
-        url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
+        keys = self.keys
+        asked = {**query, **({"X-Amz-Security-Token": keys.token} if keys.token else {})}
+        url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(asked)}" if asked else ""))
         now = datetime.datetime.now(datetime.timezone.utc)
-        region = self._region or _DEFAULT_REGION
-        return presign_v4(method=method, url=url, region=region, credentials=self._credentials, date=now, expires=seconds).geturl()
+        credentials = Credentials(keys.access_key, keys.secret_key)
+        return presign_v4(method=method, url=url, region=self._region or _DEFAULT_REGION, credentials=credentials, date=now, expires=seconds).geturl()
 
     def _send_signed(
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float], region: str
     ) -> "urllib3.BaseHTTPResponse":
         url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
+        return self._exchange(method, url.geturl(), body, self._signed(sign_v4_s3, method, url, headers, body, region, self.keys), within)
+
+    @staticmethod
+    def _signed(sign: t.Callable[..., t.Any], method: str, url: SplitResult, headers: dict[str, str], body: bytes, region: str, keys: Keys) -> dict[str, str]:
         digest = sha256_hash(body)
         now = datetime.datetime.now(datetime.timezone.utc)
-        signed = sign_v4_s3(
-            method=method,
-            url=url,
-            region=region,
-            headers={**headers, "Host": url.netloc, "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"), "x-amz-content-sha256": digest},
-            credentials=self._credentials,
-            content_sha256=digest,
-            date=now,
+        token = {"x-amz-security-token": keys.token} if keys.token else {}
+        return t.cast(
+            "dict[str, str]",
+            sign(
+                method=method,
+                url=url,
+                region=region,
+                headers={**headers, **token, "Host": url.netloc, "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"), "x-amz-content-sha256": digest},
+                credentials=Credentials(keys.access_key, keys.secret_key),
+                content_sha256=digest,
+                date=now,
+            ),
         )
+
+    def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], within: t.Optional[float] = None) -> "urllib3.BaseHTTPResponse":
         try:
             limit = {"timeout": urllib3.Timeout(connect=within, read=within)} if within else {}
-            answer = self._pool.request(method, url.geturl(), body=body or None, headers=t.cast(t.Any, signed), **limit)
+            answer = self._pool.request(method, url, body=body or None, headers=headers, **limit)
             self._date = answer.headers.get("Date", "")
             # An export has none.
             self.server = answer.headers.get("Server") or self.server
@@ -124,13 +170,24 @@ def _encoded(query: dict[str, str]) -> str:
     return "&".join(f"{quote(name, safe='-_.~')}={quote(str(value), safe='-_.~')}" for name, value in sorted(query.items()))
 
 
-def trust(ca_path: t.Optional[str], validate_certs: bool) -> dict[str, t.Any]:
-    """What a connection pool trusts. :raises MinioError: the file of certificates cannot be used."""
+def trust(ca_path: t.Optional[str], validate_certs: bool, client: tuple[t.Optional[str], t.Optional[str]] = (None, None)) -> dict[str, t.Any]:
+    """What a connection pool trusts, and shows of itself. :param client: see ``Transport``. :raises MinioError: a file cannot be used."""
     if not validate_certs:
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        return {"cert_reqs": ssl.CERT_NONE}
+        if not client[0]:
+            return {"cert_reqs": ssl.CERT_NONE}
     context = ssl.create_default_context()
-    if ca_path:
+    if not validate_certs:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if client[0]:
+        try:
+            # A key with a password would ask a person for it.
+            context.load_cert_chain(client[0], client[1], password=lambda: "")
+        except (OSError, ssl.SSLError) as error:
+            files = f"client_cert {client[0]!r}" + (f" and client_key {client[1]!r}" if client[1] else "")
+            raise MinioError(f"{files} cannot be used: {error}. They must be a certificate and its key in PEM form, without a password.") from None
+    if ca_path and validate_certs:
         try:
             context.load_verify_locations(cafile=ca_path)
         except (OSError, ssl.SSLError) as error:

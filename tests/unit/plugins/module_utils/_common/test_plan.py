@@ -86,7 +86,7 @@ def test_a_failed_state_leaves_nothing_changed():
 def test_connection_from_the_environment_of_an_alias():
     params = {"site": "az-1", "url": None, "access_key": "own", "secret_key": None}
     environment = {"AZ_1_MINIO_URL": "http://h", "AZ_1_MINIO_SECRET_KEY": "s", "MINIO_ACCESS_KEY": "other"}
-    assert connection(params, environment) == {"url": "http://h", "access_key": "own", "secret_key": "s"}
+    assert connection(params, environment) == {"url": "http://h", "access_key": "own", "secret_key": "s", "session_token": ""}
     with pytest.raises(InputErrors) as caught:
         connection({**params, "access_key": None}, {})
     assert len(caught.value.errors) == 3 and "AZ_1_MINIO_ACCESS_KEY" in str(caught.value)

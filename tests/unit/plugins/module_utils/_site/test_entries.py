@@ -19,6 +19,7 @@ VALUES = st.recursive(SCALARS, lambda part: st.lists(part) | st.dictionaries(st.
 
 def test_c13_what_is_right():
     more = {"region": "", "ca_path": "ca.pem", "validate_certs": "yes", "timeout": "30", "replication_url": "", "api": "S3v4", "path": "auto", "notes": [1]}
+    more.update(session_token="t", assume_role={"duration": "1h"}, client_cert="c.pem", client_key="k.pem")
     assert site_errors({"az1": {**ENTRY, **more}, "dr": {**ENTRY, "region": None}}) == []
 
 
@@ -36,10 +37,17 @@ def test_c13_what_is_right():
     ({"timeout": -1}, "above 0"),
     ({"validate_certs": "maybe"}, "true or false"),
     ({"api": ["S3v4"]}, "one of"),
+    ({"assume_role": "1h"}, "must be a dictionary, not text"),
+    ({"assume_role": {"durtion": "1h"}}, "has the unknown key durtion"),
+    ({"session_token": "<hidden-value>"}, "is a placeholder"),
 ])  # fmt: skip
 def test_c13_each_error_is_one_line(change, text):
     found = site_errors({"az1": {**ENTRY, **change}})
     assert len(found) == 1 and text in found[0] and "hidden-value" not in found[0]
+
+
+def test_a_token_of_a_provider_takes_the_place_of_keys():
+    assert site_errors({"az1": {"url": "https://az1", "web_identity_token_file": "token"}}) == []
 
 
 @given(st.dictionaries(st.sampled_from([*ENTRY, "region", "ca_path", "validate_certs", "timeout", "replication_url", "api", "path", "other"]), VALUES))

@@ -1,0 +1,116 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Temporary keys: how they are asked for, read, renewed, and what contradicts."""
+
+from __future__ import annotations
+
+import base64
+import json
+from types import SimpleNamespace
+from urllib.parse import parse_qs
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._site import login as login_module
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.connection import CONNECTION_SPEC, connection, session_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.login import Keys, Login, NoKeys, user_behind
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.transport import Transport
+
+TOKEN = ".".join(["x", base64.urlsafe_b64encode(json.dumps({"parent": "ops"}).encode()).rstrip(b"=").decode(), "y"])
+GIVEN = f"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>TEMP%d</AccessKeyId>
+<SecretAccessKey>secret-of-temp</SecretAccessKey><SessionToken>{TOKEN}</SessionToken></Credentials></AssumeRoleResult></AssumeRoleResponse>"""
+REFUSED = """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type></Type><Code>ExpiredToken</Code>
+<Message>is expired.</Message></Error></ErrorResponse>"""
+PARAMS = {**{name: option.get("default") for name, option in CONNECTION_SPEC.items()}, "url": "http://h", "access_key": "a", "secret_key": "secret-of-a"}
+
+
+def test_keys_are_renewed_before_their_end(monkeypatch, clock):
+    monkeypatch.setattr(login_module, "time", clock)
+    sent = []
+
+    def exchange(self, method, url, body, headers, within=None):
+        sent.append((method, url, body, headers))
+        return SimpleNamespace(status=200, data=(GIVEN % len(sent)).encode(), reason="", headers={})
+
+    monkeypatch.setattr(Transport, "_exchange", exchange)
+    transport = Transport("az1", "http://h", Login(Keys("a", "secret-of-a"), duration=900, policy={"Version": "x"}), None, None, True, 5)
+    assert sent == []
+    assert [transport.keys.access_key, transport.keys.access_key] == ["TEMP1", "TEMP1"]
+    clock.now += 850
+    assert transport.keys.access_key == "TEMP2"
+    method, url, body, headers = sent[0]
+    assert (method, url) == ("POST", "http://h/")
+    assert parse_qs(body.decode()) == {"Action": ["AssumeRole"], "Version": ["2011-06-15"], "DurationSeconds": ["900"], "Policy": ['{"Version": "x"}']}
+    assert "/sts/aws4_request" in headers["Authorization"] and "secret-of" not in str(headers)
+    assert "secret-of" not in repr(transport.keys)
+
+
+def test_requests_and_urls_have_the_token(monkeypatch):
+    sent = []
+    monkeypatch.setattr(Transport, "_exchange", lambda self, *given: sent.append(given) or SimpleNamespace(status=200, data=b"", headers={}))
+    session = session_from({**PARAMS, "session_token": TOKEN})
+    assert session.access_key == "ops"
+    session.s3("GET", "bucket")
+    assert sent[0][3]["x-amz-security-token"] == TOKEN and "x-amz-security-token" in sent[0][3]["Authorization"]
+    assert "X-Amz-Security-Token=" in session.presigned("GET", "bucket", "key", 60)
+
+
+def test_a_token_of_a_provider_takes_the_place_of_keys(monkeypatch, tmp_path):
+    sent = []
+    monkeypatch.setattr(
+        Transport, "_exchange", lambda self, *given: sent.append(given) or SimpleNamespace(status=200, data=(GIVEN % 1).encode(), headers={}, reason="")
+    )
+    (tmp_path / "token").write_text("token-of-provider\n", encoding="utf-8")
+    role = {"arn": "arn:x", "duration": None, "policy": None}
+    session = session_from({**PARAMS, "access_key": None, "secret_key": None, "web_identity_token_file": str(tmp_path / "token"), "assume_role": role})
+    assert session.keys.access_key == "TEMP1"
+    form = parse_qs(sent[0][2].decode())
+    assert form["WebIdentityToken"] == ["token-of-provider"] and form["RoleArn"] == ["arn:x"] and form["DurationSeconds"] == ["3600"]
+    assert "Authorization" not in sent[0][3]
+
+
+@pytest.mark.parametrize(("status", "data", "code"), [
+    (400, REFUSED, "ExpiredToken"), (200, "<html", "200"), (200, "<a/>", "200"), (503, "", "503"), (200, GIVEN.replace("SessionToken", "Other") % 1, "200"),
+])  # fmt: skip
+def test_what_is_no_answer_with_keys(status, data, code):
+    with pytest.raises(NoKeys) as caught:
+        Login(token="t").read(SimpleNamespace(status=status, data=data.encode(), reason="why"), "az1", "http://h")
+    assert caught.value.code == code and "AssumeRoleWithWebIdentity" in str(caught.value) and "secret-of" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("token", "user"), [(TOKEN, "ops"), ("", ""), ("a.b.c", ""), ("a.e30.c", ""), ("a.W10.c", ""), ("a.b", ""), ("ü.ü.ü", "")])
+def test_who_is_behind_a_token(token, user):
+    assert user_behind(token) == user
+
+
+@pytest.mark.parametrize(("change", "problem"), [
+    ({"web_identity_token": "x", "web_identity_token_file": "y"}, "Give one of them."),
+    ({"web_identity_token": "x", "session_token": "secret-of-y"}, "session_token: web_identity_token is given, too"),
+    ({"assume_role": {"duration": "1h"}, "session_token": "secret-of-y"}, "temporary keys cannot get others"),
+    ({"assume_role": {"duration": "1m"}}, "is not from 15 minutes"),
+    ({"assume_role": {"policy": {"x": "y" * 2048}}}, "2048 bytes"),
+    ({"assume_role": {"arn": "x"}}, "for a token of an identity provider alone"),
+    ({"client_key": "x"}, "client_cert is missing"),
+    ({"access_key": None}, "access_key is missing"),
+])  # fmt: skip
+def test_what_contradicts(change, problem):
+    with pytest.raises(InputErrors, match=problem) as caught:
+        connection({**PARAMS, **change}, {})
+    assert "secret-of" not in str(caught.value)
+
+
+def test_a_token_of_the_environment_is_of_the_keys_beside_it():
+    environment = {"AZ1_MINIO_ACCESS_KEY": "e", "AZ1_MINIO_SECRET_KEY": "s", "AZ1_MINIO_SESSION_TOKEN": "t"}
+    assert connection({**PARAMS, "site": "az1"}, environment)["session_token"] == ""
+    found = connection({**PARAMS, "site": "az1", "access_key": None, "secret_key": None}, environment)
+    assert found == {"url": "http://h", "access_key": "e", "secret_key": "s", "session_token": "t"}
+
+
+def test_files_that_cannot_be_used(tmp_path):
+    (tmp_path / "cert").write_text("no certificate", encoding="utf-8")
+    for path in ("none", "cert"):
+        with pytest.raises(MinioError, match="client_cert .* cannot be used"):
+            session_from({**PARAMS, "client_cert": str(tmp_path / path)})
+    with pytest.raises(MinioError, match="web_identity_token_file .* cannot be read"):
+        Login(token_file=str(tmp_path / "none")).body()
