@@ -16,6 +16,7 @@ from _lab import ansible, binaries
 from _lab.errors import LabError
 from _lab.local import Local
 from _lab.sites import Site
+from folder import Folder
 from replication import Replication
 from runs import Servers, changed, make_buckets, module, script, unchanged
 
@@ -40,7 +41,9 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=1000, help="users with a policy each (default: 1000)")
     parser.add_argument("--loop", type=int, default=100, help="buckets of the comparison with loops (default: 100)")
     Replication.add_arguments(parser)
+    Folder.add_arguments(parser)
     parser.add_argument("--only-replication", action="store_true", help="leave out everything but the replication")
+    parser.add_argument("--only-folder", action="store_true", help="leave out everything but the folder of files")
     options = parser.parse_args()
     try:
         binaries.ensure()
@@ -62,13 +65,16 @@ def _measure(options: argparse.Namespace) -> Iterator[str]:
         lab = Local(path / "lab", _BASE_PORT)
         chunks = {f"import-{size}": size for size in _CHUNKS}
         try:
-            sites = lab.up(["sdk", "more", "most", *chunks, *_ROUNDS, *_ROUNDS.values(), *_LOOPS, *Replication.SITES])
+            sites = lab.up(["sdk", "more", "most", *chunks, *_ROUNDS, *_ROUNDS.values(), *_LOOPS, *Replication.SITES, *Folder.SITES])
             for name in sites:
                 lab.stop(name)
             servers = Servers(lab, sites)
-            if not options.only_replication:
+            if not options.only_replication and not options.only_folder:
                 yield from _buckets_and_users(path, servers, options, chunks)
-            yield from Replication(path, servers).lines(options)
+            if not options.only_folder:
+                yield from Replication(path, servers).lines(options)
+            if not options.only_replication:
+                yield from Folder(path, servers).lines(options)
         finally:
             lab.down()
 
