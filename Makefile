@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house style types changelog sanity unit rules inputs markup lint archive importer binaries parity integration shapes flows molecule
 
-.PHONY: help demo down test nightly bench docs corpus properties page $(STEPS)
+.PHONY: help demo down test nightly bench docs corpus properties page monitoring $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -35,6 +35,9 @@ properties: ## Look for new examples that break a unit test
 
 page: ## Open the report in headless Chromium
 	./tests/run page
+
+monitoring: ## Break real sites and wait for the alerts of a real Prometheus
+	./tests/run monitoring
 
 corpus: ## Ask real servers what they make of the corpus, and record it
 	./tests/run corpus

@@ -37,8 +37,15 @@ _LANES: tuple[dict[str, Step], ...] = (
     {"binaries": live.binaries, "parity": parity.parity, "integration": live.integration, "shapes": shapes.shapes, "flows": live.flows},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
-_AT_NIGHT = (["properties", "page", "molecule"], ["cores", "flows", "shapes"])
-_ON_DEMAND: dict[str, Step] = {"page": browser.page, "properties": static.properties, "cores": static.cores, "docs": archive.docs, "corpus": corpus.corpus}
+_AT_NIGHT = (["properties", "page", "molecule"], ["monitoring", "cores", "flows", "shapes"])
+_ON_DEMAND: dict[str, Step] = {
+    "page": browser.page,
+    "properties": static.properties,
+    "monitoring": prometheus.monitoring,
+    "cores": static.cores,
+    "docs": archive.docs,
+    "corpus": corpus.corpus,
+}
 _STEPS: dict[str, Step] = {name: step for steps in (*_LANES, _ON_DEMAND) for name, step in steps.items()}
 
 

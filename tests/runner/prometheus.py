@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
+import typing as t
 from pathlib import Path
 
-from . import tools, workspace
+from . import live, tools, workspace
 from .shell import Failed, LeftOut, Log
 
 # Its releases are numbered by the second, and then by the release of Grafana.
@@ -37,6 +39,25 @@ def _dashboards(log: Log, root: Path) -> str:
         return f"the dashboards were not read by the types of Grafana, because {_SDK} cannot be installed"
     script, folder = root / "tests" / "monitoring" / "schema.py", root / "roles" / "minio_monitoring" / "files" / "dashboards"
     return log.run(python, script, folder, cwd=root).splitlines()[-1]
+
+
+def monitoring(log: Log) -> str:
+    """Prometheus and Alertmanager against real sites, which are broken: each alert arrives with its runbook, and ends."""
+    place = programs(log)
+    if place.parent != Path("/usr") and subprocess.run(["unshare", "--map-root-user", "--mount", "true"], capture_output=True, check=False).returncode:
+        raise LeftOut("prometheus-alertmanager is not installed, and this user cannot give an unpacked one a /usr/share of its own")
+    tools.ensure(log)
+    tools.require_time()
+    live.binaries(log)
+    older = log.run("./lab/lab", "older-server", cwd=tools.REPOSITORY).splitlines()[-1]
+    (tools.cache() / "work").mkdir(exist_ok=True)
+    with workspace.copy("monitoring") as root:
+        collections = workspace.collections(root)
+        path = os.pathsep.join(map(str, (collections, root / "tests", root / "lab")))
+        words: list[t.Union[str, Path]] = ["--collections", collections, "--folder", tools.cache() / "work", "--programs", place, "--older-server", older]
+        env = {**tools.environment(collections), "PYTHONPATH": path}
+        output = log.run(tools.venv() / "bin" / "python", "-m", "monitoring.live", *words, cwd=root, env=env)
+    return output.splitlines()[-1]
 
 
 def programs(log: Log) -> Path:

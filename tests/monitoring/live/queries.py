@@ -1,0 +1,73 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether every metric of the rules is there, and every query of the dashboards has data, but for what is named."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+from pathlib import Path
+
+from .stack import Stack
+
+_SELECTOR = re.compile(r"\b(?:minio|creativeflow_minio|probe|up)(?:[_:]\w+)*\{[^}]*\}")
+_PREFIX = "creativeflow_minio_"
+# What has no value in a site that has not had the fault, or has not got the feature.
+ABSENT = {
+    "minio_heal_objects_errors_total": "no object could not be healed",
+    "minio_s3_requests_5xx_errors_total": "no request failed with 5xx",
+    "minio_cluster_kms_request_failure": "the KMS did not fail",
+    "minio_cluster_replication_credential_errors": "there is no site replication",
+    "minio_audit_failed_messages": "no audit message was lost",
+    f"{_PREFIX}operation_began_timestamp_seconds": "no failover is open",
+    f"{_PREFIX}write_check_ok": "the status did not write",
+    f"{_PREFIX}write_check_seconds": "the status did not write",
+    f"{_PREFIX}replication_probe_seconds": "the status did not probe",
+    f"{_PREFIX}drive_healing_left_objects": "no drive heals while the status asks",
+    f"{_PREFIX}drill_": "there was no drill",
+    f"{_PREFIX}backup_": "there was no backup",
+    f"{_PREFIX}verify_": "there was no comparison",
+    f"{_PREFIX}drift_": "there was no comparison with the definitions",
+    f"{_PREFIX}result": "no playbook wrote a result",
+    'job="minio-proxy"': "there is no proxy",
+}
+
+
+def _may_be_absent(selector: str) -> bool:
+    return any(selector.startswith(name) or name in selector for name in ABSENT)
+
+
+def of_rules(content: dict[str, t.Any]) -> list[str]:
+    """The selectors of all rules, each once."""
+    found = [selector for group in content["groups"] for rule in group["rules"] for selector in _SELECTOR.findall(rule["expr"])]
+    return list(dict.fromkeys(found))
+
+
+def of_panels(folder: Path) -> dict[str, list[str]]:
+    """The queries of each panel, for all sites, over ten seconds."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.json")):
+        board = json.loads(path.read_text(encoding="utf-8"))
+        for panel in board["panels"]:
+            for target in panel.get("targets", ()):
+                expr = target["expr"].replace("$__rate_interval", "10s").replace("$site", ".*")
+                found.setdefault(f"{board['title']}: {panel['title']}", []).append(expr)
+    return found
+
+
+def problems(stack: Stack, content: dict[str, t.Any], dashboards: Path, begin: float) -> tuple[int, list[str]]:
+    """How many queries had data, and a line for each that has none and is not named. :param begin: since when Prometheus has seen the sites."""
+    asked = [(selector, selector) for selector in of_rules(content)]
+    asked += [(f"panel {name}: {expr}", expr) for name, exprs in of_panels(dashboards).items() for expr in exprs]
+    lines, answered = [], 0
+    for name, expr in asked:
+        has_data = bool(stack.query(expr, begin))
+        answered += has_data
+        if not has_data and not any(map(_may_be_absent, _SELECTOR.findall(expr))):
+            lines.append(f"no data: {name}")
+    for group in content["groups"]:
+        for rule in group["rules"]:
+            stack.query(rule["expr"])
+    return answered, lines
