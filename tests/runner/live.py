@@ -20,8 +20,8 @@ _PORT = "19400"
 _LONGEST = "replication"
 # Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
 _NIGHTLY = ("around", "drift", "growth", "monitoring", "node_loss", "readme", "secrets", "tutorial", "upgrade")
-_NIGHTLY_FLOWS = ("replication_failover",)
-_FLOW = "replication_"
+_NIGHTLY_FLOWS = ("playbook_results", "playbook_status", "replication_failover")
+_FLOWS = ("playbook_", "replication_")
 _PART = 6
 _OPTIONS = ("--local", "--color", "no", "--retry-on-error", "--continue-on-error")
 # The Debian releases that hosts of the scenarios run.
@@ -50,14 +50,14 @@ def _have(log: Log, what: str) -> str:
 
 def integration(log: Log) -> str:
     """ansible-test integration of the modules, against three sites on loopback."""
-    names = [name for name in _targets() if not name.startswith((_FLOW, "setup_"))]
+    names = [name for name in _targets() if not name.startswith((*_FLOWS, "setup_"))]
     parts = [names[start : start + _PART] for start in range(0, len(names), _PART)]
     return _run_targets(log, [tools.only()] if tools.only() else parts)
 
 
 def flows(log: Log) -> str:
     """ansible-test integration of what playbooks do with several sites, which takes minutes each."""
-    names = [name for name in _targets() if name.startswith(_FLOW) and (name in _NIGHTLY_FLOWS) == tools.at_night()]
+    names = [name for name in _targets() if name.startswith(_FLOWS) and (name in _NIGHTLY_FLOWS) == tools.at_night()]
     found = _run_targets(log, [tools.only()] if tools.only() else [[name] for name in names])
     return found if tools.only() or tools.at_night() else f"{found}; `make nightly` runs {', '.join(_NIGHTLY_FLOWS)}"
 
