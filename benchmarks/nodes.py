@@ -103,6 +103,8 @@ def _write(path: Path, sites: dict[str, Site], lab: Containers) -> dict[str, str
     """The inventory; the environment of ansible-playbook."""
     (path / "ansible_collections" / "creativeflow").mkdir(parents=True)
     (path / "ansible_collections" / "creativeflow" / "minio").symlink_to(_HERE.parent)
+    program = path / "minio"
+    program.write_text("#!/usr/bin/python3\n" + (_HERE / "stand_in.py").read_text(encoding="utf-8"), encoding="utf-8")
     groups = {
         name: {
             "hosts": lab.inventory(site),
@@ -111,7 +113,7 @@ def _write(path: Path, sites: dict[str, Site], lab: Containers) -> dict[str, str
                 "minio_cluster_root_user": site.access_key,
                 "minio_cluster_root_password": site.secret_key,
                 "minio_cluster_install_method": "file",
-                "minio_cluster_install_source": str(_HERE / "stand_in.py"),
+                "minio_cluster_install_source": str(program),
             },
         }
         for name, site in sites.items()

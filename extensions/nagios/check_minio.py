@@ -45,7 +45,7 @@ def _divided(words: list[str], parser: argparse.ArgumentParser) -> tuple[argpars
     try:
         return parser.parse_args(words[:place]), words[place + 1 :]
     except SystemExit as end:
-        sys.exit(UNKNOWN if end.code else 0)
+        sys.exit(0 if end.code in (None, 0) else UNKNOWN)
 
 
 def _run(command: list[str]) -> float:

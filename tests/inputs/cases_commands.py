@@ -13,6 +13,7 @@ import yaml
 from .deployment import VARIABLES, Case, sites
 
 _TAGS = "install, configure, service, buckets, iam, replication, monitoring, status"
+_ABOVE = "The failover failed. The error above says why."
 _REFUSED = "2 attempts failed: the connection was refused. Is the server running, and is the port right?"
 
 
@@ -98,7 +99,7 @@ COMMANDS = (
     # What an emergency does not need must not stop it: the keys of a third site, which no variable gives.
     Case(
         "failover-third-site-incomplete",
-        (f"Site dr cannot take over: site dr (http://127.0.0.1:2): {_REFUSED.replace('2', '3', 1)}",),
+        (f"Site dr cannot take over: site dr (http://127.0.0.1:2): {_REFUSED.replace('2', '3', 1)}", _ABOVE),
         playbook="failover",
         options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_accept_loss=true"),
         variables={
@@ -108,12 +109,12 @@ COMMANDS = (
     ),
     Case(
         "failover-wrong-type",
-        ("Validation of arguments failed:", "argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …"),
+        ("Validation of arguments failed:", "argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …", _ABOVE),
         playbook="failover",
         options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_timeout=soon"),
     ),
     Case("rebuild-without-sites", ("Set minio_failover_rebuild_site and minio_failover_rebuild_from to two of az1, dr.",), playbook="rebuild_site"),
-    Case("failover-without-sites", ("Set minio_failover_from and minio_failover_to to two of az1, dr.",), playbook="failover"),
+    Case("failover-without-sites", ("Set minio_failover_from and minio_failover_to to two of az1, dr.", _ABOVE), playbook="failover"),
     Case(
         "replace-drive-without-drive",
         ("Give minio_replace_node, a host of the inventory, and minio_replace_drive, the path of its drive.",),

@@ -38,7 +38,7 @@ def _insert(text: str, place: str, items: list[t.Any], name: str) -> str:
         _key, mapping = _entry(mapping, key) or (None, None)
         if not isinstance(mapping, yaml.MappingNode) or mapping.flow_style:
             raise InputErrors([f"{name}: there is no {key}, below which {last} belongs. Write {key} with a line for each of its keys."])
-    found = _entry(mapping, last) if mapping else None
+    found = _entry(mapping, last)
     if not found:
         column = mapping.start_mark.column if mapping else 0
         where = mapping.start_mark.index - column if above and mapping else len(text)
