@@ -35,15 +35,15 @@ def _insert(text: str, place: str, items: list[t.Any], name: str) -> str:
     mapping = _root(text, name)
     *above, last = place.split(".")
     for key in above:
-        _key, mapping = _entry(mapping, key) or (None, None)
+        mapping = next((value for _key, value in _entries(mapping, key)), None)
         if not isinstance(mapping, yaml.MappingNode) or mapping.flow_style:
             raise InputErrors([f"{name}: there is no {key}, below which {last} belongs. Write {key} with a line for each of its keys."])
-    found = _entry(mapping, last)
+    found = _entries(mapping, last)
     if not found:
         column = mapping.start_mark.column if mapping else 0
         where = mapping.start_mark.index - column if above and mapping else len(text)
         return text[:where] + _section([f"{last}:", *_lines(items, 2)], column) + text[where:]
-    key, value = found
+    key, value = found[0]
     if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:
         where = value.start_mark.index - value.start_mark.column
         return text[:where] + _section(_lines(items, 0), value.start_mark.column) + text[where:]
@@ -70,8 +70,8 @@ def _root(text: str, name: str) -> t.Optional[yaml.MappingNode]:
     return root
 
 
-def _entry(mapping: t.Optional[yaml.MappingNode], key: str) -> t.Optional[tuple[yaml.Node, yaml.Node]]:
-    return next(((own, value) for own, value in mapping.value if own.value == key), None) if mapping else None
+def _entries(mapping: t.Optional[yaml.MappingNode], key: str) -> list[tuple[yaml.Node, yaml.Node]]:
+    return [(own, value) for own, value in mapping.value if own.value == key] if mapping else []
 
 
 def _section(lines: list[str], column: int) -> str:
