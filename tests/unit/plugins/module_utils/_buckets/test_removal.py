@@ -24,7 +24,7 @@ class Site(Session):
 
     def __init__(self, keys, held=(), denied=False, rules=False, lingers=0):
         super().__init__("http://127.0.0.1:1", "admin", "secret", site="az1")
-        self.keys, self.held, self.denied, self.rules, self.lingers = list(keys), set(held), denied, rules, lingers
+        self.names, self.held, self.denied, self.rules, self.lingers = list(keys), set(held), denied, rules, lingers
         self.gone, self.sent = False, []
 
     def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
@@ -37,12 +37,12 @@ class Site(Session):
         if method == "POST":
             return self._remove(ET.fromstring(body))
         if key:
-            self.keys.remove(key)
+            self.names.remove(key)
             return b""
         if "x-minio-force-delete" in headers:
             raise self._error("MethodNotAllowed")
-        if self.keys or self.lingers:
-            self.lingers -= not self.keys
+        if self.names or self.lingers:
+            self.lingers -= not self.names
             raise self._error("BucketNotEmpty")
         self.gone = True
         return b""
@@ -59,7 +59,7 @@ class Site(Session):
         return b"<ReplicationConfiguration><Rule><ID>own</ID><Priority>1</Priority></Rule></ReplicationConfiguration>"
 
     def _list(self, query):
-        rest = sorted(key for key in self.keys if key > query.get("key-marker", ""))
+        rest = sorted(key for key in self.names if key > query.get("key-marker", ""))
         page = rest[:1000]
         lock = "<UserMetadata><x-amz-object-lock-legal-hold>ON</x-amz-object-lock-legal-hold></UserMetadata>" if "metadata" in query else ""
         items = "".join(
@@ -78,7 +78,7 @@ class Site(Session):
                 code = "AccessDenied" if self.denied else "InvalidRequest"
                 answer += f"<Error><Key>{key}</Key><VersionId>v</VersionId><Code>{code}</Code><Message>kept.</Message></Error>"
             else:
-                self.keys.remove(key)
+                self.names.remove(key)
         return f"<DeleteResult>{answer}</DeleteResult>".encode()
 
 
@@ -102,7 +102,7 @@ def test_h1_no_force_removes_nothing():
     site = Site(["a"])
     with pytest.raises(ServerError, match="BucketNotEmpty"):
         remove(site, force=False)
-    assert site.keys == ["a"] and len(site.sent) == 1
+    assert site.names == ["a"] and len(site.sent) == 1
 
 
 def test_h1_it_is_bounded_and_says_how_far_it_came():

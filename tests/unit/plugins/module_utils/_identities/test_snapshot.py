@@ -36,7 +36,7 @@ class Site(Session):
         self.user = {"alice": {"reader"}}
         self.group = {"team": set()}
         self.sent = []
-        self.keys = {}
+        self.known_keys = {}
         self.groups = {}
         self.directory = None
 
@@ -61,9 +61,9 @@ class Site(Session):
         if command == "idp/ldap/policy-entities":
             return self.entities(query)
         if command == "info-service-account":
-            if query["accessKey"] not in self.keys:
+            if query["accessKey"] not in self.known_keys:
                 raise self.error("XMinioInvalidIAMCredentials", 404)
-            return json.dumps({"parentUser": self.keys[query["accessKey"]], "accountStatus": "on", "impliedPolicy": True}).encode()
+            return json.dumps({"parentUser": self.known_keys[query["accessKey"]], "accountStatus": "on", "impliedPolicy": True}).encode()
         if command == "idp/builtin/policy-entities":
             users = [name for name, held in self.user.items() if query["policy"] in held]
             return json.dumps({"policyMappings": [{"policy": query["policy"], "users": users}]}).encode()
@@ -87,7 +87,7 @@ class Site(Session):
                 "policies": self.policies,
                 "users": {name: {"secretKey": secret, "status": status} for name, (secret, status) in self.users.items()},
                 "groups": {name: {"status": "enabled", "members": members} for name, members in self.groups.items()},
-                "svcaccts": {name: {"parent": user, "status": "on", "secretKey": "secret-of-key"} for name, user in self.keys.items()},
+                "svcaccts": {name: {"parent": user, "status": "on", "secretKey": "secret-of-key"} for name, user in self.known_keys.items()},
                 "user_mappings": {name: {"policy": ",".join(held)} for name, held in self.user.items() if held},
                 "group_mappings": {name: {"policy": ",".join(held)} for name, held in self.group.items() if held},
             }.items():
@@ -349,7 +349,7 @@ def absent(site, **options):
 
 
 def test_c9_a_purge_keeps_the_user_whose_access_key_signs(site):
-    site.keys["admin"] = "alice"
+    site.known_keys["admin"] = "alice"
     params = absent(site, purge_scope={"prefix": "a"}, users=[])
     site.users["anna"] = ("secret-of-anna", "enabled")
     outcome = converge(users_from(params, site), False)
@@ -358,7 +358,7 @@ def test_c9_a_purge_keeps_the_user_whose_access_key_signs(site):
 
 
 def test_c9_a_purge_keeps_the_groups_by_which_that_user_may_do_it(site):
-    site.keys["admin"] = "alice"
+    site.known_keys["admin"] = "alice"
     site.groups = {"a-admins": ["alice"], "a-others": ["eve"]}
     kind = groups_from(absent(site, purge_scope={"prefix": "a-"}, groups=[]), site)
     assert [change.object for change in kind.compare(kind.read())] == ["a-others"]
@@ -367,7 +367,7 @@ def test_c9_a_purge_keeps_the_groups_by_which_that_user_may_do_it(site):
 @pytest.mark.parametrize("export", [True, False])
 @pytest.mark.parametrize("end", [{"state": "absent"}, {"enabled": False}])
 def test_c9_the_user_behind_the_signature_is_not_ended(site, export, end):
-    site.export, site.keys["admin"] = export, "alice"
+    site.export, site.known_keys["admin"] = export, "alice"
     with pytest.raises(InputErrors, match="user alice: the access key of the connection belongs to this user"):
         converge(users(site, {"name": "alice", **end}), False)
     assert not converge(users(site, {"name": "eve", **end}), False).failures

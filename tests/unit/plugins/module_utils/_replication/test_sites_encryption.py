@@ -21,11 +21,11 @@ class Site(Session):
 
     def __init__(self, keys):
         super().__init__("http://127.0.0.1:1", "k", "s")
-        self.keys = keys
+        self.known_keys = keys
 
     def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
-        key = (query or {}).get("key-id", self.keys[0])
-        return json.dumps({"key-id": key, **({} if key in self.keys else {"encryption-error": "no such key"})}).encode()
+        key = (query or {}).get("key-id", self.known_keys[0])
+        return json.dumps({"key-id": key, **({} if key in self.known_keys else {"encryption-error": "no such key"})}).encode()
 
 
 def site(*keys, **buckets):
