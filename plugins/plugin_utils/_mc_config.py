@@ -11,6 +11,7 @@ import re
 import typing as t
 
 from ..module_utils._common.errors import InputErrors, MinioError
+from ..module_utils._common.files import json_problem
 from ..module_utils._site.address import read_address
 
 _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -44,7 +45,7 @@ def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str,
         try:
             aliases = json.loads(aliases)
         except json.JSONDecodeError as error:
-            raise InputErrors([f"aliases, line {error.lineno}: not JSON at column {error.colno}: {error.msg}."]) from None
+            raise InputErrors([f"aliases, line {error.lineno}: {json_problem(error)}"]) from None
     aliases = aliases_of(aliases)
     if not isinstance(aliases, t.Mapping):
         raise InputErrors(["aliases must be a dictionary of aliases by name."])

@@ -49,11 +49,26 @@ def _quotes(text: str, line: int) -> str:
     return " A placeholder must stand in quotes." if line <= len(lines) and "{{" in lines[line - 1] else ""
 
 
+def json_problem(error: json.JSONDecodeError) -> str:
+    """What is wrong at the place of an error, with a remedy for comments, which many programs accept in files of JSON."""
+    lines = error.doc.split("\n")
+    rest = lines[error.lineno - 1][error.colno - 1 :]
+    sign = next((sign for sign in _COMMENTS if rest.startswith(sign)), "")
+    if not sign:
+        return f"not JSON at column {error.colno}: {error.msg}."
+    others = [str(number) for number, line in enumerate(lines, 1) if number > error.lineno and line.lstrip().startswith(sign)]
+    also = f", and those that begin on lines {', '.join(others)}" if others else ""
+    return f"not JSON at column {error.colno}: a comment begins there, and JSON has none. Remove it{also}. A file of YAML (.yml) has comments, behind #."
+
+
+_COMMENTS = ("//", "/*", "#")
+
+
 def _parse_json(text: str, path: str) -> t.Any:
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        raise InputErrors([f"{path}:{error.lineno}: not JSON at column {error.colno}: {error.msg}.{_quotes(text, error.lineno)}"]) from None
+        raise InputErrors([f"{path}:{error.lineno}: {json_problem(error)}{_quotes(text, error.lineno)}"]) from None
     except _Repeated as error:
         raise InputErrors([f"{path}: the key {error} stands twice in one dictionary, and only the last would count. Write it once."]) from None
 
