@@ -164,7 +164,7 @@ def main() -> None:
         if gets_keys(params):
             if IMPORT_ERROR is not None:
                 module.fail_json(msg=missing_required_lib("minio>=7.2.20,<8"), exception=str(IMPORT_ERROR))
-            keys = session_from(params).keys
+            keys = session_from(params).signing_keys
             found.update(access_key=keys.access_key, secret_key=keys.secret_key, session_token=keys.token)
         module.no_log_values.update(found[name] for name in SECRETS if found.get(name))
         others = {other["name"]: Alias(read_address(other["url"]), other["access_key"], other["secret_key"]) for other in params["aliases"] or ()}

@@ -97,9 +97,9 @@ class Session:
         self._elsewhere += requests
 
     @property
-    def keys(self) -> Keys:
+    def signing_keys(self) -> Keys:
         """What signs now."""
-        return self._transport.keys
+        return self._transport.signing_keys
 
     @property
     def seconds(self) -> float:
@@ -183,7 +183,7 @@ class Session:
         :param once: do not repeat it if its answer is lost, because twice is not the same as once.
         """
         if encrypted:
-            body = encrypt(body, self.keys.secret_key)
+            body = encrypt(body, self.signing_keys.secret_key)
         resource = resource or " ".join(filter(None, (command, (query or {}).get("bucket"))))
         return self._request(method, f"/minio/admin/v3/{command}", query or {}, body, headers or {}, resource, once).data
 
@@ -193,7 +193,7 @@ class Session:
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt an answer of the admin API that the server encrypted with the secret key."""
-        return decrypt(t.cast(t.Any, _Body(data)), self.keys.secret_key)
+        return decrypt(t.cast(t.Any, _Body(data)), self.signing_keys.secret_key)
 
     def parallel(self, function: t.Callable[[Item], Result], items: t.Iterable[Item]) -> list[tuple[Item, t.Optional[Result], t.Optional[MinioError]]]:
         """Call ``function`` for each item, a bounded number at a time. One item's error does not stop the others.

@@ -76,7 +76,7 @@ class Transport:
         return self._pool.connection_from_url(self._url).num_requests
 
     @property
-    def keys(self) -> Keys:
+    def signing_keys(self) -> Keys:
         """What to sign with; temporary keys are asked for before the first request, and before their end. :raises MinioError: the server gives none."""
         with self._renewal:
             if self._keys is None or (self._login and self._keys.are_due):
@@ -120,7 +120,7 @@ class Transport:
 
     def presigned(self, method: str, path: str, query: dict[str, str], seconds: int) -> str:
         """See ``Session.presigned``."""
-        keys = self.keys
+        keys = self.signing_keys
         asked = {**query, **({"X-Amz-Security-Token": keys.token} if keys.token else {})}
         url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(asked)}" if asked else ""))
         now = datetime.datetime.now(datetime.timezone.utc)
@@ -131,7 +131,7 @@ class Transport:
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float], region: str
     ) -> "urllib3.BaseHTTPResponse":
         url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
-        return self._exchange(method, url.geturl(), body, self._signed(sign_v4_s3, method, url, headers, body, region, self.keys), within)
+        return self._exchange(method, url.geturl(), body, self._signed(sign_v4_s3, method, url, headers, body, region, self.signing_keys), within)
 
     @staticmethod
     def _signed(sign: t.Callable[..., t.Any], method: str, url: SplitResult, headers: dict[str, str], body: bytes, region: str, keys: Keys) -> dict[str, str]:

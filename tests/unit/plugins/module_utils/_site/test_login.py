@@ -36,14 +36,14 @@ def test_keys_are_renewed_before_their_end(monkeypatch, clock):
     monkeypatch.setattr(Transport, "_exchange", exchange)
     transport = Transport("az1", "http://h", Login(Keys("a", "secret-of-a"), duration=900, policy={"Version": "x"}), None, None, True, 5)
     assert sent == []
-    assert [transport.keys.access_key, transport.keys.access_key] == ["TEMP1", "TEMP1"]
+    assert [transport.signing_keys.access_key, transport.signing_keys.access_key] == ["TEMP1", "TEMP1"]
     clock.now += 850
-    assert transport.keys.access_key == "TEMP2"
+    assert transport.signing_keys.access_key == "TEMP2"
     method, url, body, headers = sent[0]
     assert (method, url) == ("POST", "http://h/")
     assert parse_qs(body.decode()) == {"Action": ["AssumeRole"], "Version": ["2011-06-15"], "DurationSeconds": ["900"], "Policy": ['{"Version": "x"}']}
     assert "/sts/aws4_request" in headers["Authorization"] and "secret-of" not in str(headers)
-    assert "secret-of" not in repr(transport.keys)
+    assert "secret-of" not in repr(transport.signing_keys)
 
 
 def test_requests_and_urls_have_the_token(monkeypatch):
@@ -64,7 +64,7 @@ def test_a_token_of_a_provider_takes_the_place_of_keys(monkeypatch, tmp_path):
     (tmp_path / "token").write_text("token-of-provider\n", encoding="utf-8")
     role = {"arn": "arn:x", "duration": None, "policy": None}
     session = session_from({**PARAMS, "access_key": None, "secret_key": None, "web_identity_token_file": str(tmp_path / "token"), "assume_role": role})
-    assert session.keys.access_key == "TEMP1"
+    assert session.signing_keys.access_key == "TEMP1"
     form = parse_qs(sent[0][2].decode())
     assert form["WebIdentityToken"] == ["token-of-provider"] and form["RoleArn"] == ["arn:x"] and form["DurationSeconds"] == ["3600"]
     assert "Authorization" not in sent[0][3]
