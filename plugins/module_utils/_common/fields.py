@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import typing as t
 
 from .errors import InputErrors
@@ -13,6 +14,7 @@ from .suggest import nearest
 
 Read = t.Callable[[t.Any], t.Any]
 """From what a definition says to its normal form. Raises ValueError with what is wrong, or InputErrors with a path below the key for each."""
+_TAG = re.compile(r"[a-zA-Z0-9+\-._:/@ =]*")
 
 
 def boolean(value: t.Any) -> bool:
@@ -83,6 +85,27 @@ def texts(value: t.Any) -> dict[str, str]:
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
     return found
+
+
+def tags_of(bearer: str, most: int) -> Read:
+    """What reads tags, a dictionary of texts, by the server's limits (minio-go pkg/tags/tags.go, validTagKeyValue): letters are those of ASCII.
+
+    :param bearer: what has them, ``a bucket``. :param most: how many it can have.
+    """
+
+    def read(value: t.Any) -> dict[str, str]:
+        tags = texts(value)
+        if len(tags) > most:
+            raise ValueError(f"{len(tags)} tags are more than the {most} that {bearer} can have")
+        for key, content in tags.items():
+            if not 0 < len(key) <= 128 or len(content) > 256:
+                raise ValueError(f"{key!r}: a tag's key has 1 to 128 characters, and its value not more than 256")
+            for part in (key, content):
+                if not _TAG.fullmatch(part):
+                    raise ValueError(f"{part!r}: in a tag, MinIO takes letters A to Z, digits, spaces and + - . _ : / @ = only")
+        return tags
+
+    return read
 
 
 def names(value: t.Any) -> list[str]:

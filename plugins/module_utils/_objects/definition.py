@@ -12,7 +12,7 @@ import re
 import typing as t
 from email.utils import format_datetime, parsedate_to_datetime
 
-from .._common.fields import texts
+from .._common.fields import tags_of, texts
 from .._common.suggest import nearest
 from .._common.units import parse_time, show_key
 
@@ -64,10 +64,8 @@ _TAKEN = {
 }
 _SILENT = {"follow": False, "versions": "current", "bypass_governance": False}
 """Defaults, which say nothing."""
-_TAG = re.compile(r"[a-zA-Z0-9+\-._:/@ =]*")
 _METADATA = re.compile(r"[a-z0-9._-]+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_MOST_TAGS = 10
 
 
 def check_objects(items: t.Sequence[t.Mapping[str, t.Any]], bucket: t.Optional[str]) -> tuple[list[dict[str, t.Any]], list[str]]:
@@ -175,19 +173,6 @@ def _normalise(item: dict[str, t.Any]) -> list[str]:
     return problems
 
 
-def _read_tags(value: t.Any) -> dict[str, str]:
-    """The server's limits (minio-go pkg/tags/tags.go): letters are those of ASCII."""
-    tags = texts(value)
-    if len(tags) > _MOST_TAGS:
-        raise ValueError(f"{len(tags)} tags are more than the {_MOST_TAGS} that an object can have")
-    for key, content in tags.items():
-        if not 0 < len(key) <= 128 or len(content) > 256:
-            raise ValueError(f"{key!r}: a tag's key has 1 to 128 characters, and its value not more than 256")
-        if not _TAG.fullmatch(key + content):
-            raise ValueError(f"{key!r}: in a tag, MinIO takes letters A to Z, digits, spaces and + - . _ : / @ = only")
-    return tags
-
-
 def _read_metadata(value: t.Any) -> dict[str, str]:
     found = {key.lower().removeprefix("x-amz-meta-"): content for key, content in texts(value).items()}
     for key, content in found.items():
@@ -260,7 +245,7 @@ def _read_copy(value: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 _READ: dict[str, t.Callable[[t.Any], t.Any]] = {
-    "tags": _read_tags,
+    "tags": tags_of("an object", 10),
     "metadata": _read_metadata,
     "headers": _read_headers,
     "content": _read_content,
