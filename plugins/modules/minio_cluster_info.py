@@ -20,7 +20,42 @@ extends_documentation_fragment:
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
   - creativeflow.minio.attributes.actiongroup_minio
-options: {}
+options:
+  wait_for:
+    description:
+      - State of the site to wait for. The task fails if the site still lacks some of it when O(wait_timeout) is over, and says what.
+      - A site that does not answer is asked again.
+      - Check mode does not wait, and does not fail.
+    type: dict
+    version_added: 0.4.0
+    suboptions:
+      write_quorum:
+        description: All sets of drives take writes.
+        type: bool
+        default: false
+      nodes:
+        description: All nodes are online.
+        type: bool
+        default: false
+      drives:
+        description: All drives work.
+        type: bool
+        default: false
+      settled:
+        description: All nodes use the drives of all others, see RV(cluster.settled).
+        type: bool
+        default: false
+      pools:
+        description: The number of pools.
+        type: int
+      version:
+        description: The version that all nodes run, as RV(cluster.versions) has it.
+        type: str
+  wait_timeout:
+    description: The seconds to wait.
+    type: int
+    default: 300
+    version_added: 0.4.0
 seealso:
   - module: creativeflow.minio.minio_info
     description: Buckets, users and policies, and what the servers offer.
@@ -41,6 +76,15 @@ EXAMPLES = r"""
       - result.cluster.settled
       - result.cluster.tolerance.nodes > 0
       - result.cluster.healing_drives == 0
+
+- name: Wait until all nodes are back after a restart
+  creativeflow.minio.minio_cluster_info:
+    site: az1
+    wait_for:
+      write_quorum: true
+      nodes: true
+      settled: true
+    wait_timeout: 120
 
 - name: Name the drives that do not work
   ansible.builtin.debug:
@@ -140,6 +184,13 @@ cluster:
         - Drives that heal count for writes, not for reads.
       type: dict
       sample: {drives: 4, nodes: 1, read_drives: 4, read_nodes: 1}
+waiting_for:
+  description: What the site lacks of O(wait_for).
+  returned: when O(wait_for) is set
+  type: list
+  elements: str
+  sample: ["nodes: az1-n3.example.net:9000 (offline)"]
+  version_added: 0.4.0
 api:
   description: What the run cost.
   returned: always
@@ -147,13 +198,24 @@ api:
   sample: {requests: 4, seconds: 0.041}
 """
 
-from ..module_utils._server.cluster import cluster_info
+import typing as t
+
+from ..module_utils._server.cluster_wait import WAIT_OPTIONS, await_cluster
 from ..module_utils._site.module import create_module, with_session
+from ..module_utils._site.session import Session
 
 
 def main() -> None:
     """Entry point."""
-    with_session(create_module({}), lambda session: {"changed": False, "cluster": cluster_info(session)})
+    module = create_module({"wait_for": {"type": "dict", "options": WAIT_OPTIONS}, "wait_timeout": {"type": "int", "default": 300}})
+
+    def look(session: Session) -> dict[str, t.Any]:
+        result = await_cluster(session, module.params["wait_for"], 0 if module.check_mode else module.params["wait_timeout"])
+        if module.check_mode and "cluster" in result:
+            result.pop("msg", None)
+        return {"changed": False, **result}
+
+    with_session(module, look)
 
 
 if __name__ == "__main__":
