@@ -41,7 +41,8 @@ def archive(log: Log) -> str:
             log.run("ansible-playbook", "-i", "localhost,", "--syntax-check", f"creativeflow.minio.{name}", cwd=installed, env=env)
         examples = _names(root, "examples/*/ansible.cfg", 0)
         for name in examples:
-            log.run("ansible-playbook", *_EXAMPLE, "creativeflow.minio.check_inputs", cwd=root / "examples" / name, env=env)
+            example = root / "examples" / name
+            log.run("ansible-playbook", *_EXAMPLE, "creativeflow.minio.check_inputs", cwd=example, env={**env, **_exported(example)})
         log.run("ansible-builder", "create", "--file", root / "examples" / "execution-environment.yml", cwd=installed, env=env)
         _expect_required(root, log.run("ansible-builder", "introspect", installed, cwd=installed, env=env))
     return f"{len(modules)} modules, {len(roles)} roles, {len(playbooks)} playbooks, {len(examples)} examples"
@@ -93,6 +94,13 @@ def _build(log: Log, root: Path) -> tuple[Path, dict[str, str]]:
 def _names(root: Path, pattern: str, parent: t.Optional[int] = None) -> list[str]:
     paths = [path for path in root.glob(pattern) if path.stem != "__init__"]
     return sorted(path.stem if parent is None else path.parents[parent].name for path in paths)
+
+
+def _exported(example: Path) -> dict[str, str]:
+    """What the reader of an example exports before the playbooks run: the keys of its aliases."""
+    aliases = example / "config" / "mc_aliases.json"
+    text = aliases.read_text(encoding="utf-8") if aliases.is_file() else ""
+    return {name: f"throw-away-{name.lower()}" for name in re.findall(r"\{([A-Z0-9_]+)\}", text)}
 
 
 def _expect(noun: str, names: list[str], listing: str) -> None:
