@@ -16,7 +16,7 @@ from .._common.suggest import nearest
 from .._common.units import parse_time
 from .._site.session import Session
 from .config_defaults import DEFAULTS, DYNAMIC, HIDDEN, SEVERAL_TARGETS
-from .config_format import Entry, parse, render, understood, variable
+from .config_format import Entry, parse, readable, render, understood, variable
 from .secret_values import is_secret
 
 SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -44,6 +44,7 @@ class ServerConfig:
         self._session = session
         self._declared = declared
         self._removed: set[str] = set()
+        self._actual: t.Mapping[str, Entry] = {}
         self._pending: set[str] = set()
         self._planned: set[str] = set()
         self._applied = False
@@ -60,6 +61,7 @@ class ServerConfig:
 
         :raises InputErrors: the server's environment says otherwise, and would win.
         """
+        self._actual = actual
         running = self._differences(actual)
         if all(map(_dynamic, self._declared)):
             changes = running
@@ -157,6 +159,7 @@ class ServerConfig:
         self._set(name, values)
 
     def _set(self, name: str, values: t.Mapping[str, str]) -> None:
+        values = readable(values, _keys(name), lambda key: _value(name, self._actual.get(name), key))
         self._session.admin("PUT", "set-config-kv", body=render(name, values).encode(), encrypted=True, resource=name)
 
 
@@ -283,7 +286,8 @@ def _setting_problems(name: str, settings: t.Mapping[str, str], item: t.Mapping[
     if unknown:
         return
     for key, value in settings.items():
-        if "\n" in value or understood(render(name, {key: value}), known)[1] != {key: value}:
+        said = readable({key: value}, known, lambda shorter: DEFAULTS[name.partition(":")[0]].get(shorter, ""))
+        if "\n" in value or understood(render(name, said), known)[1] != said:
             yield (
                 f"subsystem {name}: settings.{key}: the server would read another value: it begins or ends with a quotation mark or a space,"
                 " or has a line break, or the name of a key with '=' in it. Set it in the server's environment instead."

@@ -50,6 +50,15 @@ def render(name: str, values: t.Mapping[str, str]) -> str:
     return " ".join([name, *(f'{key}="{value}"' if re.search(r"\s", value) else f"{key}={value}" for key, value in values.items())])
 
 
+def readable(values: t.Mapping[str, str], keys: t.Collection[str], now: t.Callable[[str], str]) -> dict[str, str]:
+    """The values with those of shorter keys before them: in a line that has ``idle_speed=`` alone, the server finds ``speed=``.
+
+    :param keys: the keys that the subsystem has. :param now: the present value of a key, for one that has to be said and is not to be changed.
+    """
+    shorter = sorted({end for key in values for end in keys if end != key and key.endswith(end)})
+    return {**{key: values[key] if key in values else now(key) for key in shorter}, **{key: value for key, value in values.items() if key not in shorter}}
+
+
 def understood(line: str, keys: t.Iterable[str]) -> tuple[str, dict[str, str]]:
     """The entry and the values that the server reads from a line of a request (S internal/config/config.go, kvFields and SetKVS).
 

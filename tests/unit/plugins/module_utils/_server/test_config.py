@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._server.config import read_server_config, secrets_in, server_config_from
-from ansible_collections.creativeflow.minio.plugins.module_utils._server.config_defaults import DEFAULTS
-from ansible_collections.creativeflow.minio.plugins.module_utils._server.config_format import parse, render, understood, variable
+from ansible_collections.creativeflow.minio.plugins.module_utils._server.config_defaults import DEFAULTS, HIDDEN
+from ansible_collections.creativeflow.minio.plugins.module_utils._server.config_format import parse, readable, render, understood, variable
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +50,22 @@ def test_what_is_written_is_what_a_server_prints(values):
 )
 def test_how_a_server_reads_a_request(line, values):
     assert understood(line, KEYS) == ("audit_webhook", values)
+
+
+@pytest.mark.parametrize("subsystem", sorted(DEFAULTS))
+def test_a_server_reads_each_key_of_a_line_that_says_shorter_ones_before(subsystem):
+    keys = [*DEFAULTS[subsystem], *HIDDEN.get(subsystem, ())]
+    for key in keys:
+        said = readable({key: "on"}, keys, lambda _shorter: "as-it-is")
+        assert understood(render(subsystem, said), keys) == (subsystem, said) and said[key] == "on"
+    said = readable({key: f"value-{key.replace('_', '-')}" for key in reversed(keys)}, keys, str)
+    assert understood(render(subsystem, said), keys) == (subsystem, said) and "as-it-is" not in said.values()
+
+
+def test_idle_speed_of_the_scanner_does_not_change_its_speed():
+    keys = [*DEFAULTS["scanner"], *HIDDEN["scanner"]]
+    assert understood("scanner idle_speed=on", keys)[1].get("speed") == "on"
+    assert render("scanner", readable({"idle_speed": "on"}, keys, lambda _key: "slow")) == "scanner speed=slow idle_speed=on"
 
 
 def test_what_must_not_be_shown():
