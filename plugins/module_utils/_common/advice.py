@@ -59,7 +59,7 @@ ADVICE = {
     " suspended.",
     "InvalidLifecycleWithObjectLock": "Leave noncurrent_keep out of the lifecycle of a bucket with object lock.",
     "InvalidStorageClass": "Write STANDARD or REDUCED_REDUNDANCY, or a tier that the site has.",
-    "TransitionStorageClassNotFoundError": "The site has no such tier: add it with mc admin tier, or correct its name.",
+    "TransitionStorageClassNotFoundError": "The site has no such tier: add it (minio_tier), or correct its name.",
     "MalformedXML": _CORRECT,
     "InvalidArgument": _CORRECT,
     "InvalidRequest": _CORRECT,
@@ -93,7 +93,7 @@ ADVICE = {
     "RemoteTargetNotVersionedError": "Declare versioning: enabled for the bucket on the target.",
     "ReplicationSourceNotVersionedError": "Declare versioning: enabled for the bucket on this site.",
     "ReplicationDestinationMissingLockError": "The bucket has object lock here: make the one on the target with object_lock: true as well.",
-    "ReplicationPermissionCheck": "The key of the target may not replicate to it: give it what docs/policies.md lists for a replication user.",
+    "ReplicationPermissionCheck": "The key of the target may not replicate to it: give it the policy in the README of the role minio_replication.",
     "XMinioAdminRemoteTargetNotFoundError": "Create the bucket on the target first.",
     "XMinioAdminBucketRemoteAlreadyExists": "The bucket has a remote target at that address for another bucket or user: a bucket can have one for each"
     " address. Remove the rule of the other one first.",
