@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 STEPS := house style types changelog sanity unit rules inputs markup lint archive importer binaries parity integration shapes flows molecule
 
-.PHONY: help demo down test nightly bench docs corpus properties page monitoring $(STEPS)
+.PHONY: help demo down test nightly bench docs corpus properties coverage page monitoring $(STEPS)
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | column -t -s: -l 2
@@ -32,6 +32,9 @@ docs: ## Make the site of all pages, roles, modules and plugins
 
 properties: ## Look for new examples that break a unit test
 	./tests/run properties
+
+coverage: ## Say how much of the plugins the unit tests run
+	./tests/run coverage
 
 page: ## Open the report in headless Chromium
 	./tests/run page

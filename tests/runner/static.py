@@ -17,6 +17,8 @@ from .shell import Failed, LeftOut, Log
 
 _RUFF = "ruff==0.17.6"
 _MYPY = "mypy==2.4.1"
+_LEAST_COVERAGE = 85
+"""Percent, a little less than there is: what is new has tests."""
 _LATER_CORES = ("2.20.10", "2.21.5")
 # One of each kind of plugin: an action that waits, a module with many settings, a lookup, names of sites.
 _TARGETS_OF_LATER_CORES = "deployment_paths minio_bucket minio_replication_drain site_by_name"
@@ -113,6 +115,40 @@ def properties(log: Log) -> str:
         options = ("-q", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=new", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
         output = log.run(tools.venv() / "bin" / "python", "-m", "pytest", *options, root / "tests" / "unit", cwd=root, env=env)
     return re.findall(r"(\d+) passed", output)[-1] + " tests"
+
+
+def coverage(log: Log) -> str:
+    """How much of the plugins the unit tests run: lines and branches."""
+    tools.ensure(log)
+    python = tools.venv() / "bin" / "python"
+    plugins = tools.venv() / "lib" / f"python{_PYTHON}" / "site-packages" / "ansible_test" / "_util" / "target" / "pytest" / "plugins"
+    with workspace.copy("coverage") as root:
+        collections = workspace.collections(root)
+        env = {
+            **tools.environment(collections),
+            # ansible-test's own plugin, by which pytest finds the collection, and what that asks for.
+            "PYTHONPATH": os.pathsep.join(map(str, (plugins, collections))),
+            "ANSIBLE_CONTROLLER_MIN_PYTHON_VERSION": _PYTHON,
+            "COVERAGE_FILE": str(collections / "coverage"),
+        }
+        options = ("-q", "-p", "ansible_pytest_collections", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
+        log.run(
+            python,
+            "-m",
+            "coverage",
+            "run",
+            "--branch",
+            "--include",
+            root / "plugins" / "*",
+            "-m",
+            "pytest",
+            *options,
+            root / "tests" / "unit",
+            cwd=root,
+            env=env,
+        )
+        output = log.run(python, "-m", "coverage", "report", "--sort=cover", f"--fail-under={_LEAST_COVERAGE}", cwd=root, env=env)
+    return re.findall(r"^TOTAL.* (\d+%)", output, re.MULTILINE)[-1] + " of the lines and branches of plugins"
 
 
 def cores(log: Log) -> str:
