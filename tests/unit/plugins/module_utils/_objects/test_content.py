@@ -35,7 +35,7 @@ def test_one_part(data):
 def test_parts_of_usual_sizes(length):
     data = os.urandom(1024) * (17 * 1024)
     assert Text(data).is_etag(_etag(data, length))
-    assert not Text(data[:-1] + b"\0").is_etag(_etag(data, length))
+    assert not Text(data[:-1] + bytes([data[-1] ^ 1])).is_etag(_etag(data, length))
 
 
 def test_the_etag_of_parts_of_our_own_size():
