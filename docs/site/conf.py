@@ -18,6 +18,7 @@ include_patterns = [
     "SECURITY.md",
     "lab/README.md",
     "examples/*/README.md",
+    "extensions/eda/rulebooks/README.md",
 ]
 exclude_patterns = ["docs/site/**"]
 myst_heading_anchors = 4
