@@ -135,6 +135,14 @@ DEFINITIONS = (
         files={**_NO_RULES, "config/buckets_definition.json": '[{"name": "users",}]'},
     ),
     Case(
+        "bucket-with-comments",
+        (
+            "{folder}/config/buckets_definition.json:2: not JSON at column 1: a comment begins there, and JSON has none. Remove it, and those on line 4. "
+            "A file of YAML (.yml) has comments, behind #.",
+        ),
+        files={**_NO_RULES, "config/buckets_definition.json": '[\n// of people\n{"name": "users"}\n// no more\n]'},
+    ),
+    Case(
         "bucket-key-misspelt",
         ("{folder}/config/buckets_definition.json[0] (users).verzioning: unknown key. Did you mean versioning?",),
         files=_bucket(verzioning=True),

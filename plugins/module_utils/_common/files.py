@@ -57,7 +57,7 @@ def json_problem(error: json.JSONDecodeError) -> str:
     if not sign:
         return f"not JSON at column {error.colno}: {error.msg}."
     others = [str(number) for number, line in enumerate(lines, 1) if number > error.lineno and line.lstrip().startswith(sign)]
-    also = f", and those that begin on lines {', '.join(others)}" if others else ""
+    also = f", and those on line{'s' if len(others) > 1 else ''} {', '.join(others)}" if others else ""
     return f"not JSON at column {error.colno}: a comment begins there, and JSON has none. Remove it{also}. A file of YAML (.yml) has comments, behind #."
 
 

@@ -51,7 +51,7 @@ def test_all_errors_at_once_without_keys():
 def test_broken_json():
     with pytest.raises(InputErrors, match="line 2: not JSON"):
         build('{\n"az1" 5}', "", False, {})
-    with pytest.raises(InputErrors, match="line 1: not JSON at column 3: a comment begins there.*lines 3. "):
+    with pytest.raises(InputErrors, match="line 1: not JSON at column 3: a comment begins there.*on line 3. "):
         build('{ // the sites\n"az1": 5,\n// "az2": 5\n}', "", False, {})
 
 

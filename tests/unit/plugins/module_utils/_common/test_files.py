@@ -29,7 +29,7 @@ def test_a_comment_in_json_is_called_one(text, place):
 
 
 def test_further_lines_with_comments_are_named():
-    with pytest.raises(InputErrors, match=r"b.json:1: .* Remove it, and those that begin on lines 3, 5\. "):
+    with pytest.raises(InputErrors, match=r"b.json:1: .* Remove it, and those on lines 3, 5\. "):
         parse('// one\n[\n  // two\n  "https://x"\n  //three\n]', "b.json")
 
 
