@@ -179,7 +179,7 @@ class Jobs:
             return all(job.state in ENDED for job in newest.values())
 
         poll(ask, lambda over: over, time.monotonic() + seconds)
-        return [line for name, job in newest.items() for line in [_unfinished(name, job, seconds)] if line]
+        return [line for name, job in newest.items() for line in [_unfinished(name, job)] if line]
 
     def report(self) -> dict[str, t.Any]:
         """What the result says besides the changes."""
@@ -203,13 +203,13 @@ def _same(known: t.Any, wanted: t.Any, without_keys: bool) -> bool:
     return stripped(known) == stripped(wanted)
 
 
-def _unfinished(name: str, job: Job, seconds: float) -> str:
+def _unfinished(name: str, job: Job) -> str:
     if job.state == "complete":
         return ""
     if job.state == "failed":
         failed = job.counts.get("failed_objects", 0) + job.counts.get("failed_delete_markers", 0)
         return f"job {name} ({job.id}): it has failed, with {failed:,} objects that could not be done. See the server's log, then run this again."
-    return f"job {name} ({job.id}): it has not ended after {seconds:.0f} s. The server continues; run this again to wait, or raise wait_timeout."
+    return f"job {name} ({job.id}): it has not ended within wait_timeout. The server continues; run this again to wait, or raise wait_timeout."
 
 
 def jobs_from(params: t.Mapping[str, t.Any], session: Session) -> Jobs:

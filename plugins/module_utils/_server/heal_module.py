@@ -82,7 +82,7 @@ def _heal_objects(params: t.Mapping[str, t.Any], session: Session, check_mode: b
     if heal.problem:
         lines.append(f"The server gave up: {heal.problem}")
     if not heal.over and params["wait"]:
-        lines.append(f"The heal had not ended after {params['wait_timeout']} s; {'raise wait_timeout' if check_mode else 'run this again to continue'}.")
+        lines.append(f"The heal had not ended within wait_timeout; {'raise wait_timeout' if check_mode else 'run this again to continue'}.")
     if not lines:
         return result
     head = f"site {session.site}: heal of {'/'.join(filter(None, (params['bucket'], params['prefix']))) or 'all buckets'}:"
@@ -97,7 +97,7 @@ def _wait_for_drives(params: t.Mapping[str, t.Any], session: Session, check_mode
     if not (drives and waits):
         return result
     lines = [f"{drive['node']} {drive['path']}: {_unfinished(drive)}" for drive in drives]
-    return {**result, "msg": "\n".join([f"site {session.site}: these drives are not whole after {params['wait_timeout']} s:", *lines])}
+    return {**result, "msg": "\n".join([f"site {session.site}: these drives were not whole within wait_timeout:", *lines])}
 
 
 def _unfinished(drive: Record) -> str:

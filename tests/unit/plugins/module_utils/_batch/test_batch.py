@@ -211,7 +211,7 @@ def test_what_has_not_ended_or_failed_is_said(clock, monkeypatch):
     site = Site(expire_a=("running", WIRE))
     kind = Jobs(site, [_job("expire", EXPIRE)], {}, False)
     kind.read()
-    assert "has not ended after 0 s" in kind.wait(0)[0]
+    assert "has not ended within wait_timeout" in kind.wait(0)[0]
     site.jobs["expire_a"] = ("failed", WIRE)
     assert "it has failed" in kind.wait(0)[0]
     assert kind.report()["running"] is False

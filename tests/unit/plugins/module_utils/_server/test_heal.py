@@ -99,7 +99,7 @@ def test_another_run_counts_on():
 
 def test_one_that_is_not_through_in_time():
     result = run(Site({**ENDED, "Summary": "running"}), wait_timeout=0)
-    assert "The heal had not ended after 0 s; run this again to continue." in result["msg"]
+    assert "The heal had not ended within wait_timeout; run this again to continue." in result["msg"]
     assert result["resume"]["token"] == "token"
 
 
