@@ -20,7 +20,7 @@ _PORT = "19400"
 _LONGEST = "replication"
 # Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
 _NIGHTLY = ("around", "drift", "growth", "monitoring", "node_loss", "readme", "secrets", "tutorial", "upgrade")
-_NIGHTLY_FLOWS = ("playbook_results", "playbook_status", "replication_failover")
+_NIGHTLY_FLOWS = ("playbook_examples", "playbook_results", "playbook_status", "replication_failover")
 _FLOWS = ("playbook_", "replication_")
 _PART = 6
 _OPTIONS = ("--local", "--color", "no", "--retry-on-error", "--continue-on-error")
