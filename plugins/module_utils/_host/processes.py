@@ -82,11 +82,15 @@ def other_servers(service: str, pid: int) -> list[dict[str, t.Any]]:
         if other != pid and is_server(command_of(other)):
             found.append(process_facts(other))
     running = {item["unit"] for item in found} | {f"{service}.service"}
-    units = {os.path.basename(path): path for folder in reversed(_UNITS) for path in glob.glob(f"{folder}/*.service")}
-    for name, path in sorted(units.items()):
+    for name, path in sorted(units().items()):
         if name not in running and starts_server(_text(path)):
             found.append({"pid": 0, "program": "", "user": "", "unit": name})
     return found
+
+
+def units() -> dict[str, str]:
+    """The path of each service's unit, by its name."""
+    return {os.path.basename(path): path for folder in reversed(_UNITS) for path in glob.glob(f"{folder}/*.service")}
 
 
 def is_server(command: t.Sequence[str]) -> bool:
