@@ -33,6 +33,7 @@ _LISTS = {
     "minio_replication_verify": ("targets", "connection"),
     "minio_site_health": ("sites", "address"),
     "minio_site_replication": ("sites", "connection"),
+    "minio_site_ties_info": ("sites", "connection"),
 }
 """The option of a module that is a list of sites, and what it needs of each (see ``site_list``)."""
 
