@@ -49,6 +49,11 @@ options:
     description: Mode of the files, in octal digits.
     type: str
     default: '0600'
+  absent:
+    description: Absolute paths of files that must not exist.
+    type: list
+    elements: str
+    default: []
 seealso:
   - module: creativeflow.minio.minio_owned_paths_info
 """
@@ -87,6 +92,7 @@ def main() -> None:
             # As a whole: Ansible would log the content of a suboption, whose line breaks it does not find again.
             "files": {"type": "dict", "default": {}, "no_log": True},
             "file_mode": {"type": "str", "default": "0600"},
+            "absent": {"type": "list", "elements": "str", "default": []},
         },
         supports_check_mode=True,
     )
@@ -100,6 +106,8 @@ def main() -> None:
             if not isinstance(content, str):
                 raise PathRefused(f"The content of {path} is not a text.")
             paths.file(path, content.encode("utf-8"), _mode(params["file_mode"]))
+        for path in params["absent"]:
+            paths.remove(path)
     except PathRefused as error:
         module.fail_json(msg=str(error))
     except OSError as error:

@@ -56,6 +56,32 @@ def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str,
     return {"version": _VERSION, "aliases": {**kept, **wanted}}
 
 
+def without(present: str, names: t.Iterable[str]) -> dict[str, t.Any]:
+    """The configuration without aliases.
+
+    :param present: the file's text, '' if there is none.
+    :returns: ``text``, '' where no alias is left but those that mc makes by itself; ``removed`` and ``left``, names of aliases.
+    """
+    config = read(present)
+    aliases = config.get("aliases", {})
+    removed = [name for name in aliases if name in set(names)]
+    rest = {name: alias for name, alias in aliases.items() if name not in removed}
+    left = [name for name, alias in rest.items() if not _is_made_by_mc(name, alias)]
+    text = json.dumps({**config, "aliases": rest}, indent="\t", sort_keys=True) + "\n" if removed and left else present if left else ""
+    return {"text": text, "removed": removed, "left": left}
+
+
+def names_of(aliases: t.Any) -> list[str]:
+    """The names of aliases, in each of the forms that ``build`` takes; none of what is no such form."""
+    if isinstance(aliases, str):
+        try:
+            aliases = json.loads(aliases)
+        except ValueError:
+            return []
+    found = aliases_of(aliases)
+    return [str(name) for name in found] if isinstance(found, t.Mapping) else []
+
+
 def aliases_of(content: t.Any) -> t.Any:
     """The aliases of a whole configuration of mc, without those that mc makes by itself; anything else stays as it is."""
     if not isinstance(content, t.Mapping) or not isinstance(content.get("aliases"), t.Mapping) or set(content) - {"version", "aliases"}:

@@ -113,6 +113,23 @@ class OwnedPaths:
                 if not self.check and above is not None:
                     self._replace(above, name, content, mode)
 
+    def remove(self, path: str) -> None:
+        """Remove the file, if it is there.
+
+        :raises PathRefused: see the class; also a file of somebody else. :raises OSError: the system refused.
+        """
+        with self._walk(path, None) as (above, name, found):
+            if found is None or above is None:
+                return
+            before = _entry(found)
+            if before.kind != "file":
+                raise PathRefused(f"{path} is not a regular file: remove it by hand.")
+            self._check_owner(path, above, found)
+            self.changes.append((path, before, Entry("absent")))
+            if not self.check:
+                with self._rights(above):
+                    os.unlink(name, dir_fd=above)
+
     def read(self, path: str) -> bytes | None:
         """The content of a file, or nothing if it is not there, read with the owner's rights.
 

@@ -9,7 +9,7 @@ import json
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._mc_config import build
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._mc_config import build, names_of, without
 
 SITE = {"url": "https://s3.az1.example.net/", "access_key": "key", "secret_key": "hidden-value", "region": "eu"}
 RESULT = {"url": "https://s3.az1.example.net", "accessKey": "key", "secretKey": "hidden-value", "api": "S3v4", "path": "auto"}
@@ -88,3 +88,28 @@ def test_p13_a_whole_configuration_is_accepted():
 def test_both_spellings_of_a_key():
     with pytest.raises(InputErrors, match="accessKey is there in both spellings"):
         build({"az1": {**SITE, "accessKey": "other"}}, "", False, {})
+
+
+def test_h8_an_alias_is_taken_out_and_the_others_stay():
+    made = {"gcs": {"url": "https://storage.googleapis.com", "accessKey": "", "secretKey": "", "api": "S3v2"}}
+    text = json.dumps({"version": "10", "aliases": {**made, "az1": RESULT, "dr": RESULT}})
+    one = without(text, ["dr"])
+    assert (one["removed"], one["left"]) == (["dr"], ["az1"])
+    assert json.loads(one["text"]) == {"version": "10", "aliases": {**made, "az1": RESULT}}
+    assert without(text, ["dr", "az1", "other"]) == {"text": "", "removed": ["az1", "dr"], "left": []}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"aliases": []}'])
+def test_h8_what_is_no_configuration_has_no_alias(text):
+    assert without(text, ["dr"]) == {"text": "", "removed": [], "left": []}
+
+
+def test_h8_nothing_changes_without_the_alias():
+    text = json.dumps({"version": "10", "aliases": {"az1": RESULT}})
+    assert without(text, ["dr"]) == {"text": text, "removed": [], "left": ["az1"]}
+
+
+@pytest.mark.parametrize("aliases", [{"az1": SITE}, json.dumps({"az1": SITE}), {"version": "10", "aliases": {"az1": RESULT}}])
+def test_h8_the_names_of_aliases_in_each_form(aliases):
+    assert names_of(aliases) == ["az1"]
+    assert names_of("no JSON") == names_of(["az1"]) == []

@@ -236,3 +236,25 @@ def test_who_is_not_there():
         with pytest.raises(PathRefused, match="There is no "):
             Owner.find(*arguments)
     assert Owner.find("0") == Owner("root", "root", 0, 0)
+
+
+def test_a_file_is_removed_and_nothing_that_a_link_leads_to(place, nobody):
+    write(f"{place}/user/.keep/config.json")
+    chown(f"{place}/user/.keep")
+    checked = OwnedPaths(nobody, check=True)
+    checked.remove(f"{place}/user/.keep/config.json")
+    assert os.path.exists(f"{place}/user/.keep/config.json")
+    assert [str(after) for _path, _before, after in checked.changes] == ["absent"]
+    paths = OwnedPaths(nobody)
+    paths.remove(f"{place}/user/.keep/config.json")
+    assert not os.path.exists(f"{place}/user/.keep/config.json")
+    for gone in ("user/.keep/config.json", "user/none/config.json"):
+        paths.remove(f"{place}/{gone}")
+    assert len(paths.changes) == 1
+    link(f"{place}/etc", f"{place}/user/away")
+    link(f"{place}/etc/secret", f"{place}/user/.keep/config.json")
+    before = state(f"{place}/etc")
+    for path in ("user/away/secret", "user/.keep/config.json", "user/.keep"):
+        with pytest.raises(PathRefused):
+            paths.remove(f"{place}/{path}")
+    assert state(f"{place}/etc") == before
