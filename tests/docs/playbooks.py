@@ -43,6 +43,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "writers": (_NONE, "shows who will be stopped or admitted"),
     "expand": ("all nodes of the site together", "runs the preflight checks"),
     "decommission": ("all nodes of the site together, in the second run", "runs the preflight checks"),
+    "remove_site": ("nothing: the site is stopped for good", "runs the preflight checks and names what would go"),
     "replace_drive": ("the node, if its drive was missing when it started", "runs the preflight checks"),
     "replace_node": ("the node", "runs the preflight checks"),
     "rotate_root": ("all nodes of the site together", "runs the preflight checks and names the remote targets with the old credentials"),
@@ -110,7 +111,7 @@ def _variables(text: str) -> t.Iterator[str]:
 
 def _is_internal(role: str, key: str, point: str) -> bool:
     """Whether the playbook itself sets the variable."""
-    return role == "minio_cluster" and point in ("choose", "certificate_breaches", "expand", "decommission", "replace_drive", "replace_node")
+    return role == "minio_cluster" and point in ("choose", "certificate_breaches", "expand", "decommission", "removal", "replace_drive", "replace_node")
 
 
 def _row(key: str, option: t.Mapping[str, t.Any]) -> str:

@@ -121,6 +121,7 @@ COMMANDS = (
         playbook="replace_drive",
         options=("-e", "minio_replace_node=az1-n1"),
     ),
+    Case("remove-without-site", ("Give minio_remove_site, the site that is to be removed. No host belongs to ''.",), playbook="remove_site"),
     Case("restore-without-site", ("Give minio_restore_site, one of az1, dr, and minio_restore_file, a backup.",), playbook="restore_config"),
     Case(
         "backup-of-unknown-site",

@@ -113,4 +113,4 @@ def own_files(
         node.unit_file: File("root", "root", "0644", unit),
     }
     files = {path: file for path, file in wanted.items() if file.content or path in secrets}
-    return files, secrets, tuple(path for path in wanted if path not in files)
+    return files, secrets, (*(path for path in wanted if path not in files), node.removal_file)

@@ -75,6 +75,11 @@ class Node:
         return f"{self.config_dir}/kes"
 
     @property
+    def removal_file(self) -> str:
+        """The record of a removal of the site that has begun. A site that is deployed again has none."""
+        return f"{self.config_dir}/removal.json"
+
+    @property
     def webhooks_dir(self) -> str:
         """Folder of what proves the node to webhooks."""
         return f"{self.config_dir}/webhooks"

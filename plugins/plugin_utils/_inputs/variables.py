@@ -22,7 +22,8 @@ PLAYBOOK_VARIABLES = frozenset(
     for name in """
     adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
     expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
-    replace_drive replace_node replace_timeout restore_file restore_force restore_site restore_tier_credentials restore_vault_id
+    remove_accept_loss remove_data remove_site remove_unreachable replace_drive replace_node replace_timeout restore_file restore_force restore_site
+    restore_tier_credentials restore_vault_id
     restore_vault_password_file report_file report_max_age report_mode report_title results_dir rotate_site site
     sites verify_buckets verify_min_age writers_site writers_state
     """.split()
@@ -39,6 +40,7 @@ SITE_VARIABLES = (
     "minio_failover_to",
     "minio_rebuild_from",
     "minio_rebuild_site",
+    "minio_remove_site",
     "minio_restore_site",
     "minio_rotate_site",
     "minio_writers_site",
