@@ -21,7 +21,8 @@ options:
       - The part that is asked for; V(plan) without it, in which there is no secret.
       - V(candidates) are credentials that the root user may sign in with, C(access_key) and C(secret_key) of each. They are secret.
       - V(node) is how the service of the host is, as the role has read it, the reasons for which it has to restart, C(differences), what of the host is not
-        as it should be, by the part of the deployment, and C(texts), the contents of secret files by their paths. It is secret.
+        as it should be, by the part of the deployment, C(texts), the contents of secret files by their paths, and C(obsolete), the folders of certificates
+        that the role wrote and that it removes. It is secret.
       - V(run) is what was found for all hosts of the run, C(problems), what speaks against it, and C(busy), the sites of which a host differs.
       - V(sums) are the SHA-256 sums of the programs on the controller that hosts of the run are to get, by their paths.
       - V(expansion) is what another pool means to the site, C(added), C(begun) and C(problems).
@@ -135,6 +136,9 @@ _list:
       description: Folders of root that the group of the service may enter.
       type: list
       elements: str
+    certs_dir:
+      description: Folder of the certificates.
+      type: str
     swept_folders:
       description: Folders from which the role removes files that it does not write.
       type: list
@@ -143,10 +147,14 @@ _list:
       description: Options of M(creativeflow.minio.minio_node_info) with which it reads all that the plan is compared with.
       type: dict
     tls:
-      description: Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, and whether there is a C(key).
+      description: >-
+        Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, whether there is a C(key), and C(more), the certificates
+        beside it, each with C(name), C(folder), C(server_name) (a name to ask for), C(fingerprint) and C(own_authority) (it leads to C(authorities)).
       type: dict
     remarks:
-      description: What the server ignores in the environment file, C(file), and in C(minio_cluster_environment), C(given).
+      description: >-
+        What the server ignores in the environment file, C(file), and in C(minio_cluster_environment), C(given), and the names for which there is no
+        certificate, C(names).
       type: dict
     set_drive_count:
       description: C(MINIO_ERASURE_SET_DRIVE_COUNT); 0 without it.
@@ -169,8 +177,9 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
+from ..plugin_utils._certificates import more as more_certificates
 from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, known_from, node_of, run_of
-from ..plugin_utils._cluster.differences import Found, Program, differences, look_options
+from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
 from ..plugin_utils._cluster.plan import Plan, make_plan
 from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
@@ -225,9 +234,20 @@ class LookupModule(LookupBase):
             file=EnvironmentFile(file["errors"], file["variables"], file["scheme"], file["ignored"], file["remarks"]),
             made=(known.value("minio_certificates_made") or {}) if own["minio_cluster_tls_private_ca"] else {},
             tls_files=self._tls_files(own, paths),
+            read=lambda path: self._text(paths.find(path)),
             file_problems={name: paths.problems(f"minio_cluster_install_{name}", own[f"minio_cluster_install_{name}"]) for name in ("source", "package")},
-            missing=tuple(dict.fromkeys(line for name in FILE_VARIABLES for line in paths.problems(name, own.get(name, known.value(name))))),
+            missing=tuple(dict.fromkeys(self._missing(known, own, paths))),
         )
+
+    def _missing(self, known: RoleVariables, own: dict[str, t.Any], paths: Paths) -> t.Iterator[str]:
+        for name in FILE_VARIABLES:
+            yield from paths.problems(name, own.get(name, known.value(name)))
+        name = more_certificates.VARIABLE
+        yield from paths.problems(name, own[name], keys=more_certificates.PATH_KEYS)
+
+    def _text(self, path: str) -> str:
+        """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""
+        return str(self._loader.get_text_file_contents(path)).rstrip() if path and os.path.isfile(path) else ""
 
     def _tls_files(self, own: dict[str, t.Any], paths: Paths) -> dict[str, t.Any]:
         """The texts of the files that variables name, decrypted, and the variables that name an empty one."""
@@ -235,7 +255,7 @@ class LookupModule(LookupBase):
         for name in _TLS_FILES:
             path = paths.find(own[name]) if own[name] else ""
             if path and os.path.isfile(path):
-                found[name] = str(self._loader.get_text_file_contents(path)).rstrip()
+                found[name] = self._text(path)
                 if not found[name]:
                     found["missing"].append(f"{name} ({path})")
         return found
@@ -261,7 +281,15 @@ class LookupModule(LookupBase):
             validate=known.flag("minio_cluster_tls_validate"),
             full=known.flag("minio_cluster_full"),
         )
-        return {**node_of(known, plan.secrets.environment), "differences": differences(plan, found), "texts": dict(plan.secrets.files)}
+        state = node_of(known, plan.secrets.environment)
+        unread = unread_certificates(plan, found.look) if state["state"] == "running" else []
+        return {
+            **state,
+            "reasons": [*state["reasons"], *unread],
+            "differences": differences(plan, found),
+            "texts": dict(plan.secrets.files),
+            "obsolete": obsolete_folders(plan, found.look),
+        }
 
     def _content(self, path: str) -> bytes:
         """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""

@@ -19,11 +19,12 @@ options:
       - What is asked. V(host) is the deployment of a host, and of its site where the host acts for that.
       - V(restart), V(removal) of pools, V(replacement) of drives, V(rotation) of the root credentials and V(upgrade) are of a site, V(version) is of the
         new program, V(rotated) of a rotation that was made. V(remarks) are differences between nodes, which a run ends.
-      - V(install) and V(signature) work everywhere, see O(install), O(file), O(signature) and O(key).
+      - V(install), V(signature) and V(domain) work everywhere, see O(install), O(file), O(signature), O(key), O(domain) and O(prefix). V(domain) is the
+        certificate of a proxy that ends TLS for buckets in the name of the host.
     type: list
     elements: str
     required: true
-    choices: [host, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature]
+    choices: [host, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature, domain]
   install:
     description:
       - For V(install), how a program comes to a host, C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),
@@ -31,11 +32,11 @@ options:
     type: dict
     default: {}
   prefix:
-    description: For V(install), how the names of the variables begin.
+    description: For V(install), how the names of the variables begin. For V(domain), the variable that names the certificate.
     type: str
     default: minio_binary
   file:
-    description: For V(signature), path of the file on the controller.
+    description: For V(signature) and V(domain), path of the file on the controller.
     type: path
   signature:
     description: For V(signature), path of its signature by minisign.
@@ -43,6 +44,11 @@ options:
   key:
     description: For V(signature), the public key.
     type: str
+  domain:
+    description: For V(domain), values of C(MINIO_DOMAIN) of the nodes.
+    type: list
+    elements: str
+    default: []
 seealso:
   - plugin: creativeflow.minio.cluster_plan
     plugin_type: lookup
@@ -65,12 +71,14 @@ _list:
   elements: str
 """
 
+import os
 import typing as t
 
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
+from ..plugin_utils._certificates.domains import domains_of, proxy_problems
 from ..plugin_utils._cluster.checks import CHECKS, known_from
 from ..plugin_utils._programs.install import install_problems
 from ..plugin_utils._programs.minisign import signature_problem
@@ -83,7 +91,7 @@ class LookupModule(LookupBase):
     def run(self, terms: list[str], variables: t.Any = None, **kwargs: t.Any) -> list[str]:
         """The lines. :raises AnsibleLookupError: a variable cannot be filled in, or nobody knows what is asked."""
         self.set_options(var_options=variables, direct=kwargs)
-        own: dict[str, t.Callable[[], list[str]]] = {"install": self._install, "signature": self._signature}
+        own: dict[str, t.Callable[[], list[str]]] = {"install": self._install, "signature": self._signature, "domain": self._domain}
         unknown = [term for term in terms if term not in CHECKS and term not in own]
         if unknown:
             raise AnsibleLookupError(f"cluster_problems: nobody knows {', '.join(unknown)}. Ask for {', '.join([*CHECKS, *own])}.")
@@ -99,3 +107,10 @@ class LookupModule(LookupBase):
     def _signature(self) -> list[str]:
         problem = signature_problem(self.get_option("file"), self.get_option("signature"), self.get_option("key"))
         return [problem] if problem else []
+
+    def _domain(self) -> list[str]:
+        path = self.get_option("file") or ""
+        domains = [domain for value in self.get_option("domain") for domain in domains_of(value)]
+        if not domains or not os.path.isfile(path):
+            return []
+        return proxy_problems(dict.fromkeys(domains), str(self._loader.get_text_file_contents(path)), self.get_option("prefix"))

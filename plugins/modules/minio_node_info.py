@@ -46,7 +46,7 @@ options:
     elements: path
     default: []
   folders:
-    description: Folders whose entries are returned.
+    description: Folders whose entries are returned. A path that ends with C(/*) stands for all folders there.
     type: list
     elements: path
     default: []
@@ -129,6 +129,11 @@ options:
       metrics_token:
         description: Bearer token for the metrics of Prometheus, V(public) where they need none. Without it, the metrics are not asked for.
         type: str
+  server_names:
+    description: Names to ask the server for in further TLS handshakes, which may have certificates of their own.
+    type: list
+    elements: str
+    default: []
   wait_for:
     description:
       - Things to wait for. V(process) is a process of the service other than O(former_pid), V(quorum) the write quorum of the site as the node tells it, and
@@ -476,6 +481,11 @@ shown:
   returned: success
   type: dict
   sample: {verified: true, error: "", fingerprint: 5f1b1e, days_left: 341.5, problem: ""}
+shown_for:
+  description: The same for each of O(server_names). It is empty without TLS.
+  returned: success
+  type: dict
+  sample: {}
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -508,6 +518,7 @@ def main() -> None:
             "program": {"type": "path"},
             "ports": {"type": "list", "elements": "int", "default": []},
             "certificates": paths,
+            "server_names": {"type": "list", "elements": "str", "default": []},
             "wait_for": {"type": "list", "elements": "str", "choices": list(WAITS), "default": []},
             "wait_timeout": {"type": "int", "default": 180},
             "former_pid": {"type": "int", "default": 0},

@@ -86,12 +86,19 @@ class Paths:
             return f"{name}: the file {found} on the controller cannot be read: permission denied. Give the user of Ansible read access."
         return ""
 
-    def problems(self, name: str, value: t.Any, template: t.Callable[[t.Any], t.Any] = lambda value: value, made: t.Collection[str] = ()) -> list[str]:
-        """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with ``PATH_KEYS``.
+    def problems(
+        self,
+        name: str,
+        value: t.Any,
+        template: t.Callable[[t.Any], t.Any] = lambda value: value,
+        made: t.Collection[str] = (),
+        keys: t.Container[str] = PATH_KEYS,
+    ) -> list[str]:
+        """A line for each path in a variable that is no file: a path, a list of them, or dictionaries with such keys.
 
         :param template: fills in the variables in a value. Secrets beside the paths are left alone. :param made: see ``problem``.
         """
-        return [line for line in (self.problem(*item, made) for item in _named(name, value, template)) if line]
+        return [line for line in (self.problem(*item, made) for item in _named(name, value, _Reading(template, keys))) if line]
 
     def replace(self, value: t.Any, keys: t.Container[str] = PATH_KEYS) -> t.Any:
         """The same dictionaries and lists, with what these keys hold found by the rule.
@@ -109,27 +116,34 @@ class Paths:
         return self.find(path) if path and not isinstance(path, t.Mapping) else path
 
 
-def _named(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any], inner: bool = False) -> t.Iterator[tuple[str, t.Any]]:
+class _Reading(t.NamedTuple):
+    """How paths are found in a value. :param template: fills in variables. :param keys: those of dictionaries that hold a path."""
+
+    template: t.Callable[[t.Any], t.Any]
+    keys: t.Container[str]
+
+
+def _named(name: str, value: t.Any, reading: _Reading, inner: bool = False) -> t.Iterator[tuple[str, t.Any]]:
     """The paths in a variable's value, each with the name of its place."""
-    value = template(value) if isinstance(value, str) else value
+    value = reading.template(value) if isinstance(value, str) else value
     if isinstance(value, t.Mapping):
         for key, item in value.items():
-            if key in PATH_KEYS:
-                yield f"{name}.{key}", template(item)
+            if key in reading.keys:
+                yield f"{name}.{key}", reading.template(item)
             elif isinstance(item, (t.Mapping, list)) or not inner:
-                yield from _of_dictionaries(f"{name}.{key}", item, template)
+                yield from _of_dictionaries(f"{name}.{key}", item, reading)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             # Below a dictionary, text is a path only where the key says so: it may be a secret.
             if inner and not isinstance(item, (t.Mapping, list)):
                 continue
             entry = isinstance(item, t.Mapping)
-            yield from _named(f"{name}[{index}]" if len(value) > 1 or entry else name, item, template, inner or entry)
+            yield from _named(f"{name}[{index}]" if len(value) > 1 or entry else name, item, reading, inner or entry)
     else:
         yield name, value
 
 
-def _of_dictionaries(name: str, value: t.Any, template: t.Callable[[t.Any], t.Any]) -> t.Iterator[tuple[str, t.Any]]:
+def _of_dictionaries(name: str, value: t.Any, reading: _Reading) -> t.Iterator[tuple[str, t.Any]]:
     """The paths in dictionaries alone: other text in a dictionary is something else."""
-    filled = template(value) if isinstance(value, str) else value
-    return _named(name, filled, template, True) if isinstance(filled, (t.Mapping, list)) else iter(())
+    filled = reading.template(value) if isinstance(value, str) else value
+    return _named(name, filled, reading, True) if isinstance(filled, (t.Mapping, list)) else iter(())

@@ -93,6 +93,14 @@ FILE_CASES = (
         variables={"minio_cluster_tls_cert": "tls/node.crt", "minio_cluster_tls_key": "tls/node.key"},
     ),
     Case(
+        "certificate-for-another-name-missing",
+        (
+            "minio_cluster_tls_more_certs[0].cert: the file tls/s3.crt does not exist on the controller. Searched: {folder}/tls/s3.crt. "
+            "Correct the path or create the file.",
+        ),
+        variables={"minio_cluster_tls_more_certs": [{"name": "s3", "cert": "tls/s3.crt", "key_content": "x"}]},
+    ),
+    Case(
         "certificate-of-each-host-missing",
         (
             "minio_cluster_tls_cert: the file tls/az1-n1.crt does not exist on the controller. Searched: {folder}/tls/az1-n1.crt. "

@@ -105,6 +105,14 @@ def expanded(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern)) or [pattern]
 
 
+def folders_at(path: str) -> list[str]:
+    """The folder itself, or, for a path that ends with ``/*``, the folders in it. A link is none."""
+    folder, star, rest = path.rpartition("/*")
+    if not star or rest:
+        return [path]
+    return [os.path.join(folder, name) for name, kind in (names_in(folder) or {}).items() if kind == "directory"]
+
+
 def names_in(folder: str) -> t.Optional[dict[str, str]]:
     """The names in a folder, each with its kind; None if there is no folder. :raises OSError: there is one, and it cannot be read."""
     try:

@@ -36,7 +36,7 @@ def look(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "newer": _newer(service, options, found),
         "files": {path: facts.file_facts(path) for path in options["files"]},
         "secret_files": {path: facts.secret_facts(path, salt) for path in options["secret_files"]},
-        "folders": {path: facts.names_in(path) for path in options["folders"]},
+        "folders": {path: facts.names_in(path) for asked in options["folders"] for path in facts.folders_at(asked)},
         "service_folders": {path: _otherwise(path, mode, user["name"], group["name"]) for path, mode in options["service_folders"].items()},
         "path_problems": _path_problems(options["checked_paths"]),
         "drives": [looker.look(path) for path in options["drives"]],
@@ -48,7 +48,7 @@ def look(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "ports": processes.ports_of(options["ports"]),
         "other_servers": processes.other_servers(options["service"], service.pid),
         "certificates": {path: server.fingerprints(path) for path in options["certificates"]},
-        **_answers(service, command, found, options["server"]),
+        **_answers(service, command, found, options["server"], options["server_names"]),
     }
     return {"clock": {"time": clock, "took": time.monotonic() - begin}, **told}
 
@@ -129,11 +129,15 @@ def _otherwise(path: str, mode: t.Any, user: str, group: str) -> str:
 
 
 def _answers(
-    service: systemd.Service, command: t.Sequence[str], found: t.Sequence[sources.Source], wanted: t.Optional[t.Mapping[str, t.Any]]
+    service: systemd.Service,
+    command: t.Sequence[str],
+    found: t.Sequence[sources.Source],
+    wanted: t.Optional[t.Mapping[str, t.Any]],
+    names: t.Sequence[str],
 ) -> dict[str, t.Any]:
     """What the server says, at the address that its process has."""
     if not wanted or service.state != "running":
-        return {"health": None, "shown": None}
+        return {"health": None, "shown": None, "shown_for": {}}
     environment = sources.merged(source for source in found if source.kind in ("process", "process_config"))
     volumes = next(filter(None, (environment.get(name, "") for name in ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS"))), "")
     scheme, port = server.address_in(volumes or next((word for word in command if "://" in word), ""))
@@ -142,4 +146,5 @@ def _answers(
     return {
         "health": server.health(url, wanted["metrics_token"] or "", _TIMEOUT),
         "shown": server.shown(wanted["host"], port, wanted["ca_path"], _TIMEOUT) if scheme == "https" else None,
+        "shown_for": {name: server.shown(wanted["host"], port, wanted["ca_path"], _TIMEOUT, name) for name in names} if scheme == "https" else {},
     }

@@ -63,11 +63,11 @@ def _get(url: str, headers: t.Mapping[str, str], timeout: float) -> tuple[int, d
         return 0, {}
 
 
-def shown(host: str, port: int, ca_path: t.Optional[str], timeout: float) -> dict[str, t.Any]:
-    """The certificate that a server shows, see :func:`shown_certificate`, with ``problem``, why there is none."""
+def shown(host: str, port: int, ca_path: t.Optional[str], timeout: float, server_name: str = "") -> dict[str, t.Any]:
+    """The certificate that a server shows, see :func:`shown_certificate`, with ``problem``, why there is none. :param server_name: ``""`` for the host's."""
     nothing = {"verified": False, "error": "", "fingerprint": "", "certificate": None, "days_left": None}
     try:
-        return {**nothing, **shown_certificate(host, port, host, ca_path, timeout), "problem": ""}
+        return {**nothing, **shown_certificate(host, port, server_name or host, ca_path, timeout), "problem": ""}
     except MinioError as error:
         return {**nothing, "problem": str(error)}
     except OSError as error:

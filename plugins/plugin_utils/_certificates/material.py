@@ -14,6 +14,7 @@ import hashlib
 import ipaddress
 import re
 import typing as t
+import warnings
 from urllib.parse import urlsplit
 
 from ...module_utils._common.errors import InputErrors
@@ -54,6 +55,18 @@ def files(material: t.Mapping[str, str]) -> dict[str, t.Any]:
     }
 
 
+def names_of(certificate: str) -> list[str]:
+    """The host names and addresses that the first certificate of a text is for; none where it cannot be read."""
+    found = blocks(certificate, "CERTIFICATE") if HAS_CRYPTOGRAPHY else []
+    leaf = _read(found[0]) if found else None
+    return own_names(leaf) if leaf else []
+
+
+def address_names(certificate: str) -> list[str]:
+    """Those of them that are addresses."""
+    return [name for name in names_of(certificate) if _is_address(name)]
+
+
 def _text(found: t.Sequence[str]) -> str:
     return "".join(f"{block}\n" for block in found)
 
@@ -74,11 +87,15 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
                 f"(pip install 'cryptography>={LEAST_VERSION}')."
             )
         else:
-            found += _pair_problems(node, now or datetime.datetime.now(datetime.timezone.utc))
+            found += pair_problems(node, now or datetime.datetime.now(datetime.timezone.utc))
     return [f"host {node['name']}: {problem}" for problem in found]
 
 
-def _pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[str]:
+def pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[str]:
+    """Problems of a certificate and its key.
+
+    :param node: ``certificate``, ``key``, ``authorities`` and ``names``, see :func:`problems`.
+    """
     missing = [name for name in ("certificate", "key") if not node[name]]
     if missing:
         return [f"there is no {missing[0]} for the other half: give both minio_cluster_tls_cert and minio_cluster_tls_key."]
@@ -94,6 +111,15 @@ def _pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[
         + _name_problems(chain[0], node["names"])
         + path_problems(chain[0], Clients(chain[1:], authorities, now))
     )
+
+
+def leads_to(certificate: str, authorities: str, now: datetime.datetime) -> bool:
+    """Whether clients get from a certificate to one of the authorities. What cannot be read leads nowhere."""
+    try:
+        chain = _parse(certificate, "the certificate")
+        return not path_problems(chain[0], Clients(chain[1:], _parse_authorities(authorities), now))
+    except InputErrors:
+        return False
 
 
 def _parse(text: str, what: str) -> list[x509.Certificate]:
@@ -126,9 +152,12 @@ def _parse_authorities(text: str) -> list[x509.Certificate]:
 
 def _read(block: str) -> t.Optional[x509.Certificate]:
     try:
-        certificate = x509.load_pem_x509_certificate(block.encode())
-        # Both are read only when they are asked for.
-        _read_now = certificate.extensions, certificate.public_key()
+        with warnings.catch_warnings():
+            # Some authorities of systems are older than today's rules.
+            warnings.simplefilter("ignore")
+            certificate = x509.load_pem_x509_certificate(block.encode())
+            # Both are read only when they are asked for.
+            _read_now = certificate.extensions, certificate.public_key()
     except (ValueError, UnsupportedAlgorithm):
         return None
     return certificate
@@ -153,7 +182,7 @@ def _key_problems(leaf: x509.Certificate, text: str) -> list[str]:
 def _name_problems(leaf: x509.Certificate, names: t.Sequence[str]) -> list[str]:
     found = []
     has = own_names(leaf)
-    lacks = [name for name in dict.fromkeys(names) if not any(_covers(own, name) for own in has)]
+    lacks = [name for name in dict.fromkeys(names) if not any(covers(own, name) for own in has)]
     if lacks:
         shown = f"it is for {', '.join(has[:8])}" if has else "it has no subject alternative names, and clients ignore the common name"
         found.append(f"the certificate is not valid for {', '.join(lacks)}; {shown}: have it issued for these names as well.")
@@ -162,7 +191,7 @@ def _name_problems(leaf: x509.Certificate, names: t.Sequence[str]) -> list[str]:
     return found
 
 
-def _covers(own: str, name: str) -> bool:
+def covers(own: str, name: str) -> bool:
     """Whether clients take a name of a certificate for another name. A star stands for one label."""
     if _is_address(name):
         return _is_address(own) and ipaddress.ip_address(own) == ipaddress.ip_address(name)

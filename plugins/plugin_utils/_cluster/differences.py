@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ...module_utils._host.facts import salted
-from .host_files import DRIVE_MODE, FOLDER_MODE, QUEUE_MODE
+from .host_files import DRIVE_MODE, FOLDER_MODE, MARK, QUEUE_MODE
 from .plan import Plan
 
 Facts = t.Mapping[str, t.Any]
@@ -62,7 +62,8 @@ def look_options(plan: Plan) -> dict[str, t.Any]:
     return {
         "files": list(plan.root_folders),
         "secret_files": list(dict.fromkeys([*plan.files, *plan.absent, *(file.path for file in plan.copied)])),
-        "folders": list(plan.swept_folders),
+        "folders": [*plan.swept_folders, f"{plan.certs_dir}/*"],
+        "server_names": [one["server_name"] for one in plan.tls["more"]],
         "service_folders": {**dict.fromkeys(plan.layout.drives, DRIVE_MODE), **dict.fromkeys(plan.queues, QUEUE_MODE)},
         "checked_paths": list(plan.folders),
         "drives": list(plan.layout.drives),
@@ -172,6 +173,24 @@ def _obsolete(plan: Plan, look: Facts) -> t.Iterator[str]:
             path = os.path.join(folder, name)
             if kind == "file" and path not in kept:
                 yield f"{path} is obsolete"
+    yield from (f"{folder} is obsolete" for folder in obsolete_folders(plan, look))
+
+
+def obsolete_folders(plan: Plan, look: Facts) -> list[str]:
+    """The folders of certificates that the role wrote, and that the plan does not have."""
+    kept = [one["folder"] for one in plan.tls["more"]]
+    below = {folder: names for folder, names in look["folders"].items() if os.path.dirname(folder) == plan.certs_dir}
+    return [folder for folder, names in below.items() if folder not in kept and MARK in (names or ())]
+
+
+def unread_certificates(plan: Plan, look: Facts) -> list[str]:
+    """Why a server has to restart for a certificate: where it shows the main one for a name of another, it did not find that when it started."""
+    main, shown = look.get("shown") or {}, look.get("shown_for") or {}
+    return [
+        f"the server has not read {one['folder']}"
+        for one in plan.tls["more"]
+        if main.get("fingerprint") and (shown.get(one["server_name"]) or {}).get("fingerprint") == main["fingerprint"] != one["fingerprint"]
+    ]
 
 
 def _service(service: Facts) -> t.Iterator[str]:
@@ -200,3 +219,6 @@ def _certificate(plan: Plan, found: Found) -> t.Iterator[str]:
         yield f"{plan.url} shows another certificate"
     elif found.validate and not shown.get("verified"):
         yield f"{plan.url} shows a certificate that clients do not take"
+    for one in plan.tls["more"]:
+        if ((found.look.get("shown_for") or {}).get(one["server_name"]) or {}).get("fingerprint") != one["fingerprint"]:
+            yield f"{plan.url} shows another certificate for {one['server_name']}"

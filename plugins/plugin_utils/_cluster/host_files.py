@@ -9,11 +9,16 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
+from .._certificates.material import files as material_files
+from .._certificates.more import More
 from .environment_file import render
 from .plan_inputs import Inputs, Node
 from .service_unit import unit_text
 
 _HEADER = "# Written by Ansible: creativeflow.minio.minio_cluster\n"
+MARK = "WRITTEN_BY_ANSIBLE"
+"""The file by which the folder of a certificate is known as one of the role. The server reads two other names there."""
+_MARK_TEXT = f"{_HEADER}# It removes this folder when minio_cluster_tls_more_certs no longer names it.\n"
 FOLDER_MODE, DRIVE_MODE, QUEUE_MODE = "0750", "0750", "0700"
 
 
@@ -51,9 +56,9 @@ def account_of(node: Node) -> Account:
     return Account(node.user, node.group, node.config_dir)
 
 
-def root_folders(node: Node, copied: t.Iterable[Copied]) -> tuple[str, ...]:
+def root_folders(node: Node, copied: t.Iterable[Copied], more: t.Iterable[More] = ()) -> tuple[str, ...]:
     """The folders of root that the group of the service may enter."""
-    own = [node.config_dir, node.certs_dir, f"{node.certs_dir}/CAs"]
+    own = [node.config_dir, node.certs_dir, f"{node.certs_dir}/CAs", *(f"{node.certs_dir}/{one.name}" for one in more if one.is_folder)]
     return tuple(dict.fromkeys([*own, *(os.path.dirname(file.path) for file in copied)]))
 
 
@@ -89,7 +94,12 @@ def own_files(
     """The files, the contents of those that are secret, and the paths of those that must not be there."""
     node = inputs.node
     ports = [int(inputs.server.ports[name]) for name in ("port", "console_port")]
-    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden))
+    more = {
+        f"{node.certs_dir}/{one.name}": material_files({"certificate": one.certificate, "key": one.key, "authorities": ""})
+        for one in inputs.tls.more
+        if one.is_folder
+    }
+    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden), more=sorted(more))
     secrets = {
         path: content
         for path, content in {
@@ -98,6 +108,7 @@ def own_files(
             node.kms_file: f"{inputs.kms.secret_key}\n" if inputs.kms.secret_key else "",
             node.secret_env_file: render(hidden),
             f"{node.certs_dir}/private.key": tls["key"],
+            **{f"{folder}/private.key": pair["key"] for folder, pair in more.items()},
         }.items()
         if content
     }
@@ -112,5 +123,9 @@ def own_files(
         f"{node.certs_dir}/CAs/ca.crt": File("root", node.group, "0644", tls["authorities"]),
         node.unit_file: File("root", "root", "0644", unit),
     }
+    for folder, pair in more.items():
+        wanted[f"{folder}/public.crt"] = File(node.user, node.group, "0644", pair["certificate"])
+        wanted[f"{folder}/private.key"] = File(node.user, node.group, "0600", None)
+        wanted[f"{folder}/{MARK}"] = File("root", node.group, "0644", _MARK_TEXT)
     files = {path: file for path, file in wanted.items() if file.content or path in secrets}
     return files, secrets, (*(path for path in wanted if path not in files), node.removal_file)

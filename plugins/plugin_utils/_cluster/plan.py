@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import Pool, parse_pools, volumes
 from .._certificates import material
+from .._certificates.domains import domains_of, without_wildcard
+from .._certificates.more import described, left_for_the_main_one, more_problems
 from .environment_file import divide, parse, render, to_text, value_errors
 from .environment_names import remark
 from .host_files import Account, Copied, File, account_of, copied_files, own_files, queue_folders, root_folders, swept_folders
@@ -53,10 +55,10 @@ class Plan:
     :param leaves: whether the node has no pool any more.
     :param files: those that the role writes, by path. :param absent: those that it removes. :param copied: those that come from the controller.
     :param folders: in which root alone writes. :param queues: folders of queues of the log, which the server writes.
-    :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param swept_folders: those in which no other
-        files stay than those that the role writes.
-    :param tls: ``certificate``, ``authorities``, ``fingerprint``, and ``key``, whether there is one.
-    :param remarks: on the environment file and on ``minio_cluster_environment``.
+    :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param certs_dir: that of certificates.
+    :param swept_folders: those in which no other files stay than those that the role writes.
+    :param tls: ``certificate``, ``authorities``, ``fingerprint``, ``key``, whether there is one, and ``more``, see :func:`described`.
+    :param remarks: on the environment file, on ``minio_cluster_environment``, and on names for which there is no certificate.
     :param site_problems: what all nodes of the site share, in the plan of the one that speaks for it. :param problems: those of this node.
     """
 
@@ -81,6 +83,7 @@ class Plan:
     queues: tuple[str, ...]
     account: Account
     root_folders: tuple[str, ...]
+    certs_dir: str
     swept_folders: tuple[str, ...]
     tls: t.Mapping[str, t.Any]
     remarks: t.Mapping[str, tuple[str, ...]]
@@ -137,13 +140,14 @@ def make_plan(inputs: Inputs) -> Plan:
         folders=tuple(dict.fromkeys([node.config_dir, *map(os.path.dirname, (node.env_file, node.root_user_file, node.root_password_file, node.program))])),
         queues=queues,
         account=account_of(inputs.node),
-        root_folders=root_folders(inputs.node, copied),
+        root_folders=root_folders(inputs.node, copied, inputs.tls.more),
+        certs_dir=node.certs_dir,
         swept_folders=swept_folders(inputs.node),
-        tls={**tls, "key": bool(tls["key"])},
-        remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given)},
+        tls={**tls, "key": bool(tls["key"]), "more": described(inputs.tls.more, tls["authorities"], node.certs_dir)},
+        remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given), "names": _name_remarks(inputs, tls, environment)},
         set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),
         site_problems=tuple(_site_problems(inputs, scheme, environment)) if site.speaker == node.host else (),
-        problems=(*_certificate_problems(inputs, tls), *inputs.missing),
+        problems=(*_certificate_problems(inputs, tls, environment), *inputs.missing),
         secrets=Secrets(environment, secrets),
     )
 
@@ -251,15 +255,52 @@ def _site_problems(inputs: Inputs, scheme: str, environment: t.Mapping[str, t.An
     )
 
 
-def _certificate_problems(inputs: Inputs, tls: t.Mapping[str, str]) -> list[str]:
-    return material.problems(
+def _certificate_problems(inputs: Inputs, tls: t.Mapping[str, str], environment: t.Mapping[str, t.Any]) -> list[str]:
+    given, host = inputs.tls, inputs.node.host
+    domains = _required_domains(inputs, environment)
+    names = left_for_the_main_one((name for name in given.names[1:] if name not in [f"*.{domain}" for domain in domains]), given.more)
+    found = material.problems(
         {
-            "name": inputs.node.host,
+            "name": host,
             "certificate": tls["certificate"],
             "key": tls["key"],
             "authorities": tls["authorities"],
-            "names": inputs.tls.names,
-            "missing": inputs.tls.missing,
-            "sources": inputs.tls.sources,
+            # Nodes ask each other by these names, and the main certificate is looked for there.
+            "names": [*given.names[:1], *names],
+            "missing": given.missing,
+            "sources": given.sources,
         }
+    )
+    more = more_problems(given.more, tls["certificate"], tls["authorities"]) if tls["certificate"] or not given.sources else []
+    # One that cannot be read has no names, and is a problem already.
+    lacking = without_wildcard(domains, _certificates(inputs, tls)) if material.names_of(tls["certificate"]) else []
+    return [
+        *found,
+        *(f"host {host}: {line}" for line in more),
+        *(
+            f"host {host}: MINIO_DOMAIN has {domain}, and no certificate of this node is valid for *.{domain}, so that clients would refuse buckets in the "
+            "host's name: have minio_cluster_tls_cert issued for that name as well, or give another certificate in minio_cluster_tls_more_certs. Where a load "
+            "balancer ends TLS, set minio_cluster_tls_names without it."
+            for domain in lacking
+        ),
+    ]
+
+
+def _required_domains(inputs: Inputs, environment: t.Mapping[str, t.Any]) -> list[str]:
+    """The domains of ``MINIO_DOMAIN`` that the user wants certificates for."""
+    return [domain for domain in domains_of(environment.get("MINIO_DOMAIN")) if f"*.{domain}" in inputs.tls.names]
+
+
+def _certificates(inputs: Inputs, tls: t.Mapping[str, str]) -> list[str]:
+    return [tls["certificate"], *(one.certificate for one in inputs.tls.more)]
+
+
+def _name_remarks(inputs: Inputs, tls: t.Mapping[str, str], environment: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+    if not tls["certificate"]:
+        return ()
+    required = _required_domains(inputs, environment)
+    others = [domain for domain in domains_of(environment.get("MINIO_DOMAIN")) if domain not in required]
+    return tuple(
+        f"MINIO_DOMAIN has {domain}, and no certificate of the nodes is valid for *.{domain}. That is right only if something before the nodes ends TLS."
+        for domain in without_wildcard(others, _certificates(inputs, tls))
     )

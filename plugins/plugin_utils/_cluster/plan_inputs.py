@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from ansible.module_utils.parsing.convert_bool import boolean
 
+from .._certificates.more import More, more_from
+
 Variables = t.Mapping[str, t.Any]
 Resolve = t.Callable[[str], str]
 """The absolute path of a file on the controller."""
@@ -110,7 +112,11 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Tls:
-    """Certificates. :param sources: the variables that give one. :param missing: files that are not there. :param names: what it must be valid for."""
+    """Certificates.
+
+    :param sources: the variables that give the main one. :param missing: files that are not there. :param names: what the node must have a certificate for.
+    :param more: those beside the main one.
+    """
 
     sources: tuple[str, ...] = ()
     certificate: str = ""
@@ -118,6 +124,7 @@ class Tls:
     authorities: str = ""
     missing: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    more: tuple[More, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,8 +195,9 @@ VARIABLES = tuple(
     site node_name pools decommissioned_pools port console_port options root_user root_password root_user_file root_password_file kms_secret_key
     kes_endpoint kes_key_name kes_api_key kes_cert kes_key kes_key_password kes_ca audit_webhooks logger_webhooks region storage_class_standard
     storage_class_rrs server_url console_url prometheus_auth_type prometheus_url environment server_config tls_cert tls_key tls_ca tls_cert_content
-    tls_key_content tls_ca_content tls_private_ca tls_names user group config_dir service_env_file service_name allow_root_drive allow_missing_nodes
-    install_flavour install_method install_source install_url install_sha256 install_minisign_key install_package install_version install_path
+    tls_key_content tls_ca_content tls_private_ca tls_names tls_more_certs user group config_dir service_env_file service_name allow_root_drive
+    allow_missing_nodes install_flavour install_method install_source install_url install_sha256 install_minisign_key install_package install_version
+    install_path
     """.split()
 )
 """The variables of the role that a plan needs."""
@@ -207,7 +215,8 @@ class Surroundings:
 
     :param host: the inventory's name of the node. :param url: that of the site in ``minio_sites``, or ``''``. :param made: ``certificate``, ``key`` and
         ``authority`` that the private authority made; empty before. :param tls_files: the texts of the files that variables name, by variable, and
-        ``missing``. :param file_problems: lines for the variables of the program (``install_source``, ``install_package``) that name no file.
+        ``missing``. :param read: gives the text of a file on the controller by the path in a variable.
+    :param file_problems: lines for the variables of the program (``install_source``, ``install_package``) that name no file.
         :param missing: the same for ``FILE_VARIABLES``.
     """
 
@@ -221,6 +230,7 @@ class Surroundings:
     file: EnvironmentFile = EnvironmentFile()
     made: t.Mapping[str, str] = field(default_factory=dict, repr=False)
     tls_files: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+    read: t.Callable[[str], str] = field(default=lambda _path: "", repr=False)
     file_problems: t.Mapping[str, t.Sequence[str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
@@ -311,6 +321,7 @@ def _tls(own: Variables, around: Surroundings) -> Tls:
         authorities=" ".join([made.get("authority", ""), own["tls_ca_content"], files.get("minio_cluster_tls_ca", "")]),
         missing=tuple(files.get("missing", ())),
         names=(own["node_name"], *own["tls_names"]),
+        more=more_from(own["tls_more_certs"], around.read),
     )
 
 

@@ -9,6 +9,7 @@ import typing as t
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
+from .._certificates.domains import domain_problems
 from .._certificates.material import address_problems
 from .._programs.install import install_problems
 from . import environment_file
@@ -34,6 +35,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems += credential_problems(site["root_user"], site["root_password"])
     problems += environment_file.value_errors(site["environment"], "minio_cluster_environment")
     problems += _given_problems(site["given"])
+    problems += domain_problems(site["environment"].get("MINIO_DOMAIN"))
     problems += kms_problems(site["kms_secret_key"], site["environment"])
     for kind, webhooks in site["webhooks"].items():
         problems += webhook_problems(kind, webhooks)

@@ -29,7 +29,7 @@ Type=notify
 User={node.user}
 Group={node.group}
 EnvironmentFile={node.env_file}
-{secret}ExecStart={node.program} server $MINIO_OPTS $MINIO_VOLUMES
+{secret}{more}ExecStart={node.program} server $MINIO_OPTS $MINIO_VOLUMES
 Restart=always
 RestartSec=2
 # A node is ready when enough of its peers are; that may take as long as it takes to repair them.
@@ -71,11 +71,14 @@ WantedBy=multi-user.target
 """
 
 
-def unit_text(site: str, node: Node, drives: t.Sequence[str], queues: t.Sequence[str], ports: t.Sequence[int], *, kms: bool, secrets: bool) -> str:
+def unit_text(
+    site: str, node: Node, drives: t.Sequence[str], queues: t.Sequence[str], ports: t.Sequence[int], *, kms: bool, secrets: bool, more: t.Sequence[str] = ()
+) -> str:
     """The unit.
 
     :param drives: of the node. :param queues: folders of queues of the log. :param ports: that the server listens on.
     :param kms: there is a key in ``node.kms_file``. :param secrets: there are variables in ``node.secret_env_file``.
+    :param more: the folders of further certificates. The server looks for them at its start alone, so that a unit with other ones has it restart.
     """
     capability = "CAP_NET_BIND_SERVICE" if min(ports) < _FIRST_OPEN_PORT else ""
     return (
@@ -84,6 +87,7 @@ def unit_text(site: str, node: Node, drives: t.Sequence[str], queues: t.Sequence
             node=node,
             kms=f"# Without it, the server would run without encryption.\nAssertFileNotEmpty={node.kms_file}\n" if kms else "",
             secret=f"EnvironmentFile={node.secret_env_file}\n" if secrets else "",
+            more=f"# The server finds these certificates when it starts: {' '.join(more)}\n" if more else "",
             capability=capability,
             ambient=f"AmbientCapabilities={capability}\n" if capability else "",
             writable="".join(f"ReadWritePaths=-{path}\n" for path in (*drives, *queues)),

@@ -13,6 +13,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._definitions.deployment import read_deployment
+from .._certificates.more import PATH_KEYS, VARIABLE
 from .._paths import Paths
 from .reading import Host, sites_of
 
@@ -54,8 +55,10 @@ def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] =
     names.update(_definitions(role, host, paths))
     folder = host.get("minio_definitions_dir")
     lost = isinstance(folder, str) and bool(folder) and not os.path.isdir(os.path.expanduser(folder))
+    more = paths.problems(VARIABLE, host.get(VARIABLE, []), made=made, keys=PATH_KEYS) if role == "minio_cluster" else []
     return ([f"minio_definitions_dir: there is no folder {folder} on the controller. Correct the path."] if lost else []) + [
-        line for name, value in names.items() for line in paths.problems(name, value, made=made)
+        *(line for name, value in names.items() for line in paths.problems(name, value, made=made)),
+        *more,
     ]
 
 

@@ -52,6 +52,10 @@ CHANGES = (
         undo=f"rm -r {_DROP_IN}; systemctl daemon-reload",
         quiet=True,
     ),
+    Change("mode of the key of another certificate", f"chmod 0644 {_C}/certs/s3.example.net/private.key"),
+    Change("no certificate for another name", f"rm {_C}/certs/s3.example.net/public.crt"),
+    Change("folder of an obsolete certificate", f"mkdir {_C}/certs/old; touch {_C}/certs/old/WRITTEN_BY_ANSIBLE"),
+    Change("folder of a certificate of somebody else", f"mkdir {_C}/certs/mine", undo=f"rmdir {_C}/certs/mine", quiet=True),
     Change("mode of the root password", f"chmod 0644 {_C}/root_password"),
     Change("owner of the root password", f"chown root {_C}/root_password"),
     Change(

@@ -87,6 +87,23 @@ def test_a_node_without_anything(variables):
     assert all(full["differences"].values())
 
 
+def test_further_certificates(variables, tmp_path):
+    (tmp_path / "c.crt").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", encoding="utf-8")
+    entries = [{"name": "s3", "cert": str(tmp_path / "c.crt"), "key": str(tmp_path / "c.key")}]
+    (plan,) = lookup("cluster_plan", [], {**variables, "minio_cluster_tls_more_certs": entries})
+    assert plan["files"]["/etc/minio/certs/s3/public.crt"]["content"].startswith("-----BEGIN")
+    assert any(line.startswith("minio_cluster_tls_more_certs[0].key: the file") for line in plan["problems"])
+    look = {**LOOK, "folders": {"/etc/minio/certs/old": {"WRITTEN_BY_ANSIBLE": "file"}}}
+    (node,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": look, "_minio_cluster_salt": "s"})
+    assert node["obsolete"] == ["/etc/minio/certs/old"]
+
+
+@pytest.mark.parametrize("given, names", [({}, []), ({"MINIO_DOMAIN": "a.net,b.org"}, ["*.a.net", "*.b.org"])])
+def test_buckets_in_the_name_of_the_host_are_names_of_the_certificate(variables, given, names):
+    own = {**variables, "minio_cluster_environment": given}
+    assert Templar(loader=DataLoader(), variables=own).template(variables["minio_cluster_tls_names"]) == names
+
+
 @pytest.mark.parametrize("path, refused", [("/etc/minio/root_password", True), ("/etc/minio/certs/public.crt", False)])
 def test_what_a_server_starts_with_must_be_readable(variables, path, refused):
     look = {**LOOK, "secret_files": {path: {"kind": "link", "owner": "", "group": "", "mode": "", "sum": "", "value_sum": ""}}}
@@ -147,4 +164,6 @@ def test_parts_that_need_no_role():
     assert devices["drives"][0]["label"] == "disk1"
     install = {"method": "copy", "flavour": "upstream"}
     assert lookup("cluster_problems", ["install"], {}, install=install, prefix="x") == ["x_method: copy is called file now."]
+    assert lookup("cluster_problems", ["domain"], {}, domain=["a"], file="/none", prefix="x") == []
+    assert lookup("cluster_problems", ["domain"], {}, domain=["a,b"], file=__file__, prefix="x")[1].startswith("x: MINIO_DOMAIN of the nodes has b")
     assert len(lookup("cluster_problems", ["signature"], {}, file="/none", signature="/none", key="RW")) == 1

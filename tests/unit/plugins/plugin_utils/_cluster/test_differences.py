@@ -10,7 +10,16 @@ import dataclasses
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._host.facts import salted
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.differences import PARTS, Found, Program, differences, look_options
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.more import more_from
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.differences import (
+    PARTS,
+    Found,
+    Program,
+    differences,
+    look_options,
+    obsolete_folders,
+    unread_certificates,
+)
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan import make_plan
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan_inputs import Credentials, Inputs, Kms, Node, Server, Site, Tls, Webhooks
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._hosts.ports import listening
@@ -25,14 +34,19 @@ COPIED = {"/etc/minio/webhooks/audit-siem.crt": b"cert", "/etc/minio/webhooks/au
 PROGRAM = Program("file", "/usr/local/bin/minio", "5f1b")
 
 
-def make(tls=True, kms=True, webhooks=True):
+MORE = {"name": "s3", "cert_content": CERTIFICATE.replace("AAAA", "BBBB"), "key_content": BLOCK}
+
+
+def make(tls=True, kms=True, webhooks=True, more=()):
     return make_plan(
         Inputs(
             site=Site(name="az1", pools=[{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}], members=("n1", "n2"), present=("n1", "n2")),
             node=Node(host="n1", name="n1"),
             server=Server(ports=listening({}, {})),
             credentials=Credentials("rootuser", "root-password"),
-            tls=Tls(sources=("minio_cluster_tls_cert_content",), certificate=CERTIFICATE, key=BLOCK, authorities=CERTIFICATE) if tls else Tls(),
+            tls=Tls(sources=("minio_cluster_tls_cert_content",), certificate=CERTIFICATE, key=BLOCK, authorities=CERTIFICATE, more=more_from(list(more), str))
+            if tls
+            else Tls(),
             kms=Kms(secret_key="name:key") if kms else Kms(),
             webhooks=Webhooks(audit=(WEBHOOK,) if webhooks else ()),
             install={"method": "none", "flavour": "upstream", "minisign_key": ""},
@@ -53,7 +67,11 @@ def a_look(plan):
     return {
         "files": {path: entry("directory", "root", "minio-user", "0750") for path in asked["files"]},
         "secret_files": {path: {**files, **copied, **absent}[path] for path in asked["secret_files"]},
-        "folders": {"/etc/minio/kes": None, "/etc/minio/webhooks": dict.fromkeys((path.rpartition("/")[2] for path in COPIED), "file") if copied else {}},
+        "folders": {
+            **{one["folder"]: {"WRITTEN_BY_ANSIBLE": "file", "public.crt": "file"} for one in plan.tls["more"]},
+            "/etc/minio/kes": None,
+            "/etc/minio/webhooks": dict.fromkeys((path.rpartition("/")[2] for path in COPIED), "file") if copied else {},
+        },
         "service_folders": dict.fromkeys(asked["service_folders"], ""),
         "user": {"name": "minio-user", "exists": True, "group": "minio-user", "home": "/etc/minio", "shell": "/usr/sbin/nologin"},
         "group": {"name": "minio-user", "exists": True},
@@ -61,6 +79,7 @@ def a_look(plan):
         "service": {"name": "minio", "state": "running", "active": "active", "enabled": "enabled"},
         "health": {"url": plan.url, "cluster": 200, "metrics": 200},
         "shown": {"fingerprint": plan.tls["fingerprint"], "verified": True} if plan.scheme == "https" else None,
+        "shown_for": {one["server_name"]: {"fingerprint": one["fingerprint"]} for one in plan.tls["more"]},
     }
 
 
@@ -192,3 +211,26 @@ def test_no_secret_is_shown():
     for secret in ("root-password", "name:key", "BBBB", SALT, "b'key'"):
         assert secret not in said
     assert {field.name for field in dataclasses.fields(Found) if not field.repr} == {"look", "salt", "copied"}
+
+
+def test_a_further_certificate():
+    plan = make(more=[MORE])
+    good = a_look(plan)
+    assert look_options(plan)["server_names"] == ["s3"] and "/etc/minio/certs/*" in look_options(plan)["folders"]
+    assert compared(plan, good) == {part: [] for part in PARTS} and unread_certificates(plan, good) == []
+    stale = {**good, "shown_for": {"s3": {"fingerprint": "other"}}}
+    assert compared(plan, stale)["certificate"] == ["https://n1:9000 shows another certificate for s3"] and unread_certificates(plan, stale) == []
+    # The server shows its main one where it has found no other.
+    unread = {**good, "shown_for": {"s3": {"fingerprint": plan.tls["fingerprint"]}}}
+    assert unread_certificates(plan, unread) == ["the server has not read /etc/minio/certs/s3"]
+    assert unread_certificates(plan, {**good, "shown": None, "shown_for": {}}) == []
+    gone = {**good, "secret_files": {**good["secret_files"], "/etc/minio/certs/s3/public.crt": entry("absent")}}
+    assert compared(plan, gone)["configure"] == ["/etc/minio/certs/s3/public.crt is missing"]
+
+
+def test_folders_of_certificates_that_go():
+    plan = make()
+    look = a_look(plan)
+    look["folders"] |= {"/etc/minio/certs/old": {"WRITTEN_BY_ANSIBLE": "file"}, "/etc/minio/certs/foreign": {"public.crt": "file"}, "/etc/minio/certs/CAs": {}}
+    assert obsolete_folders(plan, look) == ["/etc/minio/certs/old"]
+    assert compared(plan, look)["configure"] == ["/etc/minio/certs/old is obsolete"]

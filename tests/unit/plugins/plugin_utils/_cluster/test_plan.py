@@ -9,6 +9,7 @@ import dataclasses
 import json
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.more import more_from
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan import make_plan
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan_inputs import (
     Credentials,
@@ -22,6 +23,8 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan_i
     Webhooks,
 )
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._hosts.ports import listening
+from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.holders import Holder
+from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +98,63 @@ def test_no_secret_is_shown():
     assert all(found.files[path].content is None for path in found.secrets.files)
     assert all(found.files[path].mode == "0600" for path in found.secrets.files)
     assert [copied.mode for copied in found.copied] == ["0644", "0600"] and found.queues == ("/q",)
+
+
+ROOT = Holder("root", begins=-100, ends=9000, ca=True)
+OTHER = Holder("s3", ROOT, begins=-100, ends=9000, names=[x509.DNSName("*.s3.example.net")])
+MAIN = Holder("n1", ROOT, begins=-100, ends=9000, names=[x509.DNSName("n1"), x509.DNSName("n2")])
+
+
+def with_tls(names=("n1",), more=(OTHER,), domain="", **changes):
+    entries = [{"name": "s3.example.net", "names": ["*.s3.example.net"], "cert_content": one.pem, "key_content": one.key_pem()} for one in more]
+    tls = Tls(
+        sources=("minio_cluster_tls_cert",),
+        certificate=MAIN.pem,
+        key=MAIN.key_pem(),
+        authorities=ROOT.pem,
+        names=names,
+        more=more_from(entries, lambda path: ""),
+    )
+    return plan(tls=tls, server={"given": {"MINIO_DOMAIN": domain} if domain else {}}, **changes)
+
+
+def test_a_further_certificate_has_a_folder_and_a_restart():
+    found = with_tls()
+    folder = "/etc/minio/certs/s3.example.net"
+    assert found.problems == found.site_problems == ()
+    assert found.files[f"{folder}/public.crt"].content == OTHER.pem and found.secrets.files[f"{folder}/private.key"] == OTHER.key_pem()
+    assert found.files[f"{folder}/private.key"].mode == "0600" and found.files[f"{folder}/WRITTEN_BY_ANSIBLE"].owner == "root"
+    assert folder in found.root_folders and OTHER.key_pem() not in json.dumps(found.public())
+    (more,) = found.tls["more"]
+    assert more["own_authority"] and (more["folder"], more["server_name"]) == (folder, "any.s3.example.net")
+    unit = "/etc/systemd/system/minio.service"
+    assert f"starts: {folder}\n" in found.files[unit].content and found.files[unit] != with_tls(more=()).files[unit]
+    # A site without one keeps its unit.
+    assert with_tls(more=()).files[unit] == plan().files[unit]
+
+
+def test_a_further_certificate_speaks_for_its_names():
+    assert with_tls(names=("n1", "x.s3.example.net")).problems == ()
+    (found,) = with_tls(names=("n1", "x.s3.example.net"), more=()).problems
+    assert "the certificate is not valid for x.s3.example.net" in found
+    # The nodes ask each other by their names.
+    (found,) = with_tls(names=("x.s3.example.net",)).problems
+    assert "the certificate is not valid for x.s3.example.net" in found
+
+
+def test_buckets_in_the_name_of_the_host_need_a_certificate():
+    names = ("n1", "*.s3.example.net")
+    assert with_tls(names, domain="s3.example.net").problems == ()
+    (found,) = with_tls(names, more=(), domain="s3.example.net").problems
+    assert found.startswith("host n1: MINIO_DOMAIN has s3.example.net, and no certificate of this node is valid for *.s3.example.net")
+    without = with_tls(more=(), domain="s3.example.net")
+    assert without.problems == () and "That is right only if something before the nodes ends TLS." in without.remarks["names"][0]
+    assert with_tls(domain="s3.example.net").remarks["names"] == plan(server={"given": {"MINIO_DOMAIN": "s3.example.net"}}).remarks["names"] == ()
+
+
+def test_domains_that_overlap_are_a_problem_of_the_site():
+    (found,) = plan(server={"given": {"MINIO_DOMAIN": "a.example.net,b.a.example.net"}}).site_problems
+    assert found.startswith("site az1: MINIO_DOMAIN has a.example.net and b.a.example.net")
 
 
 @pytest.mark.parametrize(
