@@ -19,8 +19,8 @@ positional: _input
 options:
   _input:
     description:
-      - The variables of a node, such as C(hostvars[node]). Only C(minio_cluster_port), C(minio_cluster_console_port), C(minio_cluster_options) and
-        C(minio_cluster_environment) matter.
+      - The variables of a node, such as C(hostvars[node]). Only C(minio_cluster_port), C(minio_cluster_console_port), C(minio_cluster_options),
+        C(minio_cluster_environment), C(minio_cluster_sftp) and C(minio_cluster_ftp) matter.
     type: dict
     required: true
   file:
@@ -58,6 +58,19 @@ _value:
     console_in_options:
       description: Whether the options name the console's address already.
       type: bool
+    sftp_port:
+      description: The port of SFTP, V(0) for none.
+      type: int
+    ftp_port:
+      description: The port of FTP, V(0) for none.
+      type: int
+    passive_ports:
+      description: The ports on which FTP sends files, V(FIRST-LAST), empty for none.
+      type: str
+    transfer:
+      description: All ports of SFTP and FTP, as a firewall names them.
+      type: list
+      elements: str
     problems:
       description: A line for each value that is not a port, and for each two that differ.
       type: list
@@ -68,6 +81,10 @@ _value:
     address: ":9000"
     console_address: "10.0.0.1:9443"
     console_in_options: true
+    sftp_port: 8022
+    ftp_port: 0
+    passive_ports: ""
+    transfer: ["8022"]
     problems: []
 """
 

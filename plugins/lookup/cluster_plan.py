@@ -151,6 +151,11 @@ _list:
         Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, whether there is a C(key), and C(more), the certificates
         beside it, each with C(name), C(folder), C(server_name) (a name to ask for), C(fingerprint) and C(own_authority) (it leads to C(authorities)).
       type: dict
+    transfer:
+      description: >-
+        The paths of the C(files) for SFTP and FTP, C(absent), those that the role removes, C(start_files), all that these read when the server starts, and
+        C(host_key), the public part of the key with which SFTP proves who it is.
+      type: dict
     remarks:
       description: >-
         What the server ignores in the environment file, C(file), and in C(minio_cluster_environment), C(given), and the names for which there is no
@@ -177,19 +182,25 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
-from ..plugin_utils._certificates import more as more_certificates
 from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, known_from, node_of, run_of
 from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
 from ..plugin_utils._cluster.plan import Plan, make_plan
-from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
+from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, KEYED_FILES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
 from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._hosts.ports import listening
 from ..plugin_utils._paths import Paths
 from ..plugin_utils._role_variables import RoleVariables
 
 _TLS_FILES = ("minio_cluster_tls_cert", "minio_cluster_tls_key", "minio_cluster_tls_ca")
-_PORTS = ("minio_cluster_port", "minio_cluster_console_port", "minio_cluster_options", "minio_cluster_environment")
+_PORTS = (
+    "minio_cluster_port",
+    "minio_cluster_console_port",
+    "minio_cluster_options",
+    "minio_cluster_environment",
+    "minio_cluster_sftp",
+    "minio_cluster_ftp",
+)
 
 
 class LookupModule(LookupBase):
@@ -242,8 +253,8 @@ class LookupModule(LookupBase):
     def _missing(self, known: RoleVariables, own: dict[str, t.Any], paths: Paths) -> t.Iterator[str]:
         for name in FILE_VARIABLES:
             yield from paths.problems(name, own.get(name, known.value(name)))
-        name = more_certificates.VARIABLE
-        yield from paths.problems(name, own[name], keys=more_certificates.PATH_KEYS)
+        for name, keys in KEYED_FILES.items():
+            yield from paths.problems(name, own[name], keys=keys)
 
     def _text(self, path: str) -> str:
         """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""
@@ -281,7 +292,8 @@ class LookupModule(LookupBase):
             validate=known.flag("minio_cluster_tls_validate"),
             full=known.flag("minio_cluster_full"),
         )
-        state = node_of(known, plan.secrets.environment)
+        keys = {path: plan.secrets.files[path].rstrip("\n") for path in plan.transfer["files"] if path in plan.secrets.files}
+        state = node_of(known, plan.secrets.environment, keys)
         unread = unread_certificates(plan, found.look) if state["state"] == "running" else []
         return {
             **state,

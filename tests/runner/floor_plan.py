@@ -44,7 +44,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "plugin_utils/_results": (".", "_common"),
     "plugin_utils/_verdict": ("_common", "_certificates"),
     "plugin_utils/_page": ("_common",),
-    "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_certificates", "_cluster"),
+    "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
     "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities", "_tiers"),
 }
 MOST_FILES = 20

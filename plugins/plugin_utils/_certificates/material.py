@@ -87,21 +87,22 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
                 f"(pip install 'cryptography>={LEAST_VERSION}')."
             )
         else:
-            found += pair_problems(node, now or datetime.datetime.now(datetime.timezone.utc))
+            found += pair_problems(node, now)
     return [f"host {node['name']}: {problem}" for problem in found]
 
 
-def pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[str]:
+def pair_problems(node: t.Mapping[str, t.Any], moment: t.Optional[datetime.datetime] = None) -> list[str]:
     """Problems of a certificate and its key.
 
-    :param node: ``certificate``, ``key``, ``authorities`` and ``names``, see :func:`problems`.
+    :param node: ``certificate``, ``key``, ``authorities`` and ``names``, see :func:`problems`. Without ``authorities``, the way to them is not judged.
     """
+    now = moment or datetime.datetime.now(datetime.timezone.utc)
     missing = [name for name in ("certificate", "key") if not node[name]]
     if missing:
         return [f"there is no {missing[0]} for the other half: give both minio_cluster_tls_cert and minio_cluster_tls_key."]
     try:
         chain = _parse(node["certificate"], "the certificate")
-        authorities = _parse_authorities(node["authorities"]) if node["authorities"] else []
+        authorities = _parse_authorities(node["authorities"]) if node.get("authorities") else []
     except InputErrors as error:
         return error.errors
     late = time_problem(chain[0], "the certificate", now)
@@ -109,7 +110,7 @@ def pair_problems(node: t.Mapping[str, t.Any], now: datetime.datetime) -> list[s
         _key_problems(chain[0], node["key"])
         + ([late] if late else [])
         + _name_problems(chain[0], node["names"])
-        + path_problems(chain[0], Clients(chain[1:], authorities, now))
+        + (path_problems(chain[0], Clients(chain[1:], authorities, now)) if "authorities" in node else [])
     )
 
 

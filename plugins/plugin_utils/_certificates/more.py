@@ -19,8 +19,7 @@ from dataclasses import dataclass, field
 from .material import HAS_CRYPTOGRAPHY, address_names, covers, fingerprint, leads_to, names_of, pair_problems
 
 VARIABLE = "minio_cluster_tls_more_certs"
-PATH_KEYS = ("cert", "key")
-"""The keys of an entry that name files on the controller."""
+_HALVES = ("cert", "key")
 
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?")
 _IGNORED = ("cas",)
@@ -64,7 +63,7 @@ def more_from(entries: t.Any, read: t.Callable[[str], str]) -> tuple[More, ...]:
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if not isinstance(entry, t.Mapping) or not entry.get("name"):
             continue
-        texts = {half: str(entry.get(f"{half}_content") or "") or (read(str(entry[half])) if entry.get(half) else "") for half in PATH_KEYS}
+        texts = {half: str(entry.get(f"{half}_content") or "") or (read(str(entry[half])) if entry.get(half) else "") for half in _HALVES}
         found.append(
             More(
                 place=f"{VARIABLE}[{index}]",
@@ -72,7 +71,7 @@ def more_from(entries: t.Any, read: t.Callable[[str], str]) -> tuple[More, ...]:
                 names=tuple(map(str, entry.get("names") or [entry["name"]])),
                 certificate=texts["cert"],
                 key=texts["key"],
-                twice=tuple(half for half in PATH_KEYS if entry.get(half) and entry.get(f"{half}_content")),
+                twice=tuple(half for half in _HALVES if entry.get(half) and entry.get(f"{half}_content")),
             )
         )
     return tuple(found)
@@ -135,7 +134,7 @@ def _folder_problems(one: More, before: t.Sequence[More]) -> list[str]:
 def _half_problems(one: More) -> list[str]:
     found = [f"{half} and {half}_content both give it: set one of them." for half in one.twice]
     given = {"cert": one.certificate, "key": one.key}
-    return found + [f"there is no {half}: give {half} or {half}_content. A file must not be empty." for half in PATH_KEYS if not given[half].strip()]
+    return found + [f"there is no {half}: give {half} or {half}_content. A file must not be empty." for half in _HALVES if not given[half].strip()]
 
 
 def _material_problems(one: More, authorities: str, now: datetime.datetime) -> list[str]:

@@ -17,7 +17,7 @@ from .credentials import identity_problems, rotation_problems
 from .drives import pool_problems
 from .growth import expansion, removal_problems, replacement_problems
 from .node import read_node
-from .preflight import clock_problems, host_problems
+from .preflight import clock_problems, host_problems, port_problems
 from .restart import remarks, restart_problems, restart_state
 from .upgrade import state_problems, version_problems
 
@@ -102,7 +102,8 @@ def of_host(known: Known) -> list[str]:
             "unmounted": list(made["sizes"]),
         }
     )
-    return [*lines, *made["problems"], *plan["problems"], *(f"host {known.host}: {line}" for line in look["path_problems"])]
+    own = [*look["path_problems"], *port_problems(look, plan["look"]["ports"])]
+    return [*lines, *made["problems"], *plan["problems"], *(f"host {known.host}: {line}" for line in own)]
 
 
 def run_of(known: Known) -> dict[str, list[str]]:
@@ -201,9 +202,13 @@ def of_version(known: Known) -> list[str]:
     )
 
 
-def node_of(known: Known, environment: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """The service of the host, see :func:`restart_state`. :param environment: all variables that the server shall have."""
-    secrets = known.own("_minio_cluster_secret_files")
+def node_of(known: Known, environment: t.Mapping[str, t.Any], more_secrets: t.Mapping[str, str]) -> dict[str, t.Any]:
+    """The service of the host, see :func:`restart_state`.
+
+    :param environment: all variables that the server shall have. :param more_secrets: what files shall hold that it reads when it starts, beside those of the
+        role's own variables.
+    """
+    secrets = {**known.own("_minio_cluster_secret_files"), **more_secrets}
     paths = {*secrets, known.own("_minio_cluster_kms_file")}
     return restart_state(read_node(known.own("_minio_cluster_look"), known.own("_minio_cluster_salt"), paths), environment, secrets)
 

@@ -63,6 +63,8 @@ def look_options(plan: Plan) -> dict[str, t.Any]:
         "files": list(plan.root_folders),
         "secret_files": list(dict.fromkeys([*plan.files, *plan.absent, *(file.path for file in plan.copied)])),
         "folders": [*plan.swept_folders, f"{plan.certs_dir}/*"],
+        "start_files": list(plan.transfer["start_files"]),
+        "ports": [port for name in ("sftp_port", "ftp_port") for port in [int(plan.ports[name])] if port],
         "server_names": [one["server_name"] for one in plan.tls["more"]],
         "service_folders": {**dict.fromkeys(plan.layout.drives, DRIVE_MODE), **dict.fromkeys(plan.queues, QUEUE_MODE)},
         "checked_paths": list(plan.folders),
@@ -79,7 +81,7 @@ def differences(plan: Plan, found: Found) -> dict[str, list[str]]:
         "drives": devices,
         "configure": [*devices, *_account(plan, found.look), *_folders(plan, found.look), *_files(plan, found), *_obsolete(plan, found.look)],
         "service": _service(found.look["service"]),
-        "health": _health(plan, found.look["health"]),
+        "health": [*_health(plan, found.look["health"]), *_transfer(plan, found.look)],
         "certificate": _certificate(plan, found),
     }
     full = ["minio_cluster_full is set"] if found.full else []
@@ -209,6 +211,13 @@ def _health(plan: Plan, health: t.Optional[Facts]) -> t.Iterator[str]:
         yield f"{plan.url} does not report write quorum"
     if health["metrics"] != 200:
         yield f"{plan.url} gives no metrics"
+
+
+def _transfer(plan: Plan, look: Facts) -> t.Iterator[str]:
+    """Ports of SFTP and FTP on which the server does not listen. It has no other sign that they run."""
+    unit = f"{look['service']['name']}.service"
+    there = [place["port"] for place in look.get("ports") or () if place["unit"] == unit]
+    yield from (f"{unit} does not listen on port {port}" for port in look_options(plan)["ports"] if port not in there)
 
 
 def _certificate(plan: Plan, found: Found) -> t.Iterator[str]:

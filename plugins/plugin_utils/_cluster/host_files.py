@@ -10,8 +10,8 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._certificates.material import files as material_files
-from .._certificates.more import More
 from .environment_file import render
+from .file_transfer import transfer_files
 from .plan_inputs import Inputs, Node
 from .service_unit import unit_text
 
@@ -56,9 +56,11 @@ def account_of(node: Node) -> Account:
     return Account(node.user, node.group, node.config_dir)
 
 
-def root_folders(node: Node, copied: t.Iterable[Copied], more: t.Iterable[More] = ()) -> tuple[str, ...]:
+def root_folders(inputs: Inputs, copied: t.Iterable[Copied]) -> tuple[str, ...]:
     """The folders of root that the group of the service may enter."""
-    own = [node.config_dir, node.certs_dir, f"{node.certs_dir}/CAs", *(f"{node.certs_dir}/{one.name}" for one in more if one.is_folder)]
+    node = inputs.node
+    own = [node.config_dir, node.certs_dir, f"{node.certs_dir}/CAs", *(f"{node.certs_dir}/{one.name}" for one in inputs.tls.more if one.is_folder)]
+    own += [node.transfer_dir] if any(text for text, _secret in transfer_files(inputs.transfer).values()) else []
     return tuple(dict.fromkeys([*own, *(os.path.dirname(file.path) for file in copied)]))
 
 
@@ -93,7 +95,8 @@ def own_files(
 ) -> tuple[dict[str, File], dict[str, str], tuple[str, ...]]:
     """The files, the contents of those that are secret, and the paths of those that must not be there."""
     node = inputs.node
-    ports = [int(inputs.server.ports[name]) for name in ("port", "console_port")]
+    ports = [int(inputs.server.ports[name]) for name in ("port", "console_port", "sftp_port", "ftp_port") if inputs.server.ports[name]]
+    transfer = {f"{node.transfer_dir}/{name}": found for name, found in transfer_files(inputs.transfer).items()}
     more = {
         f"{node.certs_dir}/{one.name}": material_files({"certificate": one.certificate, "key": one.key, "authorities": ""})
         for one in inputs.tls.more
@@ -109,6 +112,7 @@ def own_files(
             node.secret_env_file: render(hidden),
             f"{node.certs_dir}/private.key": tls["key"],
             **{f"{folder}/private.key": pair["key"] for folder, pair in more.items()},
+            **{path: text for path, (text, secret) in transfer.items() if secret},
         }.items()
         if content
     }
@@ -127,5 +131,7 @@ def own_files(
         wanted[f"{folder}/public.crt"] = File(node.user, node.group, "0644", pair["certificate"])
         wanted[f"{folder}/private.key"] = File(node.user, node.group, "0600", None)
         wanted[f"{folder}/{MARK}"] = File("root", node.group, "0644", _MARK_TEXT)
+    for path, (text, secret) in transfer.items():
+        wanted[path] = File(node.user, node.group, "0600" if secret else "0644", None if secret else text)
     files = {path: file for path, file in wanted.items() if file.content or path in secrets}
     return files, secrets, (*(path for path in wanted if path not in files), node.removal_file)

@@ -17,6 +17,7 @@ from .._certificates.domains import domains_of, without_wildcard
 from .._certificates.more import described, left_for_the_main_one, more_problems
 from .environment_file import divide, parse, render, to_text, value_errors
 from .environment_names import remark
+from .file_transfer import host_key, transfer_options, transfer_problems
 from .host_files import Account, Copied, File, account_of, copied_files, own_files, queue_folders, root_folders, swept_folders
 from .kms_and_webhooks import webhook_environment
 from .plan_inputs import Inputs, Node
@@ -58,6 +59,8 @@ class Plan:
     :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param certs_dir: that of certificates.
     :param swept_folders: those in which no other files stay than those that the role writes.
     :param tls: ``certificate``, ``authorities``, ``fingerprint``, ``key``, whether there is one, and ``more``, see :func:`described`.
+    :param transfer: ``files`` of SFTP and FTP, those that are ``absent``, ``start_files``, which these read at the start alone, and ``host_key``, its public
+        part.
     :param remarks: on the environment file, on ``minio_cluster_environment``, and on names for which there is no certificate.
     :param site_problems: what all nodes of the site share, in the plan of the one that speaks for it. :param problems: those of this node.
     """
@@ -87,6 +90,7 @@ class Plan:
     swept_folders: tuple[str, ...]
     tls: t.Mapping[str, t.Any]
     remarks: t.Mapping[str, tuple[str, ...]]
+    transfer: t.Mapping[str, t.Any]
     set_drive_count: t.Any
     site_problems: tuple[str, ...]
     problems: tuple[str, ...]
@@ -140,14 +144,15 @@ def make_plan(inputs: Inputs) -> Plan:
         folders=tuple(dict.fromkeys([node.config_dir, *map(os.path.dirname, (node.env_file, node.root_user_file, node.root_password_file, node.program))])),
         queues=queues,
         account=account_of(inputs.node),
-        root_folders=root_folders(inputs.node, copied, inputs.tls.more),
+        root_folders=root_folders(inputs, copied),
         certs_dir=node.certs_dir,
         swept_folders=swept_folders(inputs.node),
         tls={**tls, "key": bool(tls["key"]), "more": described(inputs.tls.more, tls["authorities"], node.certs_dir)},
         remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given), "names": _name_remarks(inputs, tls, environment)},
+        transfer=_transfer(inputs, files, absent, tls=bool(tls["certificate"])),
         set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),
         site_problems=tuple(_site_problems(inputs, scheme, environment)) if site.speaker == node.host else (),
-        problems=(*_certificate_problems(inputs, tls, environment), *inputs.missing),
+        problems=(*_certificate_problems(inputs, tls, environment), *_transfer_problems(inputs, environment), *inputs.missing),
         secrets=Secrets(environment, secrets),
     )
 
@@ -175,6 +180,7 @@ def _options(inputs: Inputs) -> str:
     words = ["--address", str(ports["address"]), "--certs-dir", inputs.node.certs_dir]
     if not ports["console_in_options"]:
         words += ["--console-address", str(ports["console_address"])]
+    words += transfer_options(inputs.transfer, ports, inputs.node.transfer_dir)
     return " ".join([*words, inputs.server.options]).strip()
 
 
@@ -284,6 +290,20 @@ def _certificate_problems(inputs: Inputs, tls: t.Mapping[str, str], environment:
             for domain in lacking
         ),
     ]
+
+
+def _transfer(inputs: Inputs, files: t.Iterable[str], absent: t.Iterable[str], *, tls: bool) -> dict[str, t.Any]:
+    node, ftp = inputs.node, inputs.transfer.ftp
+    own, gone = ([path for path in paths if os.path.dirname(path) == node.transfer_dir] for paths in (files, absent))
+    # FTP takes the certificate of the node, and no later one.
+    shared = [f"{node.certs_dir}/public.crt"] if ftp and not ftp.certificate and tls else []
+    return {"files": own, "absent": gone, "start_files": [*own, *shared], "host_key": host_key(inputs.transfer)}
+
+
+def _transfer_problems(inputs: Inputs, environment: t.Mapping[str, t.Any]) -> list[str]:
+    directory = bool(environment.get("MINIO_IDENTITY_LDAP_SERVER_ADDR")) or any(item.get("name") == "identity_ldap" for item in inputs.site.server_config)
+    found = transfer_problems(inputs.transfer, tls=bool(inputs.tls.sources), directory=directory, options=inputs.server.options)
+    return [f"host {inputs.node.host}: {line}" for line in found]
 
 
 def _required_domains(inputs: Inputs, environment: t.Mapping[str, t.Any]) -> list[str]:

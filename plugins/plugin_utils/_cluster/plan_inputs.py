@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ansible.module_utils.parsing.convert_bool import boolean
 
 from .._certificates.more import More, more_from
+from .file_transfer import Transfer, transfer_from
 
 Variables = t.Mapping[str, t.Any]
 Resolve = t.Callable[[str], str]
@@ -80,6 +81,11 @@ class Node:
     def removal_file(self) -> str:
         """The record of a removal of the site that has begun. A site that is deployed again has none."""
         return f"{self.config_dir}/removal.json"
+
+    @property
+    def transfer_dir(self) -> str:
+        """Folder of keys for SFTP and FTP."""
+        return f"{self.config_dir}/transfer"
 
     @property
     def webhooks_dir(self) -> str:
@@ -185,6 +191,7 @@ class Inputs:
     tls: Tls = Tls()
     kms: Kms = Kms()
     webhooks: Webhooks = Webhooks()
+    transfer: Transfer = Transfer()
     install: t.Mapping[str, t.Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
@@ -195,7 +202,7 @@ VARIABLES = tuple(
     site node_name pools decommissioned_pools port console_port options root_user root_password root_user_file root_password_file kms_secret_key
     kes_endpoint kes_key_name kes_api_key kes_cert kes_key kes_key_password kes_ca audit_webhooks logger_webhooks region storage_class_standard
     storage_class_rrs server_url console_url prometheus_auth_type prometheus_url environment server_config tls_cert tls_key tls_ca tls_cert_content
-    tls_key_content tls_ca_content tls_private_ca tls_names tls_more_certs user group config_dir service_env_file service_name allow_root_drive
+    tls_key_content tls_ca_content tls_private_ca tls_names tls_more_certs sftp ftp user group config_dir service_env_file service_name allow_root_drive
     allow_missing_nodes install_flavour install_method install_source install_url install_sha256 install_minisign_key install_package install_version
     install_path
     """.split()
@@ -204,6 +211,12 @@ VARIABLES = tuple(
 
 FILE_VARIABLES = tuple(_OWN_PREFIX + name for name in "env_file tls_cert tls_key tls_ca kes_cert kes_key kes_ca audit_webhooks logger_webhooks".split())
 """The variables that name files on the controller."""
+KEYED_FILES = {
+    f"{_OWN_PREFIX}tls_more_certs": ("cert", "key"),
+    f"{_OWN_PREFIX}sftp": ("host_key", "trusted_user_ca"),
+    f"{_OWN_PREFIX}ftp": ("cert", "key"),
+}
+"""Those that are dictionaries, or lists of them, and the keys that name files."""
 
 _INSTALL = ("flavour", "method", "source", "url", "sha256", "minisign_key", "package", "version")
 _KES_FILES = ("kes_cert", "kes_key", "kes_ca")
@@ -301,6 +314,7 @@ def inputs_from(variables: Variables, around: Surroundings, resolve: Resolve) ->
             key_password=own["kes_key_password"],
             **{name[len("kes_") :]: resolve(own[name]) if own[name] else "" for name in _KES_FILES},
         ),
+        transfer=transfer_from(own["sftp"], own["ftp"], around.read),
         webhooks=Webhooks(_resolved(own["audit_webhooks"], resolve), _resolved(own["logger_webhooks"], resolve)),
         install={**install, "source_problems": around.file_problems.get("source", ()), "package_problems": around.file_problems.get("package", ())},
         missing=around.missing,

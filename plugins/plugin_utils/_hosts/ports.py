@@ -11,7 +11,10 @@ import typing as t
 
 PORT, CONSOLE_PORT = 9000, 9001
 """What the role gives the server where nothing says otherwise."""
+SFTP_PORT, FTP_PORT, PASSIVE_PORTS = 8022, 8021, "30000-30100"
+"""The same, where SFTP and FTP are turned on. The first two are the server's own (S cmd/sftp-server.go, cmd/ftp-server.go)."""
 
+_RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
 _VOLUME_PORT = re.compile(r"https?://[^\s/]*?:(\d+)/")
 
 
@@ -29,11 +32,12 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
     The server takes ``--address`` and ``--console-address`` before ``MINIO_ADDRESS`` and ``MINIO_CONSOLE_ADDRESS`` (S ``cmd/server-main.go:ServerFlags``),
     and the port in ``MINIO_VOLUMES`` must be its own.
 
-    :param variables: ``minio_cluster_port``, ``minio_cluster_console_port``, ``minio_cluster_options`` and ``minio_cluster_environment``, where they are set;
-        other keys do not matter.
+    :param variables: ``minio_cluster_port``, ``minio_cluster_console_port``, ``minio_cluster_options``, ``minio_cluster_environment``,
+        ``minio_cluster_sftp`` and ``minio_cluster_ftp``, where they are set; other keys do not matter.
     :param file: the variables of the environment file.
     :return: ``port``, ``console_port``, ``address`` and ``console_address`` (``:9000``, or with the host that the server is bound to),
-        ``console_in_options`` (the options have ``--console-address`` already), and ``problems``, one line each.
+        ``console_in_options`` (the options have ``--console-address`` already), ``sftp_port`` and ``ftp_port`` (0 for none), ``passive_ports`` of FTP,
+        ``transfer`` (all of these, as a firewall names them), and ``problems``, one line each.
     """
     own = variables.get("minio_cluster_environment")
     environment = {**file, **(own if isinstance(own, t.Mapping) else {})}
@@ -63,6 +67,7 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
     )
     host, port = _agreed(problems, server, PORT)
     console_host, console_port = _agreed(problems, console, CONSOLE_PORT)
+    sftp_port, ftp_port, passive_ports = _transfer(problems, variables)
     if port == console_port:
         problems.append(f"the server and its console cannot both use port {port}: give one of minio_cluster_port and minio_cluster_console_port another value.")
     return {
@@ -71,8 +76,55 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
         "address": f"{host}:{port}",
         "console_address": f"{console_host}:{console_port}",
         "console_in_options": console_option is not None,
-        "problems": problems,
+        "sftp_port": sftp_port,
+        "ftp_port": ftp_port,
+        "passive_ports": passive_ports,
+        "transfer": [str(used) for used in (sftp_port, ftp_port, passive_ports) if used],
+        "problems": problems + _shared({"the server": port, "the console": console_port, "SFTP": sftp_port, "FTP": ftp_port}, passive_ports),
     }
+
+
+def _transfer(problems: list[str], variables: t.Mapping[str, t.Any]) -> tuple[int, int, str]:
+    """The ports of SFTP and FTP, 0 for none, and the range of those on which FTP sends."""
+    ports = []
+    for name, default in (("sftp", SFTP_PORT), ("ftp", FTP_PORT)):
+        given = _dictionary(variables.get(f"minio_cluster_{name}"))
+        text = str(given.get("port", default)) if given else "0"
+        if given and not (text.isdecimal() and 0 < int(text) < 65536):
+            problems.append(f"minio_cluster_{name}.port is '{text}', which is no port from 1 to 65535.")
+            text = str(default)
+        ports.append(int(text))
+    ftp = _dictionary(variables.get("minio_cluster_ftp"))
+    passive = str(ftp.get("passive_ports") or PASSIVE_PORTS) if ftp else ""
+    found = _RANGE.fullmatch(passive)
+    # The server ends at the first file that a client asks for, if there is no port between the two (goftp.io/server v2.0.1, session.go, PassivePort).
+    if passive and not (found and 0 < int(found[1]) < int(found[2]) < 65536):
+        problems.append(f"minio_cluster_ftp.passive_ports is '{passive}': write two ports of which the first is the lower one, such as {PASSIVE_PORTS}.")
+        passive = PASSIVE_PORTS
+    return ports[0], ports[1], passive
+
+
+def _dictionary(value: t.Any) -> t.Mapping[str, t.Any]:
+    return value if isinstance(value, t.Mapping) else {}
+
+
+def _shared(ports: t.Mapping[str, int], passive_ports: str) -> list[str]:
+    """A line for each port of SFTP and FTP that something else has as well."""
+    lines = []
+    names = list(ports)
+    for index, name in enumerate(names[2:], 2):
+        lines += [
+            f"{name} and {other} cannot both use port {ports[name]}: give minio_cluster_{name.lower()}.port another value."
+            for other in names[:index]
+            if ports[name] and ports[name] == ports[other]
+        ]
+    first, last = map(int, (passive_ports or "0-0").split("-"))
+    lines += [
+        f"minio_cluster_ftp.passive_ports {passive_ports} has the port {port} of {name} in it: choose other ones."
+        for name, port in ports.items()
+        if port and first <= port <= last
+    ]
+    return lines
 
 
 def _sources(problems: list[str], given: t.Iterable[tuple[str, t.Any]]) -> list[_Source]:

@@ -13,7 +13,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._definitions.deployment import read_deployment
-from .._certificates.more import PATH_KEYS, VARIABLE
+from .._cluster.plan_inputs import KEYED_FILES
 from .._paths import Paths
 from .reading import Host, sites_of
 
@@ -55,10 +55,10 @@ def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] =
     names.update(_definitions(role, host, paths))
     folder = host.get("minio_definitions_dir")
     lost = isinstance(folder, str) and bool(folder) and not os.path.isdir(os.path.expanduser(folder))
-    more = paths.problems(VARIABLE, host.get(VARIABLE, []), made=made, keys=PATH_KEYS) if role == "minio_cluster" else []
+    keyed = [line for name, keys in KEYED_FILES.items() for line in paths.problems(name, host.get(name, []), made=made, keys=keys)]
     return ([f"minio_definitions_dir: there is no folder {folder} on the controller. Correct the path."] if lost else []) + [
         *(line for name, value in names.items() for line in paths.problems(name, value, made=made)),
-        *more,
+        *(keyed if role == "minio_cluster" else ()),
     ]
 
 

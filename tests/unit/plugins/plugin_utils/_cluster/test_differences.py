@@ -22,6 +22,7 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.differ
 )
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan import make_plan
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan_inputs import Credentials, Inputs, Kms, Node, Server, Site, Tls, Webhooks
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.preflight import port_problems
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._hosts.ports import listening
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,3 +235,13 @@ def test_folders_of_certificates_that_go():
     look["folders"] |= {"/etc/minio/certs/old": {"WRITTEN_BY_ANSIBLE": "file"}, "/etc/minio/certs/foreign": {"public.crt": "file"}, "/etc/minio/certs/CAs": {}}
     assert obsolete_folders(plan, look) == ["/etc/minio/certs/old"]
     assert compared(plan, look)["configure"] == ["/etc/minio/certs/old is obsolete"]
+
+
+def test_ports_of_sftp():
+    plan = dataclasses.replace(PLAN, ports=listening({"minio_cluster_sftp": {"port": 8022}}, {}))
+    good = {**a_look(plan), "ports": [{"port": 8022, "unit": "minio.service", "program": "/usr/local/bin/minio"}]}
+    assert look_options(plan)["ports"] == [8022] and parts_of(compared(plan, good)) == []
+    assert compared(plan, {**good, "ports": []})["health"] == ["minio.service does not listen on port 8022"]
+    other = [{"port": 8022, "unit": "", "program": "/usr/sbin/x"}, {"port": 9000, "unit": "y.service", "program": ""}]
+    assert port_problems({**good, "ports": other}, [8022]) == ["port 8022 is used by /usr/sbin/x: stop that, or choose another port for SFTP or FTP."]
+    assert port_problems(good, [8022]) == []

@@ -10,6 +10,7 @@ import json
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.more import more_from
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.file_transfer import transfer_from
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan import make_plan
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.plan_inputs import (
     Credentials,
@@ -155,6 +156,27 @@ def test_buckets_in_the_name_of_the_host_need_a_certificate():
 def test_domains_that_overlap_are_a_problem_of_the_site():
     (found,) = plan(server={"given": {"MINIO_DOMAIN": "a.example.net,b.a.example.net"}}).site_problems
     assert found.startswith("site az1: MINIO_DOMAIN has a.example.net and b.a.example.net")
+
+
+def test_sftp_and_ftp():
+    sftp, ftp = {"host_key_content": f"{SECRET}-key", "port": 22}, {"port": 8021}
+    transfer = transfer_from(sftp, ftp, lambda path: "")
+    server = {"ports": ports(sftp=sftp, ftp=ftp), "options": "--quiet"}
+    found = plan(transfer=transfer, server=server)
+    assert found.environment["MINIO_OPTS"].endswith(
+        "--sftp=address=:22 --sftp=ssh-private-key=/etc/minio/transfer/ssh_host_key "
+        "--ftp=address=:8021 --ftp=passive-port-range=30000-30100 --ftp=force-tls=true --quiet"
+    )
+    assert found.secrets.files["/etc/minio/transfer/ssh_host_key"] == f"{SECRET}-key\n" and SECRET not in json.dumps(found.public())
+    assert "/etc/minio/transfer" in found.root_folders and found.transfer["files"] == found.transfer["start_files"] == ["/etc/minio/transfer/ssh_host_key"]
+    assert len(found.transfer["absent"]) == 3 and "AmbientCapabilities=CAP_NET_BIND_SERVICE" in found.files["/etc/systemd/system/minio.service"].content
+    assert [line for line in found.problems if line.startswith("host n1: minio_cluster_sftp.host_key is no private key")]
+    assert [line for line in found.problems if line.startswith("host n1: minio_cluster_ftp: without TLS")]
+    # FTP has the certificate of the node, and keeps that with which the server started.
+    tls = Tls(sources=("minio_cluster_tls_cert",), certificate=MAIN.pem, key=MAIN.key_pem())
+    assert "/etc/minio/certs/public.crt" in plan(transfer=transfer, server=server, tls=tls).transfer["start_files"]
+    without = plan().transfer
+    assert without["files"] == without["start_files"] == [] and len(without["absent"]) == 4
 
 
 @pytest.mark.parametrize(

@@ -81,3 +81,40 @@ def test_whether_the_options_name_the_console(variables, given):
 def test_what_is_no_port_or_differs(variables, file, problem):
     problems = listening(variables, file)["problems"]
     assert len(problems) == 1 and problems[0].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("sftp", "ftp", "transfer"),
+    [
+        (None, None, []),
+        ({}, {}, []),
+        ({"host_key": "x"}, None, ["8022"]),
+        ({"port": "2022"}, {"port": 2021}, ["2022", "2021", "30000-30100"]),
+        (None, {"passive_ports": "40000-40010"}, ["8021", "40000-40010"]),
+        # The check of types says what is wrong with these.
+        ("x", ["y"], []),
+    ],
+)
+def test_ports_of_sftp_and_ftp(sftp, ftp, transfer):
+    found = listening({"minio_cluster_sftp": sftp, "minio_cluster_ftp": ftp}, {})
+    assert (found["transfer"], found["problems"]) == (transfer, [])
+
+
+@pytest.mark.parametrize(
+    ("sftp", "ftp", "said"),
+    [
+        ({"port": 9000}, None, "SFTP and the server cannot both use port 9000: give minio_cluster_sftp.port another value."),
+        ({"port": 9001}, None, "SFTP and the console cannot both use port 9001"),
+        ({"port": 22}, {"port": 22}, "FTP and SFTP cannot both use port 22"),
+        ({"port": 30050}, {"port": 21}, "minio_cluster_ftp.passive_ports 30000-30100 has the port 30050 of SFTP in it"),
+        ({"port": "ssh"}, None, "minio_cluster_sftp.port is 'ssh', which is no port"),
+        (None, {"port": 70000}, "minio_cluster_ftp.port is '70000', which is no port"),
+        *(
+            (None, {"passive_ports": text}, "write two ports of which the first is the lower one")
+            for text in ("5", "30000-30000", "30100-30000", "a-b", "1-99999")
+        ),
+    ],
+)
+def test_wrong_ports_of_sftp_and_ftp(sftp, ftp, said):
+    (found,) = listening({"minio_cluster_sftp": sftp, "minio_cluster_ftp": ftp}, {})["problems"]
+    assert said in found
