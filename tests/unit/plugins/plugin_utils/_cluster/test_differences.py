@@ -245,3 +245,7 @@ def test_ports_of_sftp():
     other = [{"port": 8022, "unit": "", "program": "/usr/sbin/x"}, {"port": 9000, "unit": "y.service", "program": ""}]
     assert port_problems({**good, "ports": other}, [8022]) == ["port 8022 is used by /usr/sbin/x: stop that, or choose another port for SFTP or FTP."]
     assert port_problems(good, [8022]) == []
+    hidden = {**good, "ports": [{"port": 8022, "unit": "", "program": ""}]}
+    assert port_problems(hidden, [8022]) == [] and parts_of(compared(plan, hidden)) == []
+    stopped = {**hidden, "service": {**good["service"], "state": "stopped"}}
+    assert port_problems(stopped, [8022]) == ["port 8022 is used by another process: stop that, or choose another port for SFTP or FTP."]
