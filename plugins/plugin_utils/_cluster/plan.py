@@ -147,7 +147,7 @@ def make_plan(inputs: Inputs) -> Plan:
         root_folders=root_folders(inputs, copied),
         certs_dir=node.certs_dir,
         swept_folders=swept_folders(inputs.node),
-        tls={**tls, "key": bool(tls["key"]), "more": described(inputs.tls.more, tls["authorities"], node.certs_dir)},
+        tls={**tls, "key": bool(tls["key"]), "more": described(inputs.tls.more, tls["authorities"] + inputs.tls.private_authority, node.certs_dir)},
         remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given), "names": _name_remarks(inputs, tls, environment)},
         transfer=_transfer(inputs, files, absent, tls=bool(tls["certificate"])),
         set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),

@@ -121,7 +121,7 @@ class Tls:
     """Certificates.
 
     :param sources: the variables that give the main one. :param missing: files that are not there. :param names: what the node must have a certificate for.
-    :param more: those beside the main one.
+    :param more: those beside the main one. :param private_authority: the text of the private authority, where it has made nothing in this run.
     """
 
     sources: tuple[str, ...] = ()
@@ -131,6 +131,7 @@ class Tls:
     missing: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     more: tuple[More, ...] = ()
+    private_authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -336,6 +337,7 @@ def _tls(own: Variables, around: Surroundings) -> Tls:
         missing=tuple(files.get("missing", ())),
         names=(own["node_name"], *own["tls_names"]),
         more=more_from(own["tls_more_certs"], around.read),
+        private_authority=around.read(f"{own['tls_private_ca']}/ca.crt") if own["tls_private_ca"] and not made else "",
     )
 
 

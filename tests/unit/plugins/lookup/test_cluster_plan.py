@@ -14,6 +14,8 @@ from ansible.errors import AnsibleLookupError
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import lookup_loader
 from ansible.template import Templar, trust_as_template
+from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.holders import Holder
+from cryptography import x509
 
 ROLE = Path(__file__).resolve().parents[4] / "roles" / "minio_cluster"
 SECRET = "qSECRETq"
@@ -96,6 +98,18 @@ def test_further_certificates(variables, tmp_path):
     look = {**LOOK, "folders": {"/etc/minio/certs/old": {"WRITTEN_BY_ANSIBLE": "file"}}}
     (node,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": look, "_minio_cluster_salt": "s"})
     assert node["obsolete"] == ["/etc/minio/certs/old"]
+
+
+def test_a_further_certificate_of_the_private_authority(variables, tmp_path):
+    """The status makes no certificates, and must know all the same with what a client verifies this one."""
+    root = Holder("root", begins=-100, ends=9000, ca=True)
+    other = Holder("s3", root, begins=-100, ends=9000, names=[x509.DNSName("s3")])
+    (tmp_path / "ca.crt").write_text(root.pem, encoding="utf-8")
+    own = {**variables, "minio_cluster_tls_more_certs": [{"name": "s3", "cert_content": other.pem, "key_content": other.key_pem()}]}
+    (plan,) = lookup("cluster_plan", [], {**own, "minio_cluster_tls_private_ca": str(tmp_path)})
+    assert [one["own_authority"] for one in plan["tls"]["more"]] == [True] and plan["tls"]["authorities"] == ""
+    (plan,) = lookup("cluster_plan", [], own)
+    assert [one["own_authority"] for one in plan["tls"]["more"]] == [False]
 
 
 @pytest.mark.parametrize("given, names", [({}, []), ({"MINIO_DOMAIN": "a.net,b.org"}, ["*.a.net", "*.b.org"])])
