@@ -51,7 +51,7 @@ class Ftp:
     certificate: str = ""
     key: str = field(default="", repr=False)
     twice: tuple[str, ...] = ()
-    force_tls: bool = True
+    allow_plaintext: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _ftp(given: t.Mapping[str, t.Any], read: t.Callable[[str], str]) -> Ftp:
         certificate=_text(given, "cert", read),
         key=_text(given, "key", read),
         twice=tuple(half for half in ("cert", "key") if given.get(half) and given.get(f"{half}_content")),
-        force_tls=boolean(given.get("force_tls", True), strict=False),
+        allow_plaintext=boolean(given.get("allow_plaintext") or False, strict=False),
     )
 
 
@@ -107,8 +107,6 @@ def transfer_options(transfer: Transfer, ports: t.Mapping[str, t.Any], folder: s
         values = {"address": f":{ports['ftp_port']}", "passive-port-range": ports["passive_ports"]}
         if transfer.ftp.certificate:
             values.update({"tls-public-cert": f"{folder}/ftp.crt", "tls-private-key": f"{folder}/ftp.key"})
-        if transfer.ftp.force_tls:
-            values["force-tls"] = "true"
         words += [f"--ftp={name}={value}" for name, value in values.items()]
     return words
 
@@ -129,10 +127,10 @@ def host_key(transfer: Transfer) -> str:
     return public_part(transfer.sftp.host_key) if transfer.sftp else ""
 
 
-def transfer_problems(transfer: Transfer, *, tls: bool, directory: bool, options: str) -> list[str]:
+def transfer_problems(transfer: Transfer, *, directory: bool, options: str) -> list[str]:
     """What is wrong, one line each.
 
-    :param tls: the node has a certificate. :param directory: users may come from an LDAP directory. :param options: what the user gives the server himself.
+    :param directory: users may come from an LDAP directory. :param options: what the user gives the server himself.
     """
     given = [word for word in ("--sftp", "--ftp") if any(other == word or other.startswith(f"{word}=") for other in options.split())]
     on = {"--sftp": transfer.sftp, "--ftp": transfer.ftp}
@@ -141,7 +139,7 @@ def transfer_problems(transfer: Transfer, *, tls: bool, directory: bool, options
         for word in given
         if on[word]
     ]
-    return [*found, *(_sftp_problems(transfer.sftp, directory) if transfer.sftp else []), *(_ftp_problems(transfer.ftp, tls) if transfer.ftp else [])]
+    return [*found, *(_sftp_problems(transfer.sftp, directory) if transfer.sftp else []), *(_ftp_problems(transfer.ftp) if transfer.ftp else [])]
 
 
 def _sftp_problems(sftp: Sftp, directory: bool) -> list[str]:
@@ -164,7 +162,7 @@ def _sftp_problems(sftp: Sftp, directory: bool) -> list[str]:
     return found
 
 
-def _ftp_problems(ftp: Ftp, tls: bool) -> list[str]:
+def _ftp_problems(ftp: Ftp) -> list[str]:
     where = "minio_cluster_ftp"
     found = [f"{where}.{half} and {half}_content are given: set one of them." for half in ftp.twice]
     halves = [name for name, text in (("cert", ftp.certificate), ("key", ftp.key)) if text]
@@ -174,6 +172,7 @@ def _ftp_problems(ftp: Ftp, tls: bool) -> list[str]:
         # Which authorities the clients of FTP trust is not known.
         material = {"certificate": ftp.certificate, "key": ftp.key, "names": ()}
         found += [f"{where}: {line}" for line in pair_problems(material)] if HAS_CRYPTOGRAPHY else []
-    elif not tls and ftp.force_tls:
-        found.append(f"{where}: without TLS, everybody in the network reads the keys of users: give cert and key, or set force_tls: false.")
+    # Its option force-tls does nothing: goftp.io/server v2.0.1, server.go, optsWithDefaults, leaves it out.
+    if not ftp.allow_plaintext:
+        found.append(f"{where}: the server lets users sign in without TLS, and nothing forbids that: use minio_cluster_sftp, or set allow_plaintext: true.")
     return found

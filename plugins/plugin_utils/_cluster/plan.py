@@ -302,7 +302,7 @@ def _transfer(inputs: Inputs, files: t.Iterable[str], absent: t.Iterable[str], *
 
 def _transfer_problems(inputs: Inputs, environment: t.Mapping[str, t.Any]) -> list[str]:
     directory = bool(environment.get("MINIO_IDENTITY_LDAP_SERVER_ADDR")) or any(item.get("name") == "identity_ldap" for item in inputs.site.server_config)
-    found = transfer_problems(inputs.transfer, tls=bool(inputs.tls.sources), directory=directory, options=inputs.server.options)
+    found = transfer_problems(inputs.transfer, directory=directory, options=inputs.server.options)
     return [f"host {inputs.node.host}: {line}" for line in found]
 
 

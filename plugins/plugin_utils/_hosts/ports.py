@@ -97,7 +97,7 @@ def _transfer(problems: list[str], variables: t.Mapping[str, t.Any]) -> tuple[in
     ftp = _dictionary(variables.get("minio_cluster_ftp"))
     passive = str(ftp.get("passive_ports") or PASSIVE_PORTS) if ftp else ""
     found = _RANGE.fullmatch(passive)
-    # The server ends at the first file that a client asks for, if there is no port between the two (goftp.io/server v2.0.1, session.go, PassivePort).
+    # The server sends nothing if there is no port between the two (goftp.io/server v2.0.1, session.go, PassivePort).
     if passive and not (found and 0 < int(found[1]) < int(found[2]) < 65536):
         problems.append(f"minio_cluster_ftp.passive_ports is '{passive}': write two ports of which the first is the lower one, such as {PASSIVE_PORTS}.")
         passive = PASSIVE_PORTS

@@ -40,8 +40,8 @@ def options(sftp=None, ftp=None):
     return transfer_options(transfer(sftp, ftp), listening({"minio_cluster_sftp": sftp, "minio_cluster_ftp": ftp}, {}), "/t")
 
 
-def problems(sftp=None, ftp=None, tls=True, directory=False, own=""):
-    return transfer_problems(transfer(sftp, ftp), tls=tls, directory=directory, options=own)
+def problems(sftp=None, ftp=None, directory=False, own=""):
+    return transfer_problems(transfer(sftp, ftp), directory=directory, options=own)
 
 
 def test_nothing_is_on():
@@ -65,10 +65,10 @@ def test_sftp():
 
 
 def test_ftp():
-    assert options(None, {"port": 8021}) == ["--ftp=address=:8021", "--ftp=passive-port-range=30000-30100", "--ftp=force-tls=true"]
-    own = {"cert": "ftp.crt", "key": "ftp.key", "force_tls": False, "passive_ports": "1024-1030", "port": 21}
+    assert options(None, {"port": 8021}) == ["--ftp=address=:8021", "--ftp=passive-port-range=30000-30100"]
+    own = {"cert": "ftp.crt", "key": "ftp.key", "allow_plaintext": True, "passive_ports": "1024-1030", "port": 21}
     assert options(None, own)[2:] == ["--ftp=tls-public-cert=/t/ftp.crt", "--ftp=tls-private-key=/t/ftp.key"]
-    assert problems(None, own, tls=False) == problems(None, {"port": 8021}) == problems(None, {"port": 1, "force_tls": "no"}, tls=False) == []
+    assert problems(None, own) == problems(None, {"allow_plaintext": "yes"}) == []
     assert transfer_files(transfer(None, own))["ftp.key"] == (FTP.key_pem(), True)
 
 
@@ -108,17 +108,17 @@ def test_what_is_wrong_with_sftp(sftp, said):
 
 
 @pytest.mark.parametrize(
-    "ftp, tls, said",
+    "ftp, said",
     [
-        ({"port": 8021}, False, "without TLS, everybody in the network reads the keys of users"),
-        ({"cert": "ftp.crt"}, True, "there is no key for the other half"),
-        ({"key": "ftp.key"}, True, "there is no cert for the other half"),
-        ({"cert": "ftp.crt", "key": "ftp.key", "key_content": FTP.key_pem()}, True, "key and key_content are given"),
-        ({"cert": "ftp.crt", "key_content": Holder("x").key_pem()}, True, "the key is that of another certificate"),
+        ({"port": 8021}, "the server lets users sign in without TLS"),
+        ({"cert": "ftp.crt"}, "there is no key for the other half"),
+        ({"key": "ftp.key"}, "there is no cert for the other half"),
+        ({"cert": "ftp.crt", "key": "ftp.key", "key_content": FTP.key_pem()}, "key and key_content are given"),
+        ({"cert": "ftp.crt", "key_content": Holder("x").key_pem()}, "the key is that of another certificate"),
     ],
 )
-def test_what_is_wrong_with_ftp(ftp, tls, said):
-    found = problems(None, ftp, tls=tls)
+def test_what_is_wrong_with_ftp(ftp, said):
+    found = problems(None, ftp)
     assert [line for line in found if said in line and line.startswith("minio_cluster_ftp")]
 
 

@@ -164,14 +164,13 @@ def test_sftp_and_ftp():
     server = {"ports": ports(sftp=sftp, ftp=ftp), "options": "--quiet"}
     found = plan(transfer=transfer, server=server)
     assert found.environment["MINIO_OPTS"].endswith(
-        "--sftp=address=:22 --sftp=ssh-private-key=/etc/minio/transfer/ssh_host_key "
-        "--ftp=address=:8021 --ftp=passive-port-range=30000-30100 --ftp=force-tls=true --quiet"
+        "--sftp=address=:22 --sftp=ssh-private-key=/etc/minio/transfer/ssh_host_key --ftp=address=:8021 --ftp=passive-port-range=30000-30100 --quiet"
     )
     assert found.secrets.files["/etc/minio/transfer/ssh_host_key"] == f"{SECRET}-key\n" and SECRET not in json.dumps(found.public())
     assert "/etc/minio/transfer" in found.root_folders and found.transfer["files"] == found.transfer["start_files"] == ["/etc/minio/transfer/ssh_host_key"]
     assert len(found.transfer["absent"]) == 3 and "AmbientCapabilities=CAP_NET_BIND_SERVICE" in found.files["/etc/systemd/system/minio.service"].content
     assert [line for line in found.problems if line.startswith("host n1: minio_cluster_sftp.host_key is no private key")]
-    assert [line for line in found.problems if line.startswith("host n1: minio_cluster_ftp: without TLS")]
+    assert [line for line in found.problems if line.startswith("host n1: minio_cluster_ftp: the server lets users sign in without TLS")]
     # FTP has the certificate of the node, and keeps that with which the server started.
     tls = Tls(sources=("minio_cluster_tls_cert",), certificate=MAIN.pem, key=MAIN.key_pem())
     assert "/etc/minio/certs/public.crt" in plan(transfer=transfer, server=server, tls=tls).transfer["start_files"]
