@@ -54,10 +54,10 @@ def uses_of_group(name: str, user: str, service: str) -> list[str]:
 
 
 def uses_of_program(path: str, service: str) -> list[str]:
-    """Who uses a program, beside a service."""
+    """Who uses a program, beside a service. :raises OSError: the program or a unit cannot be read."""
     try:
         own = os.stat(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     pattern = rf"(?<![\w./-]){re.escape(path)}(?![\w./-])"
     return [
@@ -88,7 +88,8 @@ def _units(service: str, pattern: str) -> list[str]:
         if name == f"{service}.service":
             continue
         for part in (path, *sorted(glob.glob(f"/etc/systemd/system/{glob.escape(name)}.d/*.conf"))):
-            with contextlib.suppress(OSError), open(part, encoding="utf-8", errors="replace") as file:
+            # A link may lead nowhere. What is there and cannot be read may use it, so that this is an error.
+            with contextlib.suppress(FileNotFoundError), open(part, encoding="utf-8", errors="replace") as file:
                 if found.search(file.read()):
                     names.append(name)
                     break

@@ -37,13 +37,19 @@ def ties_from(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 def recorded(folder: str, sites: t.Iterable[str], name: str) -> list[dict[str, str]]:
-    """The operations with a site that the controller has recorded."""
+    """The operations with a site that the controller has recorded. :raises MinioError: its folder cannot be read."""
+    try:
+        there = set(os.listdir(folder))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise MinioError(f"the folder of records {folder} on the controller cannot be read: {error.strerror}. Give the user of Ansible read access.") from None
     pairs = [pair for other in sites if other != name for pair in ((name, other), (other, name))]
     return [
         {"operation": operation, "from_site": first, "to_site": second}
         for operation in OPERATIONS
         for first, second in pairs
-        if os.path.exists(os.path.join(folder, f"{operation}-{first}-{second}"))
+        if f"{operation}-{first}-{second}" in there
     ]
 
 

@@ -149,3 +149,9 @@ def test_operations_that_the_controller_knows(tmp_path):
         {"operation": "drill", "from_site": "dr", "to_site": "az2"},
     ]
     assert recorded(f"{tmp_path}/none", ["az1", "dr"], "dr") == []
+
+
+def test_records_that_cannot_be_read_are_unknown(tmp_path):
+    (tmp_path / "records").write_text("no folder", encoding="utf-8")
+    with pytest.raises(MinioError, match="the folder of records .*/records on the controller cannot be read"):
+        recorded(f"{tmp_path}/records", ["az1", "dr"], "dr")
