@@ -16,9 +16,11 @@ description:
   - The record is kept in a folder of the controller, and on each site as the IAM policy C(minio-failover), which no user has.
   - While a record is open, M(creativeflow.minio.minio_bucket_replication) with O(creativeflow.minio.minio_bucket_replication#module:purge) keeps the
     rules that lead back to O(from_site), and M(creativeflow.minio.minio_replication_status) reports the record.
+  - The keys of O(sites), which are O(from_site) and O(to_site), need C(admin:GetPolicy), C(admin:CreatePolicy) and C(admin:DeletePolicy).
   - A second run continues the operation with the IDs of its resyncs. After O(resume_within) seconds without a run, the module fails until O(resume)
     decides whether to continue.
 extends_documentation_fragment:
+  - creativeflow.minio.signed_sites
   - creativeflow.minio.attributes
 attributes:
   check_mode:
@@ -45,52 +47,6 @@ options:
       - The name of the site that serves instead, or that has everything.
     type: str
     required: true
-  sites:
-    description:
-      - The connections of O(from_site) and O(to_site).
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      name:
-        description:
-          - The name of the site.
-        type: str
-        required: true
-      url:
-        description:
-          - The address of its S3 API.
-        type: str
-        required: true
-      replication_url:
-        description:
-          - The address that other sites use, where it is another one.
-        type: str
-      access_key:
-        description:
-          - The access key to sign with. It needs C(admin:GetPolicy), C(admin:CreatePolicy) and C(admin:DeletePolicy).
-        type: str
-        required: true
-      secret_key:
-        description:
-          - The secret key that belongs to O(sites[].access_key).
-        type: str
-        required: true
-      region:
-        description:
-          - The region of the site.
-        type: str
-      ca_path:
-        description:
-          - A file of certificates in PEM form that are trusted besides those of the system.
-        type: path
-      validate_certs:
-        description:
-          - Whether to verify the certificate of the site.
-        type: bool
-        default: true
   silent:
     description:
       - The names of sites that do not answer. They get no record.
@@ -183,7 +139,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ..module_utils._common.errors import MinioError
 from ..module_utils._failover.operation import operation_between
 from ..module_utils._failover.record import OPERATIONS
-from ..module_utils._site.sites import SITE_OPTIONS
+from ..module_utils._site.sites import SITES_OPTION
 from ..module_utils._site.transport import IMPORT_ERROR
 
 
@@ -194,7 +150,7 @@ def main() -> None:
             "operation": {"type": "str", "choices": list(OPERATIONS), "required": True},
             "from_site": {"type": "str", "required": True},
             "to_site": {"type": "str", "required": True},
-            "sites": {"type": "list", "elements": "dict", "required": True, "options": SITE_OPTIONS},
+            "sites": SITES_OPTION,
             "silent": {"type": "list", "elements": "str", "default": []},
             "folder": {"type": "path", "required": True},
             "state": {"type": "str", "choices": ["begun", "ended", "queried"], "default": "begun"},

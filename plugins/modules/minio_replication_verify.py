@@ -25,7 +25,9 @@ description:
     has beyond the source is counted, and is no failure, because it may have come from another site.
   - The memory it takes does not grow with the number of objects, only with O(most) and with the versions of one object. Names and metadata of objects may
     be whatever the server takes.
+  - V(others) as O(targets) stands for all sites of the variable C(minio_sites) but O(site).
 extends_documentation_fragment:
+  - creativeflow.minio.signed_sites.receivers
   - creativeflow.minio.connection
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
@@ -36,47 +38,6 @@ options:
       - The buckets to compare. The default is all buckets that have rules.
     type: list
     elements: str
-  targets:
-    description:
-      - The sites that receive, and keys of a user who may list versions there.
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
-      - V(others) in place of the list stands for all sites of that variable but O(site).
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      name:
-        description: The name of the site, which stands in the result.
-        type: str
-        required: true
-      url:
-        description: The address of the site, as the module reaches it.
-        type: str
-        required: true
-      replication_url:
-        description: The address of the site in the rules of the source, if it differs from O(targets[].url).
-        type: str
-      access_key:
-        description: The access key to sign with.
-        type: str
-        required: true
-      secret_key:
-        description: The secret key that belongs to O(targets[].access_key).
-        type: str
-        required: true
-      region:
-        description: The region of the site, if it is not C(us-east-1).
-        type: str
-      ca_path:
-        description:
-          - A file of certificates in PEM form that are trusted for this site. The default are those of the system.
-          - O(ca_path) and O(validate_certs) of the module are for O(url) alone.
-        type: path
-      validate_certs:
-        description: Whether to verify the certificate of the site.
-        type: bool
-        default: true
   only:
     description:
       - The names of the O(targets) to compare with. O(targets) then need not have the others.
@@ -222,7 +183,7 @@ api:
 """
 
 from ..module_utils._site.module import create_module, with_session
-from ..module_utils._site.sites import SITE_OPTIONS
+from ..module_utils._site.sites import SITES_OPTION
 from ..module_utils._transfer.verify import verify_from
 
 
@@ -231,7 +192,7 @@ def main() -> None:
     module = create_module(
         {
             "buckets": {"type": "list", "elements": "str"},
-            "targets": {"type": "list", "elements": "dict", "required": True, "options": SITE_OPTIONS},
+            "targets": SITES_OPTION,
             "only": {"type": "list", "elements": "str"},
             "min_age": {"type": "int", "default": 0},
             "most": {"type": "int", "default": 100},

@@ -44,6 +44,12 @@ options:
         description: Whether to verify the server's certificate.
         type: bool
         default: true
+      client_cert:
+        description: Certificate of this client in PEM form, for a server or proxy that asks for one.
+        type: path
+      client_key:
+        description: Key of the certificate in PEM form, without a password. It may also be in the file of the certificate.
+        type: path
       timeout:
         description: Seconds to wait for one answer of this site. The default is the O(timeout) of the module.
         type: float
@@ -199,6 +205,8 @@ _SITE = {
     "url": {"type": "str", "required": True},
     "ca_path": {"type": "path"},
     "validate_certs": {"type": "bool", "default": True},
+    "client_cert": {"type": "path"},
+    "client_key": {"type": "path", "no_log": False},
     "timeout": {"type": "float"},
 }
 

@@ -17,7 +17,10 @@ description:
   - For the last, all versions of each of its buckets are listed, and compared with the targets of its rules and with buckets of the same name on other sites.
     A bucket with its versions on one of these is complete there. Delete markers do not count.
   - A site that does not tell has its C(error) in the result, which is no failure of the module. Nothing is known of that site then.
+  - O(sites) has all sites of the deployment, and O(leaving) among them. Their keys, best those of the root user, need C(admin:ExportBucketMetadata),
+    C(admin:SiteReplicationInfo), C(admin:ListTier) and C(admin:GetPolicy), and to list the versions of all buckets.
 extends_documentation_fragment:
+  - creativeflow.minio.signed_sites
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.reads
 options:
@@ -26,53 +29,6 @@ options:
       - The name of the site.
     type: str
     required: true
-  sites:
-    description:
-      - The connections of all sites, with that of O(leaving).
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      name:
-        description:
-          - The name of the site.
-        type: str
-        required: true
-      url:
-        description:
-          - The address of its S3 API.
-        type: str
-        required: true
-      replication_url:
-        description:
-          - The address that other sites use, where it is another one.
-        type: str
-      access_key:
-        description:
-          - The access key to sign with, best that of the root user. It needs C(admin:ExportBucketMetadata), C(admin:SiteReplicationInfo), C(admin:ListTier)
-            and C(admin:GetPolicy), and to list the versions of all buckets.
-        type: str
-        required: true
-      secret_key:
-        description:
-          - The secret key that belongs to O(sites[].access_key).
-        type: str
-        required: true
-      region:
-        description:
-          - The region of the site.
-        type: str
-      ca_path:
-        description:
-          - A file of certificates in PEM form that are trusted besides those of the system.
-        type: path
-      validate_certs:
-        description:
-          - Whether to verify the certificate of the site.
-        type: bool
-        default: true
   silent:
     description:
       - The names of sites that do not answer. They are not asked.
@@ -186,7 +142,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ..module_utils._common.errors import MinioError
 from ..module_utils._removal.ties import ties_from
 from ..module_utils._site.module import hide_secrets_in_addresses
-from ..module_utils._site.sites import SITE_OPTIONS
+from ..module_utils._site.sites import SITES_OPTION
 from ..module_utils._site.transport import IMPORT_ERROR
 
 
@@ -195,7 +151,7 @@ def main() -> None:
     module = AnsibleModule(
         {
             "leaving": {"type": "str", "required": True},
-            "sites": {"type": "list", "elements": "dict", "required": True, "options": SITE_OPTIONS},
+            "sites": SITES_OPTION,
             "silent": {"type": "list", "elements": "str", "default": []},
             "addresses": {"type": "list", "elements": "str", "default": []},
             "folder": {"type": "path", "required": True},

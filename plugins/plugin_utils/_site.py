@@ -25,14 +25,14 @@ _CONNECTION = ("url", *_LOGIN, "region", "ca_path", "validate_certs", "client_ce
 _OTHERS = "others"
 """In place of the names of all sites but the one that the task acts on."""
 _LISTS = {
-    "minio_bucket_replication": ("targets", "connection"),
+    "minio_bucket_replication": ("targets", "keys"),
     "minio_failover_record": ("sites", "connection"),
     "minio_replication_drain": ("targets", "target"),
     "minio_replication_resync": ("targets", "target"),
     "minio_replication_status": ("targets", "target"),
     "minio_replication_verify": ("targets", "connection"),
     "minio_site_health": ("sites", "address"),
-    "minio_site_replication": ("sites", "connection"),
+    "minio_site_replication": ("sites", "keys"),
     "minio_site_ties_info": ("sites", "connection"),
 }
 """The option of a module that is a list of sites, and what it needs of each (see ``site_list``)."""
@@ -144,7 +144,8 @@ class SiteNames:
             return item
 
     def _completed(self, name: str, said: t.Mapping[str, t.Any], form: str) -> dict[str, t.Any]:
-        entry = self._entry(name, [key for key in (*FORMS[form], "replication_url") if key not in said])
+        own = _LOGIN if any(said.get(key) for key in _KEYS) else ()
+        entry = self._entry(name, [key for key in (*FORMS[form], "replication_url") if key not in said and key not in own])
         (site,) = site_list({name: {**entry, **said}}, None, form)
         return {**site, **said}
 

@@ -26,6 +26,7 @@ somebody else meanwhile is overwritten: a small request keeps that time short. I
 _IMPORT_FROM = 3
 """From this many buckets on an import is worth it; below, single calls touch less."""
 _CREATE = "create"
+_THERE = "BucketAlreadyOwnedByYou"
 _WITHOUT = " The bucket was created and does not have this setting: keep clients from writing to it, correct the cause, and run this again."
 _UNWRITABLE = "insufficient for the write operation"
 """What the report of an import says where single calls answer _WRITE_QUORUM (S cmd/object-api-errors.go, InsufficientWriteQuorum)."""
@@ -143,7 +144,12 @@ class BucketWriter:
             self._removals.remove(change.object, change.object in self._force)
             return
         locked = any(item.setting == "object_lock" and item.after for item in items)
-        self._session.s3("PUT", change.object, headers={"x-amz-bucket-object-lock-enabled": "true"} if locked else {})
+        try:
+            self._session.s3("PUT", change.object, headers={"x-amz-bucket-object-lock-enabled": "true"} if locked else {})
+        except ServerError as error:
+            # Somebody made it at the same time, or this request was repeated after its first answer was lost. Such a bucket may be without object lock.
+            if error.code != _THERE or locked:
+                raise
 
 
 def _incomplete(changes: list[Change], failures: list[Failure]) -> list[Failure]:

@@ -50,7 +50,9 @@ def record_operation(
     known = {name: record for name, session in sessions.items() for record in read_records(session) if record.key == key}
     began, touched = _read_file(path)
     if params["state"] == "ended":
-        return _result(_end(path, sessions, key, known, check_mode), None, known, began, now, touched)
+        if not check_mode:
+            _end(path, sessions, key, known)
+        return _result(began is not None or bool(known), None, known, began, now, touched)
     times = [record.began for record in known.values()] + ([began] if began is not None else [])
     resumed = bool(times) and params["resume"] is not False
     record = Record(*key, max(times) if resumed else int(now), tuple(sorted(places)))
@@ -69,14 +71,15 @@ def record_operation(
     return {**result, "changed": changed}
 
 
-def _end(path: str, sessions: t.Mapping[str, Session], key: tuple[str, str, str], known: t.Mapping[str, Record], check_mode: bool) -> bool:
-    there = os.path.exists(path)
-    if not check_mode:
-        for name in known:
-            remove_record(sessions[name], key)
-        if there:
-            os.unlink(path)
-    return there or bool(known)
+def _end(path: str, sessions: t.Mapping[str, Session], key: tuple[str, str, str], known: t.Iterable[str]) -> None:
+    for name in known:
+        remove_record(sessions[name], key)
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise MinioError(f"{path}: the record of the operation cannot be removed: {error.strerror}. Remove the file.") from None
 
 
 def _result(changed: bool, record: t.Optional[Record], known: t.Mapping[str, Record], began: t.Optional[int], now: float, touched: float) -> dict[str, t.Any]:

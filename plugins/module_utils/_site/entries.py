@@ -30,9 +30,13 @@ def site_errors(sites: t.Any) -> list[str]:
             found.append(f"minio_sites: the name {name} is not text for YAML. Put it in quotes.")
         if isinstance(entry, t.Mapping):
             found += [f"minio_sites.{name}{line}" for line in _entry_errors(entry)]
-        by_token = isinstance(entry, t.Mapping) and (entry.get("web_identity_token") or entry.get("web_identity_token_file"))
-        found += missing_keys(name, entry, ("url",)) if by_token else missing_keys(name, entry)
+        found += missing_keys(name, entry, ("url",)) if gets_keys_by_token(entry) else missing_keys(name, entry)
     return found
+
+
+def gets_keys_by_token(entry: t.Any) -> bool:
+    """Whether a site's entry has a token of an identity provider, for which the site gives keys."""
+    return isinstance(entry, t.Mapping) and bool(entry.get("web_identity_token") or entry.get("web_identity_token_file"))
 
 
 def missing_keys(name: t.Any, entry: t.Any, needed: t.Container[str] = ("url", "access_key", "secret_key")) -> list[str]:

@@ -10,26 +10,40 @@ import typing as t
 from .._common.errors import InputErrors
 from .._common.suggest import nearest
 from .address import comparable
-from .entries import missing_keys, site_errors
+from .connection import CONNECTION_SPEC, session_from
+from .entries import gets_keys_by_token, missing_keys, site_errors
 from .session import Session
 
-SITE_OPTIONS: dict[str, dict[str, t.Any]] = {
-    "name": {"type": "str", "required": True},
-    "url": {"type": "str", "required": True},
-    "replication_url": {"type": "str"},
-    "access_key": {"type": "str", "required": True, "no_log": False},
-    "secret_key": {"type": "str", "required": True, "no_log": True},
-    "region": {"type": "str"},
-    "ca_path": {"type": "path"},
-    "validate_certs": {"type": "bool", "default": True},
+_KEYS = ("access_key", "secret_key")
+_NAMES = ("name", "url", "replication_url")
+_TRUST = ("region", "ca_path", "validate_certs")
+_CLIENT = ("client_cert", "client_key")
+_LOGIN = ("session_token", "assume_role", "web_identity_token", "web_identity_token_file")
+
+SITES_OPTION: dict[str, t.Any] = {
+    "type": "list",
+    "elements": "dict",
+    "required": True,
+    "options": {
+        "name": {"type": "str", "required": True},
+        "url": {"type": "str", "required": True},
+        "replication_url": {"type": "str"},
+        # Without what the environment says, which is of the site of the task.
+        **{name: {key: value for key, value in CONNECTION_SPEC[name].items() if key != "fallback"} for name in (*_KEYS, *_TRUST, *_LOGIN, *_CLIENT)},
+    },
+    "required_one_of": [("access_key", "web_identity_token", "web_identity_token_file")],
+    "required_together": [_KEYS],
 }
-"""The options of one site in a list of sites."""
+"""A list of sites at which a module signs in."""
 
 
 def open_site(site: t.Mapping[str, t.Any], timeout: float) -> Session:
-    """The session of one site, spoken to as its own entry says. :param site: with the keys of ``SITE_OPTIONS``."""
-    connection = (site["region"], site["ca_path"], site["validate_certs"])
-    return Session(site["url"], site["access_key"], site["secret_key"], *connection, timeout, site["name"])
+    """The session of one site, spoken to as its own entry says.
+
+    :param site: with ``url``, ``name``, ``access_key``, ``secret_key``, and what else ``SITES_OPTION`` has.
+    :raises InputErrors: its options contradict each other.
+    """
+    return session_from({**dict.fromkeys(CONNECTION_SPEC), **site, "site": site["name"], "timeout": timeout}, {})
 
 
 def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
@@ -38,11 +52,13 @@ def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
 
 
 FORMS = {
-    "connection": tuple(SITE_OPTIONS),
-    "address": ("name", "url", "ca_path", "validate_certs"),
+    "connection": (*_NAMES, *_KEYS, *_TRUST, *_LOGIN, *_CLIENT),
+    "keys": (*_NAMES, *_KEYS, *_TRUST),
+    "address": ("name", "url", "ca_path", "validate_certs", *_CLIENT),
     "target": ("name", "url"),
 }
-"""What of a site a list has: all for a module that signs in there, the address for one that does not, the target for what only names it."""
+"""What of a site a list has: all for a module that signs in there, lasting keys for one that gives them to a server, the address for one that does neither,
+the target for what only names it."""
 
 
 def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.Iterable[str]] = None, form: str = "connection") -> list[dict[str, t.Any]]:
@@ -50,7 +66,7 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
 
     :param sites: the variable C(minio_sites).
     :param names: which of them; all where ``None``.
-    :param form: ``connection``, ``address`` or ``target``. A target has the address that other sites use.
+    :param form: one of ``FORMS``. A target has the address that other sites use.
     :raises InputErrors: every name that is none of the sites, and what their entries lack.
     """
     if not isinstance(sites, t.Mapping):
@@ -60,7 +76,7 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
     if unknown:
         raise InputErrors(unknown)
     # Not more: a failover must not end at a key of an entry that nobody needs.
-    lacking = [line for name in wanted for line in missing_keys(name, sites[name], FORMS[form])]
+    lacking = [line for name in wanted for line in missing_keys(name, sites[name], _needed(sites[name], form))]
     if lacking:
         raise InputErrors(lacking)
     found = []
@@ -70,6 +86,11 @@ def site_list(sites: t.Mapping[str, t.Mapping[str, t.Any]], names: t.Optional[t.
             site["url"] = site.get("replication_url") or site["url"]
         found.append({key: site[key] for key in FORMS[form] if site.get(key) is not None})
     return found
+
+
+def _needed(entry: t.Any, form: str) -> t.Container[str]:
+    """The keys that an entry must have. A token of an identity provider stands for keys where a module signs in."""
+    return FORMS["address"] if form == "connection" and gets_keys_by_token(entry) else FORMS[form]
 
 
 def unknown_site(name: str, sites: t.Iterable[t.Any]) -> str:

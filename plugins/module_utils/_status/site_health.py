@@ -46,6 +46,7 @@ class Site:
     """One site to ask.
 
     :param url: in its normal form. :param timeout: seconds to wait for one answer.
+    :param client: files of the certificate that this client shows, and of its key.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Site:
     ca_path: t.Optional[str]
     validate_certs: bool
     timeout: float
+    client: tuple[t.Optional[str], t.Optional[str]] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,10 @@ def _sites(params: t.Mapping[str, t.Any]) -> list[Site]:
             errors.append(_no_seconds(f"{where}.timeout", timeout))
         if item["name"] in sites:
             errors.append(f"{where}: another site has this name already. Give each site a different name.")
-        sites[item["name"]] = Site(item["name"], url, item["ca_path"], item["validate_certs"], timeout)
+        client = (item.get("client_cert"), item.get("client_key"))
+        if client[1] and not client[0]:
+            errors.append(f"{where}.client_cert: missing, beside client_key.")
+        sites[item["name"]] = Site(item["name"], url, item["ca_path"], item["validate_certs"], timeout, client)
     if errors:
         raise InputErrors(errors)
     return list(sites.values())
@@ -142,7 +147,7 @@ def _attempt(attempts: _Attempts, tries: int, pause: float) -> None:
     site = attempts.site
     distrust = ""
     try:
-        pool = _pool(trust(site.ca_path, site.validate_certs))
+        pool = _pool(trust(site.ca_path, site.validate_certs, site.client))
     except MinioError as error:
         # A site that refuses connections is dead also where nothing could be trusted.
         pool, distrust = _pool(trust(None, False)), str(error) if is_tls(site.url) else ""

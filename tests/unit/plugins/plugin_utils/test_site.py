@@ -110,6 +110,29 @@ def test_the_keys_of_a_target_are_its_own(complete):
     assert complete({"targets": [whole]}, "minio_bucket_replication")["targets"] == [whole]
 
 
+LASTING = {"url": "http://ci", "access_key": "k", "secret_key": "s"}
+TEMPORARY = {**LASTING, "session_token": "t", "client_cert": "ca.pem"}
+
+
+def test_a_site_of_a_list_is_signed_in_at_as_its_entry_says(complete):
+    (found,) = complete({"targets": ["ci"]}, "minio_replication_verify", {"ci": TEMPORARY})["targets"]
+    assert found == {"name": "ci", **TEMPORARY, "client_cert": complete.authority}
+    (found,) = complete({"sites": ["ci"]}, "minio_site_health", {"ci": TEMPORARY})["sites"]
+    assert found == {"name": "ci", "url": "http://ci", "client_cert": complete.authority}
+
+
+def test_keys_of_a_list_that_the_task_gives_have_no_token_of_another_user(complete):
+    mine = {"name": "ci", "access_key": "mine", "secret_key": "m"}
+    (found,) = complete({"targets": [mine]}, "minio_replication_verify", {"ci": TEMPORARY})["targets"]
+    assert found == {**mine, "url": "http://ci", "client_cert": complete.authority}
+
+
+@pytest.mark.parametrize("module, option", [("minio_bucket_replication", "targets"), ("minio_site_replication", "sites")])
+def test_keys_that_a_server_keeps_have_no_token(complete, module, option):
+    (found,) = complete({option: ["ci"]}, module, {"ci": TEMPORARY})[option]
+    assert found == {"name": "ci", **LASTING}
+
+
 def test_all_errors_at_once(complete):
     with pytest.raises(InputErrors) as caught:
         complete({"site": "no", "targets": ["dr", "nor", "neither"]}, "minio_replication_status")

@@ -213,3 +213,29 @@ def test_h2_a_new_bucket_without_a_setting_is_named_with_what_to_do():
 def test_h12_the_module_does_not_choose_by_sites_and_says_so():
     assert "this module ignores sites" in buckets(Site(), sites=["az2"]).report()["warnings"][0]
     assert "warnings" not in buckets(Site()).report()
+
+
+class Taken(Site):
+    """Somebody made the bucket after it was looked for (S cmd/bucket-handlers.go, PutBucketHandler)."""
+
+    def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
+        super().s3(method, bucket, key, query, body, headers)
+        if method == "PUT" and not query:
+            raise ServerError("az1", "http://az1", 409, "BucketAlreadyOwnedByYou", "Your previous request succeeded.", bucket)
+        return b""
+
+
+def made_at_once(**item):
+    session = Taken()
+    kind = buckets(session, **item)
+    return kind.apply(kind.compare(BucketSnapshot(set(), lambda bucket, file: None))), session.sent
+
+
+def test_a_bucket_that_somebody_makes_at_the_same_time_is_there_and_gets_its_settings():
+    failures, sent = made_at_once(versioning=True)
+    assert failures == [] and sent == [("PUT", "users"), ("PUT", "users", "versioning")]
+
+
+def test_a_bucket_that_somebody_makes_at_the_same_time_may_be_without_object_lock():
+    failures, sent = made_at_once(object_lock=True)
+    assert [failure.code for failure in failures] == ["BucketAlreadyOwnedByYou"] and sent == [("PUT", "users")]

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.sites import addresses, rules_between, site_list
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.sites import SITES_OPTION, addresses, open_site, rules_between, site_list
 
 SITES = {
     "az1": {"url": "https://az1", "access_key": "a", "secret_key": "b", "validate_certs": False, "note": "not for modules"},
@@ -61,3 +62,47 @@ def test_rules_between_two_sites():
     assert found["resync"] == [{"bucket": "a", "target": "az1"}, {"bucket": "b2", "target": "az1"}]
     assert found["others"] == [{"site": "az2", "buckets": ["b"]}]
     assert rules_between(sites, "dr", "az2") == {"there": [], "back": [], "undeclared": [], "others": [], "resync": []}
+
+
+TEMPORARY = {"assume_role": {"duration": "15m"}, "client_cert": "/c", "client_key": "/k"}
+
+
+def test_a_site_to_sign_in_at_has_its_login_and_one_whose_keys_a_server_keeps_has_not():
+    sites = {"az1": {**SITES["az1"], **TEMPORARY}}
+    assert site_list(sites)[0].items() >= TEMPORARY.items()
+    assert not TEMPORARY.keys() & site_list(sites, form="keys")[0].keys()
+    assert site_list(sites, form="address")[0]["client_cert"] == "/c"
+
+
+def test_a_token_of_an_identity_provider_stands_for_keys_but_where_a_server_keeps_them():
+    sites = {"ci": {"url": "https://ci", "web_identity_token_file": "/run/token"}}
+    assert site_list(sites) == [{"name": "ci", "url": "https://ci", "web_identity_token_file": "/run/token"}]
+    with pytest.raises(InputErrors) as caught:
+        site_list(sites, form="keys")
+    assert [line.partition(":")[0] for line in caught.value.errors] == ["minio_sites.ci.access_key", "minio_sites.ci.secret_key"]
+
+
+def validated(**site):
+    found = ArgumentSpecValidator({"sites": SITES_OPTION}).validate({"sites": [{"name": "ci", "url": "https://ci", **site}]})
+    return found.error_messages, found.validated_parameters["sites"][0]
+
+
+@pytest.mark.parametrize(
+    "site, says",
+    [
+        ({}, "one of the following is required: access_key, web_identity_token, web_identity_token_file"),
+        ({"access_key": "a"}, "required together: access_key, secret_key"),
+        ({"access_key": "a", "secret_key": "b", "colour": "red"}, "colour"),
+    ],
+)
+def test_a_list_of_sites_refuses_what_no_site_can_be_reached_with(site, says):
+    assert says in " ".join(validated(**site)[0])
+
+
+@pytest.mark.parametrize("site", [{"access_key": "a", "secret_key": "b"}, {"access_key": "a", "secret_key": "b", "session_token": "t"}])
+def test_the_keys_of_a_site_are_those_of_its_entry_alone(site, monkeypatch):
+    monkeypatch.setenv("CI_MINIO_ACCESS_KEY", "of the environment")
+    monkeypatch.setenv("MINIO_SESSION_TOKEN", "of the environment")
+    errors, item = validated(**site)
+    keys = open_site(item, 5).signing_keys
+    assert not errors and (keys.access_key, keys.secret_key, keys.token) == ("a", "b", site.get("session_token", ""))

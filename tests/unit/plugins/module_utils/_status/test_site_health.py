@@ -141,11 +141,18 @@ def test_a_ca_path_that_cannot_be_used_is_no_reason_to_call_a_site_dead(answerin
     assert (result["dead"], result["unknown"]) == (["refuses"], ["answers"])
 
 
+def test_a_certificate_of_the_client_that_cannot_be_used_makes_no_site_dead(answering, tmp_path):
+    url = answering(b"HTTP/1.0 400 Bad Request\r\n\r\n").replace("http:", "https:")
+    result = health_from(_params({"name": "az1", "url": url, "client_cert": str(tmp_path / "missing")}))
+    assert result["unknown"] == ["az1"] and "client_cert" in result["reasons"][0]
+
+
 def test_all_input_errors_at_once():
     sites = [{"name": "az1", "url": "http://key:SECRET@az1"}, {"name": "az1", "url": "http://az1:99999"}, {"name": "dr", "url": "http://dr", "timeout": 0}]
+    sites[2]["client_key"] = "/k"
     with pytest.raises(InputErrors) as caught:
         health_from(_params(*sites, tries=1, within=float("nan"), pause=-1))
-    assert len(caught.value.errors) == 7
+    assert len(caught.value.errors) == 8
     assert "SECRET" not in str(caught.value)
 
 
