@@ -86,6 +86,7 @@ SHAPES = (
         people="disabled",
         vault="values",
         ansible="free",
+        drill=True,
         outage="yes",
         contents=("lock", "client-key", "encrypted", "renamed"),
     ),
