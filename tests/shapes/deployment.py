@@ -171,6 +171,8 @@ class Deployment:
             "access_key": self._hidden(f"key_{site.name}", site.key.name),
             "secret_key": self._hidden(f"secret_{site.name}", site.key.secret),
         }
+        if self._shape.login == "temporary":
+            connection["assume_role"] = {"duration": "15m"}
         if self._shape.region == "declared":
             connection["region"] = site.region
         if self._shape.url == "portless":

@@ -22,6 +22,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "tls": ("none", "authorities", "unverified"),
     # Whose keys minio_sites has.
     "key": ("root", "admin", "no-export-iam", "no-bucket-metadata"),
+    # Whether these are signed with, or the site makes temporary ones for them.
+    "login": ("lasting", "temporary"),
     # Who writes beside the services that are declared.
     "people": ("services", "disabled", "openid"),
     # Whether the vault is a file, or each value in minio_sites.
@@ -52,6 +54,7 @@ class Shape:
     region: str = "default"
     tls: str = "none"
     key: str = "root"
+    login: str = "lasting"
     people: str = "services"
     vault: str = "file"
     paths: str = "absolute"

@@ -57,6 +57,7 @@ SHAPES = (
         flows="three-sites",
         url="slash",
         key="admin",
+        login="temporary",
         vault="values",
         ansible="merge",
         contents=("odd-names", "encrypted", "renamed"),
