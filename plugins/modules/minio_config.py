@@ -67,6 +67,7 @@ notes:
   - The server tries a notification target when it is set. What it cannot reach, it refuses.
   - Subsystems that need a restart are compared with what the next start would have. The server keeps no record of a removal, so this module sets a
     target off, with the comment C(removed), before it removes it. What something else removed is noticed only after the restart.
+  - Where some nodes of the site started after a declared subsystem was set, and others did not, a restart is due, whichever node answers.
   - C(comment) is not supported, because the server does not give it back.
   - The access key needs C(admin:ConfigUpdate), and C(admin:ServerInfo) for subsystems that need a restart.
 seealso:

@@ -31,7 +31,16 @@ _REMOVAL = {"enable": "off", "comment": "removed"}
 
 _NOT_THERE = "XMinioConfigNotFoundError"
 _ALL_HISTORY = "1000000"
+_SECOND = datetime.timedelta(seconds=1)
 _TARGET = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class _Event(t.NamedTuple):
+    """What was set at a time."""
+
+    time: datetime.datetime
+    name: str
+    values: dict[str, str]
 
 
 class ServerConfig:
@@ -63,12 +72,13 @@ class ServerConfig:
         """
         self._actual = actual
         running = self._differences(actual)
-        if all(map(_dynamic, self._declared)):
-            changes = running
-        else:
-            changes = self._differences(self._stored(actual))
+        changes, halfway = running, set[str]()
+        if not all(map(_dynamic, self._declared)):
+            starts, events = self._since_the_start()
+            changes = self._differences(self._stored(actual, events))
+            halfway = {event.name for event in events if _is_halfway(event, starts) and not _dynamic(event.name)} & self._declared.keys()
         still = {change.key for change in changes}
-        self._pending = {change.object for change in running if change.key not in still}
+        self._pending = {change.object for change in running if change.key not in still} | halfway
         self._planned = {change.object for change in changes if not _dynamic(change.object)}
         return changes
 
@@ -110,21 +120,26 @@ class ServerConfig:
         defaults = DEFAULTS[name]
         return [Change(name, key, now[key], defaults.get(key, ""), is_secret(key, now[key])) for key in now if now[key] != defaults.get(key, "")]
 
-    def _stored(self, actual: t.Mapping[str, Entry]) -> dict[str, Entry]:
-        """What the site will run with after a restart: the server shows what it runs with, and keeps a history of what was set since."""
+    def _since_the_start(self) -> tuple[list[datetime.datetime], list[_Event]]:
+        """When each node of the site started, and what was set since the first of them did. The server keeps a history of that."""
         uptimes = [node.get("uptime", 0) for node in json.loads(self._session.admin("GET", "info")).get("servers") or ()]
-        started = self._session.server_time - datetime.timedelta(seconds=max(uptimes, default=0))
+        starts = [self._session.server_time - datetime.timedelta(seconds=uptime) for uptime in uptimes if uptime]
         history = json.loads(self._session.decrypt(self._session.admin("GET", "list-config-history-kv", {"count": _ALL_HISTORY}))) or []
+        events = []
+        for entry in history:
+            time = parse_time(entry["createTime"])
+            if time >= min(starts, default=self._session.server_time):
+                events += [_Event(time, *understood(line, _keys(line.split(" ")[0]))) for line in entry["data"].splitlines()]
+        return starts, events
+
+    def _stored(self, actual: t.Mapping[str, Entry], events: t.Iterable[_Event]) -> dict[str, Entry]:
+        """What the site will run with after a restart: what the server shows is what it runs with."""
         stored = {name: Entry(dict(entry.values), entry.environment) for name, entry in actual.items() if name not in self._removed}
-        for event in history:
-            if parse_time(event["createTime"]) < started:
-                continue
-            for line in event["data"].splitlines():
-                name, values = understood(line, _keys(line.split(" ")[0]))
-                if values == _REMOVAL:
-                    stored.pop(name, None)
-                elif name not in self._removed:
-                    stored.setdefault(name, Entry()).values.update(values)
+        for event in events:
+            if event.values == _REMOVAL:
+                stored.pop(event.name, None)
+            elif event.name not in self._removed:
+                stored.setdefault(event.name, Entry()).values.update(event.values)
         return stored
 
     def apply(self, changes: list[Change]) -> list[Failure]:
@@ -191,6 +206,11 @@ def _beside_defaults(name: str, entry: Entry) -> dict[str, str]:
 def secrets_in(settings: t.Mapping[str, t.Any]) -> set[str]:
     """The values that must not be shown."""
     return {str(value) for key, value in settings.items() if value and is_secret(key, str(value))}
+
+
+def _is_halfway(event: _Event, starts: t.Iterable[datetime.datetime]) -> bool:
+    """Whether some nodes started after something was set, and others have not: a site shows what the node runs with that answers. Starts are to the second."""
+    return len({start > event.time - _SECOND for start in starts}) > 1
 
 
 def _dynamic(name: str) -> bool:

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._server.config import read_server_config, secrets_in, server_config_from
@@ -131,3 +134,47 @@ def test_what_is_exported_of_it(line, found):
 def test_what_cannot_be_exported_is_named(line, said):
     lost = []
     assert read_server_config(Site(line), lost) == [] and said in lost[0]
+
+
+class Nodes:
+    """A site whose nodes started so many seconds ago, with what was set so many seconds ago. The node runs with the text that answers."""
+
+    site = "az1"
+    server_time = datetime.datetime(2026, 1, 1, 12, 0, 0, tzinfo=datetime.timezone.utc)
+
+    def __init__(self, text, uptimes, history):
+        self.text, self.uptimes, self.history = text, uptimes, history
+
+    def admin(self, _method, command, _query=None):
+        if command == "config":
+            return self.text.encode()
+        if command == "info":
+            return json.dumps({"servers": [{"uptime": uptime} for uptime in self.uptimes]}).encode()
+        entries = [{"createTime": (self.server_time - datetime.timedelta(seconds=ago)).isoformat(), "data": line} for ago, line in self.history]
+        return json.dumps(entries).encode()
+
+    def decrypt(self, data):
+        return data
+
+
+@pytest.mark.parametrize(
+    ("text", "uptimes", "history", "due"),
+    [
+        # All nodes started since, none did, the one that answers did, the one that answers did not.
+        ("site name=a ", [50, 50], [(100, "site name=a")], []),
+        ("site name=b ", [200, 200], [(100, "site name=a")], ["site"]),
+        ("site name=a ", [50, 200], [(100, "site name=a")], ["site"]),
+        ("site name=b ", [200, 50], [(100, "site name=a")], ["site"]),
+        # Nobody set it between the starts, and a node that says nothing did not start.
+        ("site name=a ", [50, 200], [(300, "site name=a")], []),
+        ("site name=a ", [50, 0], [(100, "site name=a")], []),
+        # What is not declared is no reason, and neither is what comes into force at once.
+        ("site name=a ", [50, 200], [(100, "notify_webhook:x endpoint=http://a")], []),
+        ("site name=a ", [50, 200], [(100, "api requests_max=7")], []),
+    ],
+)
+def test_a_restart_is_due_until_all_nodes_did_it(text, uptimes, history, due):
+    declared = [{"name": "site", "settings": {"name": "a"}, "state": "present"}, {"name": "api", "settings": {"requests_max": 7}, "state": "present"}]
+    found = server_config_from({"subsystems": declared}, Nodes(text + "\napi requests_max=7 ", uptimes, history))
+    assert found.compare(found.read()) == []
+    assert found.report()["restart_for"] == due
