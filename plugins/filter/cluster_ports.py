@@ -68,7 +68,7 @@ _value:
       description: The ports on which FTP sends files, V(FIRST-LAST), empty for none.
       type: str
     transfer:
-      description: All ports of SFTP and FTP, as a firewall names them.
+      description: All ports of SFTP and FTP, numbers or V(FIRST-LAST), also those that C(--sftp) and C(--ftp) in the options name.
       type: list
       elements: str
     problems:

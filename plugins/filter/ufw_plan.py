@@ -24,14 +24,14 @@ options:
     type: str
     required: true
   wanted:
-    description: The networks that may reach a port, each with the keys C(network) and C(port).
+    description: The networks that may reach a port, each with the keys C(network) and C(port), which is a number or V(FIRST-LAST).
     type: list
     elements: dict
     required: true
   ports:
-    description: The guarded ports. An empty list plans the removal of the rules with O(comment) alone.
+    description: The guarded ports, numbers or V(FIRST-LAST). An empty list plans the removal of the rules with O(comment) alone.
     type: list
-    elements: int
+    elements: raw
     required: true
   comment:
     description: The comment of the rules that are added.
@@ -78,7 +78,7 @@ def ufw_plan(text, wanted, ports, comment):
         rules = read_rules(text)
     except InputErrors as error:
         return {"add": [], "delete": [], "breaches": [], "errors": error.errors}
-    return {**plan(rules, wanted, [int(port) for port in ports], comment), "errors": []}
+    return {**plan(rules, wanted, ports, comment), "errors": []}
 
 
 class FilterModule:

@@ -62,7 +62,7 @@ def look_options(plan: Plan) -> dict[str, t.Any]:
     return {
         "files": list(plan.root_folders),
         "secret_files": list(dict.fromkeys([*plan.files, *plan.absent, *(file.path for file in plan.copied)])),
-        "folders": [*plan.swept_folders, f"{plan.certs_dir}/*"],
+        "folders": [*plan.swept_folders, f"{plan.certs_dir}/*", plan.transfer["folder"]],
         "start_files": list(plan.transfer["start_files"]),
         "ports": [port for name in ("sftp_port", "ftp_port") for port in [int(plan.ports[name])] if port],
         "server_names": [one["server_name"] for one in plan.tls["more"]],
@@ -179,10 +179,14 @@ def _obsolete(plan: Plan, look: Facts) -> t.Iterator[str]:
 
 
 def obsolete_folders(plan: Plan, look: Facts) -> list[str]:
-    """The folders of certificates that the role wrote, and that the plan does not have."""
+    """The folders that the role wrote, and that the plan does not have: those of certificates, and that of SFTP and FTP, if nothing else is in it."""
     kept = [one["folder"] for one in plan.tls["more"]]
     below = {folder: names for folder, names in look["folders"].items() if os.path.dirname(folder) == plan.certs_dir}
-    return [folder for folder, names in below.items() if folder not in kept and MARK in (names or ())]
+    found = [folder for folder, names in below.items() if folder not in kept and MARK in (names or ())]
+    transfer = plan.transfer["folder"]
+    names = look["folders"].get(transfer)
+    own = {os.path.basename(path) for path in plan.transfer["absent"]}
+    return found + ([transfer] if names is not None and not plan.transfer["files"] and set(names) <= own else [])
 
 
 def unread_certificates(plan: Plan, look: Facts) -> list[str]:

@@ -37,7 +37,7 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
     :param file: the variables of the environment file.
     :return: ``port``, ``console_port``, ``address`` and ``console_address`` (``:9000``, or with the host that the server is bound to),
         ``console_in_options`` (the options have ``--console-address`` already), ``sftp_port`` and ``ftp_port`` (0 for none), ``passive_ports`` of FTP,
-        ``transfer`` (all of these, as a firewall names them), and ``problems``, one line each.
+        ``transfer`` (all of these, and those that ``--sftp`` and ``--ftp`` among the options name, as a firewall needs them), and ``problems``, one line each.
     """
     own = variables.get("minio_cluster_environment")
     environment = {**file, **(own if isinstance(own, t.Mapping) else {})}
@@ -79,7 +79,7 @@ def listening(variables: t.Mapping[str, t.Any], file: t.Mapping[str, t.Any]) -> 
         "sftp_port": sftp_port,
         "ftp_port": ftp_port,
         "passive_ports": passive_ports,
-        "transfer": [str(used) for used in (sftp_port, ftp_port, passive_ports) if used],
+        "transfer": list(dict.fromkeys(str(used) for used in (sftp_port, ftp_port, passive_ports, *_transfer_in_options(problems, words)) if used)),
         "problems": problems + _shared({"the server": port, "the console": console_port, "SFTP": sftp_port, "FTP": ftp_port}, passive_ports),
     }
 
@@ -88,24 +88,45 @@ def _transfer(problems: list[str], variables: t.Mapping[str, t.Any]) -> tuple[in
     """The ports of SFTP and FTP, 0 for none, and the range of those on which FTP sends."""
     ports = []
     for name, default in (("sftp", SFTP_PORT), ("ftp", FTP_PORT)):
-        given = _dictionary(variables.get(f"minio_cluster_{name}"))
-        text = str(given.get("port", default)) if given else "0"
+        given = _dictionary(problems, f"minio_cluster_{name}", variables)
+        text = str(default if given.get("port") is None else given["port"]) if given else "0"
         if given and not (text.isdecimal() and 0 < int(text) < 65536):
             problems.append(f"minio_cluster_{name}.port is '{text}', which is no port from 1 to 65535.")
             text = str(default)
         ports.append(int(text))
-    ftp = _dictionary(variables.get("minio_cluster_ftp"))
-    passive = str(ftp.get("passive_ports") or PASSIVE_PORTS) if ftp else ""
-    found = _RANGE.fullmatch(passive)
-    # The server sends nothing if there is no port between the two (goftp.io/server v2.0.1, session.go, PassivePort).
-    if passive and not (found and 0 < int(found[1]) < int(found[2]) < 65536):
-        problems.append(f"minio_cluster_ftp.passive_ports is '{passive}': write two ports of which the first is the lower one, such as {PASSIVE_PORTS}.")
-        passive = PASSIVE_PORTS
+    ftp = _dictionary([], "minio_cluster_ftp", variables)
+    passive = _passive_ports(problems, "minio_cluster_ftp.passive_ports", ftp.get("passive_ports") or PASSIVE_PORTS) if ftp else ""
     return ports[0], ports[1], passive
 
 
-def _dictionary(value: t.Any) -> t.Mapping[str, t.Any]:
-    return value if isinstance(value, t.Mapping) else {}
+def _transfer_in_options(problems: list[str], words: t.Sequence[str]) -> list[t.Any]:
+    """The ports of SFTP and FTP that the user turns on with options. Without a range, FTP sends on any port, and there is none to name."""
+    ports: list[t.Any] = []
+    for name, default in (("sftp", SFTP_PORT), ("ftp", FTP_PORT)):
+        values = _options(words, name)
+        given = dict(value.partition("=")[::2] for value in values)
+        address = _sources(problems, [(f"--{name}=address", given.get("address"))], default)
+        ports += [_agreed(problems, address, default)[1]] if values else []
+        if name == "ftp" and given.get("passive-port-range"):
+            ports.append(_passive_ports(problems, "--ftp=passive-port-range", given["passive-port-range"]))
+    return ports
+
+
+def _passive_ports(problems: list[str], name: str, given: t.Any) -> str:
+    """The range. The server sends nothing if there is no port between the two (goftp.io/server v2.0.1, session.go, PassivePort)."""
+    found = _RANGE.fullmatch(str(given))
+    if found and 0 < int(found[1]) < int(found[2]) < 65536:
+        return str(given)
+    problems.append(f"{name} is '{given}': write two ports of which the first is the lower one, such as {PASSIVE_PORTS}.")
+    return PASSIVE_PORTS
+
+
+def _dictionary(problems: list[str], name: str, variables: t.Mapping[str, t.Any]) -> t.Mapping[str, t.Any]:
+    """A variable that is a dictionary. What else it is could hold a key, and is not shown."""
+    value = variables.get(name)
+    if value and not isinstance(value, t.Mapping):
+        problems.append(f"{name} must be a dictionary, such as {{port: 8022}}.")
+    return value if value and isinstance(value, t.Mapping) else {}
 
 
 def _shared(ports: t.Mapping[str, int], passive_ports: str) -> list[str]:
@@ -127,7 +148,7 @@ def _shared(ports: t.Mapping[str, int], passive_ports: str) -> list[str]:
     return lines
 
 
-def _sources(problems: list[str], given: t.Iterable[tuple[str, t.Any]]) -> list[_Source]:
+def _sources(problems: list[str], given: t.Iterable[tuple[str, t.Any]], example: int = PORT) -> list[_Source]:
     """Those that are given, in the order of their precedence."""
     found = []
     for name, text in given:
@@ -137,7 +158,7 @@ def _sources(problems: list[str], given: t.Iterable[tuple[str, t.Any]]) -> list[
         if colon and port.isdecimal() and 0 < int(port) < 65536:
             found.append(_Source(name, host, int(port)))
         else:
-            problems.append(f"{name} is '{text}', which has no port from 1 to 65535: write :9000, or ADDRESS:9000.")
+            problems.append(f"{name} is '{text}', which has no port from 1 to 65535: write :{example}, or ADDRESS:{example}.")
     return found
 
 
@@ -173,10 +194,16 @@ def _words(options: str) -> list[str]:
 
 
 def _option(words: t.Sequence[str], name: str) -> str | None:
-    """The value of an option, the last one if it is given twice, as Go's flags take it: with one or two dashes, and an equals sign or not."""
-    value = None
+    """The value of an option, the last one if it is given twice."""
+    values = _options(words, name)
+    return values[-1] if values else None
+
+
+def _options(words: t.Sequence[str], name: str) -> list[str]:
+    """The values of an option, as Go's flags take it: with one or two dashes, and an equals sign or not."""
+    values = []
     for index, word in enumerate(words):
         option, equals, text = word.partition("=")
         if option in (f"-{name}", f"--{name}"):
-            value = text if equals else "".join(words[index + 1 : index + 2])
-    return value
+            values.append(text if equals else "".join(words[index + 1 : index + 2]))
+    return values

@@ -14,6 +14,7 @@ import ipaddress
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
+from .firewall import ends
 from .networks import Network
 
 _MARK = "### tuple ###"
@@ -40,13 +41,14 @@ class UfwRule(t.NamedTuple):
         """Whether it is for connections to this host that come from elsewhere: neither outgoing nor forwarded, nor from the host itself."""
         return self.way == "in" and self.interface != "lo" and not self.source.is_loopback and not self.destination.is_loopback
 
-    def is_for(self, port: int) -> bool:
-        """Whether it is for connections from elsewhere to this TCP port alone."""
-        return self.is_incoming and self.protocol in ("tcp", "any") and self.port == str(port) and not self.application
+    def is_for(self, ports: str) -> bool:
+        """Whether it is for connections from elsewhere to this TCP port alone, or to exactly this range."""
+        return self.is_incoming and self.protocol in ("tcp", "any") and self.port == ports.replace("-", ":") and not self.application
 
-    def opens(self, port: int) -> bool:
-        """Whether it lets connections from elsewhere through to this TCP port, among others."""
-        return self.is_incoming and self.protocol in ("tcp", "any") and self.action in _LETS_IN and _covers(self.port, port)
+    def opened(self, ports: str) -> list[str]:
+        """Which of these TCP ports it lets connections from elsewhere through to, among others."""
+        lets_in = self.is_incoming and self.protocol in ("tcp", "any") and self.action in _LETS_IN
+        return _common(self.port, ports) if lets_in else []
 
     @property
     def words(self) -> list[str]:
@@ -77,26 +79,28 @@ def read_rules(text: str) -> list[UfwRule]:
     return rules
 
 
-def plan(rules: t.Sequence[UfwRule], wanted: t.Sequence[t.Mapping[str, t.Any]], ports: t.Collection[int], comment: str) -> dict[str, t.Any]:
+def plan(rules: t.Sequence[UfwRule], wanted: t.Sequence[t.Mapping[str, t.Any]], ports: t.Collection[t.Any], comment: str) -> dict[str, t.Any]:
     """What has to change so that nobody else than the wanted networks reaches the ports.
 
     :param wanted: the networks that reach a port, each with ``network`` and ``port``.
-    :param ports: the guarded ports. Without any, only the rules with this comment go.
+    :param ports: the guarded ports, ``9000`` or ``30000-30100``. Without any, only the rules with this comment go.
     :param comment: the comment of the rules that are added.
     :return: ``add`` and ``delete``, arguments of ``ufw``, and ``breaches``, a line for each other rule that leaves a port open.
     """
-    desired = {(ipaddress.ip_network(item["network"]), int(item["port"])) for item in wanted}
+    guarded = [str(port) for port in ports]
+    desired = {(ipaddress.ip_network(item["network"]), str(item["port"])) for item in wanted}
     present = {rule: _managed_as(rule, desired) for rule in rules}
     own = {key for rule, key in present.items() if key and rule.comment == comment}
     # One that is there without the comment is named again: ufw then changes its comment alone.
     add = [
-        ["allow", "from", str(network), "to", _anywhere(network), "port", str(port), "proto", "tcp", "comment", comment]
-        for network, port in sorted(desired - own, key=lambda key: (key[1], key[0].version, key[0]))
+        ["allow", "from", str(network), "to", _anywhere(network), "port", port.replace("-", ":"), "proto", "tcp", "comment", comment]
+        for network, port in sorted(desired - own, key=lambda key: (ends(key[1]), key[0].version, key[0]))
     ]
-    gone = [rule for rule, key in present.items() if not key and (rule.comment == comment or any(rule.is_for(port) for port in ports))]
+    gone = [rule for rule, key in present.items() if not key and (rule.comment == comment or any(rule.is_for(port) for port in guarded))]
     breaches = []
     for rule in rules:
-        opened = [port for port in ports if rule.opens(port) and not _is_covered(rule.source, [network for network, at in desired if at == port])]
+        left = [port for port in guarded if not _is_covered(rule.source, [network for network, at in desired if at == port])]
+        opened = [part for port in left for part in rule.opened(port)]
         if opened and rule not in gone:
             breaches.append(_breach(rule, opened))
     return {"add": add, "delete": [["delete", *rule.words] for rule in gone], "breaches": list(dict.fromkeys(breaches))}
@@ -117,7 +121,7 @@ def _rule(text: str) -> UfwRule:
     application = words[6].replace("%20", " ") if len(words) == 9 and words[6] != "-" else ""
     action, _line, log = action.partition("_")
     # Else it would be found out too late that the ports are none.
-    _covers(port, 0)
+    _common(port, "0")
     return UfwRule(
         action,
         log,
@@ -133,25 +137,23 @@ def _rule(text: str) -> UfwRule:
     )
 
 
-def _covers(ports: str, port: int) -> bool:
-    """Whether a port is one of ``any``, ``9000``, ``80,443``, ``8999:9010`` and lists of these."""
-    if ports == "any":
-        return True
-    for part in ports.split(","):
-        first, _colon, last = part.partition(":")
-        if int(first) <= port <= int(last or first):
-            return True
-    return False
+def _common(rule: str, ports: str) -> list[str]:
+    """Which ports of ``9000`` or ``30000-30100`` are those of a rule, which has ``any``, ``9000``, ``80,443``, ``8999:9010`` and lists of these."""
+    first, last = ends(ports)
+    found = []
+    for part in rule.split(","):
+        begin, end = (first, last) if part == "any" else ends(part.replace(":", "-"))
+        low, high = max(begin, first), min(end, last)
+        if low <= high:
+            found.append(str(low) if low == high else f"{low}-{high}")
+    return found
 
 
-def _managed_as(rule: UfwRule, desired: t.Container[tuple[Network, int]]) -> tuple[Network, int] | None:
+def _managed_as(rule: UfwRule, desired: t.Collection[tuple[Network, str]]) -> tuple[Network, str] | None:
     """The wanted network and port that the rule is for, and nothing more or less."""
-    if rule.action != "allow" or rule.protocol != "tcp" or not rule.port.isdigit() or not rule.is_for(int(rule.port)):
+    if rule.action != "allow" or rule.protocol != "tcp" or rule.interface or rule.source_port != "any" or rule.destination.prefixlen:
         return None
-    if rule.interface or rule.source_port != "any" or rule.destination.prefixlen:
-        return None
-    key = (rule.source, int(rule.port))
-    return key if key in desired else None
+    return next((key for key in desired if key[0] == rule.source and rule.is_for(key[1])), None)
 
 
 def _is_covered(source: Network, networks: t.Iterable[Network]) -> bool:
@@ -163,12 +165,12 @@ def _anywhere(network: Network) -> str:
     return "0.0.0.0/0" if network.version == 4 else "::/0"
 
 
-def _breach(rule: UfwRule, ports: t.Sequence[int]) -> str:
+def _breach(rule: UfwRule, ports: t.Sequence[str]) -> str:
     words = " ".join("any" if word in ("0.0.0.0/0", "::/0") else word for word in rule.words)
     who = str(rule.source) if rule.source.prefixlen else "everybody"
     remedy = (
         "leaves out these ports"
         if rule.source.prefixlen == 0
-        else ("leaves out these ports, or name the network in minio_host_firewall_operators, and for the server's port alone in minio_host_firewall_clients")
+        else ("leaves out these ports, or name the network in minio_host_firewall_operators, or, if the console is none of them, in minio_host_firewall_clients")
     )
-    return f"the rule of ufw '{words}' lets {who} reach {' and '.join(map(str, ports))}. Replace it (ufw status numbered) by one that {remedy}."
+    return f"the rule of ufw '{words}' lets {who} reach {' and '.join(ports)}. Replace it (ufw status numbered) by one that {remedy}."

@@ -237,6 +237,24 @@ def test_folders_of_certificates_that_go():
     assert compared(plan, look)["configure"] == ["/etc/minio/certs/old is obsolete"]
 
 
+@pytest.mark.parametrize(
+    ("names", "goes"),
+    [
+        (None, False),
+        ({}, True),
+        ({"ssh_host_key": "file", "ftp.crt": "file"}, True),
+        ({"ssh_host_key": "file", "notes": "file"}, False),
+    ],
+)
+def test_the_folder_of_sftp_goes_when_nothing_else_is_in_it(names, goes):
+    folder = "/etc/minio/transfer"
+    assert folder in look_options(PLAN)["folders"]
+    look = a_look(PLAN)
+    look["folders"][folder] = names
+    assert compared(PLAN, look)["configure"] == [f"{folder} is obsolete"] * goes
+    assert obsolete_folders(dataclasses.replace(PLAN, transfer={**PLAN.transfer, "files": [f"{folder}/ssh_host_key"]}), look) == []
+
+
 def test_ports_of_sftp():
     plan = dataclasses.replace(PLAN, ports=listening({"minio_cluster_sftp": {"port": 8022}}, {}))
     good = {**a_look(plan), "ports": [{"port": 8022, "unit": "minio.service", "program": "/usr/local/bin/minio"}]}

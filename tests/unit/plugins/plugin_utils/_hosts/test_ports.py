@@ -91,13 +91,60 @@ def test_what_is_no_port_or_differs(variables, file, problem):
         ({"host_key": "x"}, None, ["8022"]),
         ({"port": "2022"}, {"port": 2021}, ["2022", "2021", "30000-30100"]),
         (None, {"passive_ports": "40000-40010"}, ["8021", "40000-40010"]),
-        # The check of types says what is wrong with these.
-        ("x", ["y"], []),
+        ({"port": None}, {"port": None, "passive_ports": None}, ["8022", "8021", "30000-30100"]),
+        ("", {"passive_ports": ""}, ["8021", "30000-30100"]),
+        (False, [], []),
     ],
 )
 def test_ports_of_sftp_and_ftp(sftp, ftp, transfer):
     found = listening({"minio_cluster_sftp": sftp, "minio_cluster_ftp": ftp}, {})
     assert (found["transfer"], found["problems"]) == (transfer, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "transfer"),
+    [
+        ("--sftp=address=:8022", ["8022"]),
+        ("--sftp address=10.0.0.1:2022 --sftp=ssh-private-key=/k", ["2022"]),
+        ("--sftp='address=[::1]:2022'", ["2022"]),
+        ("--sftp=address=:2022 --sftp=address=:2023", ["2023"]),
+        ("--sftp=ssh-private-key=/k", ["8022"]),
+        ("--ftp=passive-port-range=30000-40000 -ftp address=:2021", ["2021", "30000-40000"]),
+        # The server sends on any port.
+        ("--ftp=address=:2021", ["2021"]),
+        ("--quiet --sftpd=address=:1", []),
+    ],
+)
+def test_ports_that_options_name(text, transfer):
+    found = listening(options(text), {})
+    assert (found["transfer"], found["problems"], found["sftp_port"], found["ftp_port"]) == (transfer, [], 0, 0)
+    assert listening({}, {"MINIO_OPTS": text})["transfer"] == transfer
+
+
+def test_the_same_port_in_a_variable_and_in_options_is_one():
+    assert listening({**options("--sftp=address=:8022"), "minio_cluster_sftp": {"host_key": "x"}}, {})["transfer"] == ["8022"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("--sftp=address=8022", "--sftp=address is '8022', which has no port from 1 to 65535: write :8022, or ADDRESS:8022."),
+        ("--sftp=address=:0", "--sftp=address is ':0'"),
+        ("--ftp=address=[::1]:ftp", "--ftp=address is '[::1]:ftp', which has no port from 1 to 65535: write :8021, or ADDRESS:8021."),
+        ("--ftp=passive-port-range=40000-30000", "--ftp=passive-port-range is '40000-30000': write two ports"),
+    ],
+)
+def test_options_that_name_no_port(text, said):
+    (found,) = listening(options(text), {})["problems"]
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize("value", ["host_key=SECRET", ["SECRET"], True, 8022])
+@pytest.mark.parametrize("name", ["minio_cluster_sftp", "minio_cluster_ftp"])
+def test_what_is_no_dictionary_is_a_problem(name, value):
+    """It is not the same as off: a firewall would close the ports. It could hold a key."""
+    found = listening({name: value}, {})
+    assert (found["transfer"], found["problems"]) == ([], [f"{name} must be a dictionary, such as {{port: 8022}}."])
 
 
 @pytest.mark.parametrize(
@@ -108,10 +155,15 @@ def test_ports_of_sftp_and_ftp(sftp, ftp, transfer):
         ({"port": 22}, {"port": 22}, "FTP and SFTP cannot both use port 22"),
         ({"port": 30050}, {"port": 21}, "minio_cluster_ftp.passive_ports 30000-30100 has the port 30050 of SFTP in it"),
         ({"port": "ssh"}, None, "minio_cluster_sftp.port is 'ssh', which is no port"),
+        ({"port": ""}, None, "minio_cluster_sftp.port is '', which is no port"),
+        ({"port": True}, None, "minio_cluster_sftp.port is 'True', which is no port"),
+        ({"port": ":8022"}, None, "minio_cluster_sftp.port is ':8022', which is no port"),
+        ({"port": "[::1]:8022"}, None, "minio_cluster_sftp.port is '[::1]:8022', which is no port"),
+        ({"port": [8022]}, None, "minio_cluster_sftp.port is '[8022]', which is no port"),
         (None, {"port": 70000}, "minio_cluster_ftp.port is '70000', which is no port"),
         *(
             (None, {"passive_ports": text}, "write two ports of which the first is the lower one")
-            for text in ("5", "30000-30000", "30100-30000", "a-b", "1-99999")
+            for text in ("5", 30000, "30000-30000", "30100-30000", "a-b", "1-99999", "0-10", "30000:30100", "30000 - 30100", "30000-30100,40000", ["30000-30100"])
         ),
     ],
 )

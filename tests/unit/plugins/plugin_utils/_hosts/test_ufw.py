@@ -147,7 +147,59 @@ def test_removal_takes_the_own_rules_alone():
     assert (found["add"], len(found["delete"]), found["breaches"]) == ([], 3, [])
 
 
-@pytest.mark.parametrize("line", ["allow tcp 9000", "allow tcp 9000 anywhere any 0.0.0.0/0 in", "allow tcp 9000 0.0.0.0/0 any 0.0.0.0/0 in comment=4g"])
+RANGE = ["9000", "8022", "30000-30100"]
+LET_IN = [{"network": "10.20.0.0/16", "port": port} for port in RANGE]
+DONE_WITH_RANGE = [f"allow tcp {port} 0.0.0.0/0 any 10.20.0.0/16 in {OWN}" for port in ("9000", "8022", "30000:30100")]
+
+
+def test_a_range_of_ports():
+    words = ["allow", "from", "10.20.0.0/16", "to", "0.0.0.0/0", "port", "30000:30100", "proto", "tcp", "comment", "creativeflow.minio"]
+    assert planned(*DONE_WITH_RANGE[:2], wanted=LET_IN, ports=RANGE) == {"add": [words], "delete": [], "breaches": []}
+    assert planned(*DONE_WITH_RANGE, wanted=LET_IN, ports=RANGE) == {"add": [], "delete": [], "breaches": []}
+
+
+def test_ports_are_added_in_their_order():
+    added = planned(wanted=LET_IN, ports=RANGE)["add"]
+    assert [words[6] for words in added] == ["8022", "9000", "30000:30100"]
+
+
+@pytest.mark.parametrize("port", ["8022", "30000:30100"])
+def test_a_rule_of_somebody_else_for_exactly_these_is_deleted(port):
+    found = planned(*DONE_WITH_RANGE, f"allow tcp {port} 0.0.0.0/0 any 0.0.0.0/0 in", wanted=LET_IN, ports=RANGE)
+    assert found == {"add": [], "delete": [["delete", "allow", "from", "0.0.0.0/0", "to", "0.0.0.0/0", "port", port, "proto", "tcp"]], "breaches": []}
+
+
+@pytest.mark.parametrize(
+    ("port", "said"),
+    [
+        ("30050", "30050."),
+        ("29000:30000", "30000."),
+        ("30050:31000", "30050-30100."),
+        ("1:65535", "9000 and 8022 and 30000-30100."),
+        ("22,8022,30001,30010:30020", "8022 and 30001 and 30010-30020."),
+        ("any", "9000 and 8022 and 30000-30100."),
+    ],
+)
+def test_which_ports_of_a_range_are_left_open(port, said):
+    found = planned(*DONE_WITH_RANGE, f"allow tcp {port} 0.0.0.0/0 any 0.0.0.0/0 in", wanted=LET_IN, ports=RANGE)
+    assert (found["add"], found["delete"]) == ([], [])
+    assert len(found["breaches"]) == 1 and f"lets everybody reach {said}" in found["breaches"][0]
+
+
+@pytest.mark.parametrize("port", ["29000:29999", "30101", "22,30101:40000", "8021"])
+def test_ports_beside_a_range_are_nobodys_business(port):
+    found = planned(*DONE_WITH_RANGE, f"allow tcp {port} 0.0.0.0/0 any 0.0.0.0/0 in", wanted=LET_IN, ports=RANGE)
+    assert found == {"add": [], "delete": [], "breaches": []}
+
+
+def test_what_is_turned_off_loses_its_own_rules_alone():
+    hand = ["allow tcp 8022 0.0.0.0/0 any 0.0.0.0/0 in", "allow tcp 30000:30100 ::/0 any ::/0 in"]
+    found = planned(*DONE_WITH_RANGE, *hand, wanted=LET_IN[:1], ports=RANGE[:1])
+    assert [words[7] for words in found["delete"]] == ["8022", "30000:30100"] and all("10.20.0.0/16" in words for words in found["delete"])
+    assert (found["add"], found["breaches"]) == ([], [])
+
+
+@pytest.mark.parametrize("line", ["allow tcp http 0.0.0.0/0 any 0.0.0.0/0 in", "allow tcp 9000", "allow tcp 9000 anywhere any 0.0.0.0/0 in", "allow tcp 9000 0.0.0.0/0 any 0.0.0.0/0 in comment=4g"])
 def test_a_rule_that_cannot_be_read_is_an_error(line):
     with pytest.raises(InputErrors, match="cannot be read"):
         read_rules(f"### tuple ### {line}\n")
