@@ -24,14 +24,17 @@ def firewall_rules(ports: t.Mapping[str, t.Any], networks: t.Mapping[str, t.Any]
     :param ports: ``port``, ``console_port`` and ``transfer`` (those of SFTP and FTP: numbers, or FIRST-LAST).
     :param networks: ``clients``, ``operators`` and ``nodes``, as people write them, and ``addresses`` of nodes.
     :param look: ``service`` and ``ports`` of ``minio_node_info``, where it was asked who listens on the ports of SFTP and FTP.
-    :return: ``ports``, ``watched`` (each port of SFTP and FTP), ``rules`` (each with ``port``, ``network`` and ``family``), ``firewalld`` (the same as firewalld shows them), and ``problems``.
+    :return: ``ports``, ``watched`` (each port of SFTP and FTP), ``rules`` (each with ``port``, ``network`` and ``family``), ``firewalld`` (the same as
+        firewalld shows them), and ``problems``.
     """
     clients, operators, nodes, addresses = (_list(networks.get(name)) for name in ("clients", "operators", "nodes", "addresses"))
     server, console = str(ports["port"]), str(ports["console_port"])
     transfer = [str(port) for port in ports.get("transfer") or ()]
     reach = {server: clients + operators + nodes + addresses, console: operators, **dict.fromkeys(transfer, clients + operators)}
     rules = [
-        {"port": port, "network": network, "family": "ipv6" if ":" in network else "ipv4"} for port, items in reach.items() for network in read_networks(items)[0]
+        {"port": port, "network": network, "family": "ipv6" if ":" in network else "ipv4"}
+        for port, items in reach.items()
+        for network in read_networks(items)[0]
     ]
     problems = [
         f"minio_host_firewall_{name}: {problem}"

@@ -171,6 +171,8 @@ def _breach(rule: UfwRule, ports: t.Sequence[str]) -> str:
     remedy = (
         "leaves out these ports"
         if rule.source.prefixlen == 0
-        else ("leaves out these ports, or name the network in minio_host_firewall_operators, or, if the console is none of them, in minio_host_firewall_clients")
+        else (
+            "leaves out these ports, or name the network in minio_host_firewall_operators, or, if the console is none of them, in minio_host_firewall_clients"
+        )
     )
     return f"the rule of ufw '{words}' lets {who} reach {' and '.join(ports)}. Replace it (ufw status numbered) by one that {remedy}."

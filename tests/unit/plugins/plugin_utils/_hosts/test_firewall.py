@@ -111,9 +111,7 @@ def test_ports_on_which_nobody_else_listens(look):
 )
 def test_rules_that_would_lock_out_others(look, said):
     """SFTP on port 22 beside SSH: the role runs before the server could say that the port is taken."""
-    assert rules("22", look=look)["problems"] == [
-        f"port 22 is used by {said}, whose users the rules would keep out: choose another port for SFTP or FTP."
-    ]
+    assert rules("22", look=look)["problems"] == [f"port 22 is used by {said}, whose users the rules would keep out: choose another port for SFTP or FTP."]
 
 
 def test_the_filter():

@@ -163,7 +163,19 @@ def test_what_is_no_dictionary_is_a_problem(name, value):
         (None, {"port": 70000}, "minio_cluster_ftp.port is '70000', which is no port"),
         *(
             (None, {"passive_ports": text}, "write two ports of which the first is the lower one")
-            for text in ("5", 30000, "30000-30000", "30100-30000", "a-b", "1-99999", "0-10", "30000:30100", "30000 - 30100", "30000-30100,40000", ["30000-30100"])
+            for text in (
+                "5",
+                30000,
+                "30000-30000",
+                "30100-30000",
+                "a-b",
+                "1-99999",
+                "0-10",
+                "30000:30100",
+                "30000 - 30100",
+                "30000-30100,40000",
+                ["30000-30100"],
+            )
         ),
     ],
 )

@@ -199,7 +199,15 @@ def test_what_is_turned_off_loses_its_own_rules_alone():
     assert (found["add"], found["breaches"]) == ([], [])
 
 
-@pytest.mark.parametrize("line", ["allow tcp http 0.0.0.0/0 any 0.0.0.0/0 in", "allow tcp 9000", "allow tcp 9000 anywhere any 0.0.0.0/0 in", "allow tcp 9000 0.0.0.0/0 any 0.0.0.0/0 in comment=4g"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "allow tcp http 0.0.0.0/0 any 0.0.0.0/0 in",
+        "allow tcp 9000",
+        "allow tcp 9000 anywhere any 0.0.0.0/0 in",
+        "allow tcp 9000 0.0.0.0/0 any 0.0.0.0/0 in comment=4g",
+    ],
+)
 def test_a_rule_that_cannot_be_read_is_an_error(line):
     with pytest.raises(InputErrors, match="cannot be read"):
         read_rules(f"### tuple ### {line}\n")
