@@ -171,6 +171,7 @@ def of_rotation(known: Known) -> list[str]:
             "site_replication": served.get("site_replication") or "",
             "states": known.nodes(),
             "missing": _missing(known),
+            "cut_off": any(str(result.get("item")).endswith(".previous") and result.get("content") for result in _held(known)),
         }
     ) + of_restart(known)
 
@@ -222,6 +223,11 @@ def candidates_of(known: Known) -> list[dict[str, str]]:
         texts = [str(result.get("content") or "") for result in held.get("results", ())]
         pairs += [(_decoded(name), _decoded(word)) for name, word in zip(texts[::2], texts[1::2]) if name and word]
     return [{"access_key": name, "secret_key": word} for name, word in dict.fromkeys(pairs)]
+
+
+def _held(known: Known) -> list[dict[str, t.Any]]:
+    """What was read of the files of credentials on all hosts."""
+    return [result for held in known.each("_minio_cluster_held", known.staying, {}).values() for result in held.get("results", ())]
 
 
 def _decoded(text: str) -> str:

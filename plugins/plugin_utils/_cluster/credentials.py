@@ -72,7 +72,7 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     :param site: ``name``, ``root_user`` and ``root_password``, which it shall get, ``before`` (``access_key`` and ``secret_key``, with which the root
         user signs in now, empty if that is not known), ``error`` (why it is not), ``served`` (users and access keys that sign in), ``access_keys`` (→ whose
         they are), ``site_replication`` (the site's name in a group, or ``''``), ``states`` (host → what :func:`restart_state` gives),
-        ``missing`` (the site's hosts that are not in the run).
+        ``missing`` (the site's hosts that are not in the run), ``cut_off`` (a host still holds the credentials from before a change).
     """
     problems = credential_problems(site["root_user"], site["root_password"])
     before, user = site["before"], site["root_user"]
@@ -107,7 +107,12 @@ def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     if idle or site["missing"]:
         problems.append(
             f"{', '.join([*idle, *site['missing']])} does not serve, or is not in this run: a node with other credentials is refused by its peers, "
-            "and whether the change works could not be told. Bring it back first."
+            "and whether the change works could not be told. "
+            + (
+                "A change of the credentials was cut off there. Run creativeflow.minio.cluster, which gives all nodes the new ones, then this playbook again."
+                if site["cut_off"] and not site["missing"]
+                else "Bring it back first."
+            )
         )
     return [f"site {site['name']}: {problem}" for problem in problems]
 

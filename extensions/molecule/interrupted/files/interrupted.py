@@ -256,6 +256,9 @@ class Test:
         if point.writes and point.task not in changed:
             raise Wrong("a run that nobody disturbs has nothing to do there")
         if point.first:
+            refused = run(part, switches)
+            if not refused.code or f"Run creativeflow.minio.{point.first}" not in refused.said:
+                raise Wrong(f"the same run does not name {point.first}: {refused.said[-3000:]}")
             run(Part(point.first, {}, (), playbook=point.first), switches).well(point.first)
         again(part, switches, self._known[_key(switches)])
 

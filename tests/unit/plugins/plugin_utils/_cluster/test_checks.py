@@ -66,6 +66,18 @@ def test_a_rotation_is_proven_or_not(back, verified, lines):
     assert checks.of_rotated(known({"_minio_cluster_verified": verified}, facts)) == lines
 
 
+@pytest.mark.parametrize("file, remedy", [("/e/root_password.previous", "Run creativeflow.minio.cluster,"), ("/e/root_password", "Bring it back first.")])
+def test_a_rotation_that_was_cut_off_names_what_goes_first(file, remedy):
+    waits = {**node(), "serves": False, "left": []}
+    facts = {
+        "n1": {"_minio_cluster_node": waits, "_minio_cluster_held": {"results": [{"item": file, "content": "c2VjcmV0"}]}},
+        "n2": {"_minio_cluster_node": waits},
+    }
+    own = {"_minio_cluster_before": {"access_key": "root", "secret_key": "secret-0"}, "minio_cluster_root_password": "secret-of-the-site"}
+    (line,) = checks.of_rotation(known(own, facts))
+    assert "n1, n2 does not serve" in line and remedy in line
+
+
 def test_the_site_that_does_not_answer():
     facts = {"n1": {"_minio_cluster_standing": {"msg": "refused"}}, "n2": {"_minio_cluster_standing": {"cluster": {"pools": []}}}}
     assert known({}, facts).answer() == ({}, "refused")

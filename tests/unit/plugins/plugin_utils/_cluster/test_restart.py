@@ -300,6 +300,7 @@ def rotation(**changes):
         "site_replication": "",
         "states": {"n1": {"serves": True, "left": []}},
         "missing": [],
+        "cut_off": False,
     }
     return rotation_problems({**good, **changes})
 
@@ -318,7 +319,14 @@ def test_another_password_is_no_problem_for_what_belongs_to_the_root_user():
         ({"root_user": "new-root", "access_keys": {"key": "old-root"}}, "the access keys key belong to the root user 'old-root'"),
         ({"root_user": "new-root", "site_replication": "az1"}, "the site is in site replication (as az1)"),
         ({"root_user": "mlops"}, "is the name of a user or an access key of the site"),
-        ({"states": {"n1": {"serves": False, "left": []}}}, "n1 does not serve"),
+        (
+            {"states": {"n1": {"serves": False, "left": []}}},
+            "n1 does not serve, or is not in this run: a node with other credentials is refused by its peers, "
+            "and whether the change works could not be told. Bring it back first.",
+        ),
+        # The runbook says the same.
+        ({"states": {"n1": {"serves": False, "left": []}}, "cut_off": True}, "A change of the credentials was cut off there. Run creativeflow.minio.cluster,"),
+        ({"missing": ["n3"], "cut_off": True}, "Bring it back first."),
         ({"states": {"n1": {"serves": True, "left": ["MINIO_X is new"]}}}, "bring n1 more than other credentials, of what somebody wrote: MINIO_X is new."),
         ({"missing": ["n3"]}, "n3 does not serve, or is not in this run"),
     ],
