@@ -175,9 +175,8 @@ class Deployment:
             connection["assume_role"] = {"duration": "15m"}
         if self._shape.region == "declared":
             connection["region"] = site.region
-        if self._shape.url == "portless":
-            # A server takes a target on its own machine whose url has no port for itself (S cmd/net.go, isLocalHost).
-            connection["replication_url"] = site.server
+        if site.forwarded:
+            connection["replication_url"] = site.forwarded
         if self._shape.tls == "unverified" and site.name == first:
             connection["validate_certs"] = False
         elif site.authority:

@@ -18,9 +18,11 @@ from minio.credentials import Provider, StaticProvider
 from minio.minioadmin import MinioAdmin
 
 from . import authority
+from .forwarder import Forwarder
 from .shape import Shape
 
 _REGION = "eu-west-1"
+_OWN_PORTS = ("80", "443")
 _KMS = "MINIO_KMS_SECRET_KEY", "shape:" + base64.b64encode(bytes(range(32))).decode()
 
 
@@ -43,6 +45,7 @@ class Site:
     :param address: its server, as host and port.
     :param url: how the deployment writes its url.
     :param key: what the deployment has as its keys.
+    :param forwarded: the url by which other sites replicate to it, where that is another one.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Site:
     key: Login
     authority: t.Optional[Path]
     region: str
+    forwarded: str = ""
 
     @property
     def server(self) -> str:
@@ -61,7 +65,7 @@ class Site:
     @property
     def target(self) -> str:
         """How the text of a rule to this site ends, before the bucket."""
-        return f":{self.address.rpartition(':')[2]}/"
+        return f":{(self.forwarded or self.address).rpartition(':')[2]}/"
 
     def client(self, login: t.Union[Login, Provider]) -> Minio:
         """A client that does not try again by itself: what it is told counts."""
@@ -97,6 +101,7 @@ class Servers:
             authority.make(self._certificates, shape.site_names())
         places = {name: self._place(name) for name in shape.site_names()}
         self._local = Local(folder / "servers", base_port, variables, places)
+        self._forwarders: list[Forwarder] = []
 
     def up(self) -> dict[str, Site]:
         """Start the servers; the sites by name, in the order of the shape."""
@@ -113,6 +118,8 @@ class Servers:
 
     def down(self) -> None:
         """End all servers and remove what they hold."""
+        for forwarder in self._forwarders:
+            forwarder.close()
         self._local.down()
 
     def _place(self, name: str) -> Place:
@@ -127,6 +134,12 @@ class Servers:
 
     def _site(self, name: str, url: str, root: Login) -> Site:
         scheme, _colon, address = url.partition("://")
+        port = address.rpartition(":")[2]
+        forwarded = ""
+        if self._shape.url == "portless" and port in _OWN_PORTS:
+            # A server takes a target on its own machine whose url has no port for itself (S cmd/net.go, isLocalHost).
+            self._forwarders.append(Forwarder(int(port)))
+            forwarded = f"{scheme}://127.0.0.1:{self._forwarders[-1].port}"
         return Site(
             name,
             address,
@@ -135,6 +148,7 @@ class Servers:
             root,
             self._certificates / f"{name}.pem" if scheme == "https" else None,
             "us-east-1" if self._shape.region == "default" else _REGION,
+            forwarded,
         )
 
 
@@ -145,7 +159,7 @@ def _written(kind: str, scheme: str, address: str) -> str:
         return f"{scheme.upper()}://{address.replace('127.0.0.1', 'LOCALHOST')}"
     if kind == "portless":
         host, _colon, port = address.replace("127.0.0.1", "localhost").rpartition(":")
-        return f"{scheme}://{host}" if port in ("80", "443") else f"{scheme}://{host}:{port}"
+        return f"{scheme}://{host}" if port in _OWN_PORTS else f"{scheme}://{host}:{port}"
     return f"{scheme}://{address}"
 
 
