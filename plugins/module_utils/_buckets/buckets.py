@@ -22,6 +22,7 @@ from .writer import BucketWriter
 
 _NOT_BY_SITE = "this module ignores sites and applies the bucket to the connected site. Use minio_definitions to choose the buckets of each site."
 _TAGS = Tags()
+_PARSED = 1000
 REMOVAL_TIMEOUT = 300
 """Seconds that the removals by force of one run may take."""
 
@@ -72,8 +73,8 @@ class Buckets:
         """Creations, removals and settings that differ. :raises InputErrors: names all that the server cannot do."""
         changes: list[Change] = []
         problems: list[str] = []
-        # Many buckets have the same.
-        parse = {setting.name: functools.cache(setting.parse) for setting in self._settings}
+        # Many buckets have the same. What each has for itself must not pile up.
+        parse = {setting.name: functools.lru_cache(_PARSED)(setting.parse) for setting in self._settings}
         for bucket in self._declared:
             name = bucket["name"]
             exists = name in actual.names

@@ -17,9 +17,7 @@ from urllib.parse import urlencode
 from .._common.errors import MinioError
 from .._common.units import parse_duration
 from .._common.xml import tree
-
-if t.TYPE_CHECKING:
-    import urllib3
+from .answer import Answer
 
 SHORTEST, LONGEST = 900, 365 * 86400
 """Seconds (S internal/config/identity/openid/jwt.go, GetDefaultExpiration)."""
@@ -75,7 +73,7 @@ class Login:
                 form["RoleArn"] = self.arn
         return urlencode(form).encode()
 
-    def read(self, answer: "urllib3.BaseHTTPResponse", site: str, url: str) -> Keys:
+    def read(self, answer: Answer, site: str, url: str) -> Keys:
         """The keys of an answer. :raises NoKeys: the server refused."""
         try:
             root = tree(answer.data)

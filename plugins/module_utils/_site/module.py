@@ -47,17 +47,23 @@ class _Module(AnsibleModule):
 
     Ansible's check of suboptions stops at the first error and does not say in which item of a list it is. It makes text of a list, and null of each suboption
     that is not given, so that a reader could not tell the two apart. The argument spec has the suboptions all the same: it is what the documentation is
-    compared with.
+    compared with. Ansible also copies all that it checks, and logs it, which a list of thousands of dictionaries does not need.
     """
 
     argument_spec: dict[str, t.Any]
 
     def __init__(self, read_later: t.Collection[str], **options: t.Any) -> None:
         self._read_later = read_later
+        self._long: dict[str, list[t.Any]] = {}
         super().__init__(**options)
+        self.params.update(self._long)
 
     def _load_params(self) -> None:
         super()._load_params()
+        for name in self._read_later:
+            value = self.params.get(name)
+            if isinstance(value, list) and len(value) > _ITEMS_SHOWN and all(isinstance(item, dict) for item in value):
+                self._long[name], self.params[name] = value, []
         self.argument_spec = {
             name: {key: value for key, value in option.items() if key != "options" or name not in self._read_later}
             for name, option in self.argument_spec.items()

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-import typing as t
 import xml.etree.ElementTree as ET
 
 from .._common.errors import ServerError
-
-if t.TYPE_CHECKING:
-    import urllib3
+from .answer import Answer
 
 NO_SERVER = (502, 503, 504)
 """What a load balancer says of servers that it does not reach."""
 _WRONG_REGION = {"AuthorizationHeaderMalformed", "InvalidRegion"}
 
 
-def refusal(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: str) -> ServerError:
+def refusal(site: str, url: str, answer: Answer, resource: str) -> ServerError:
     """The server's own code and sentence: XML from the S3 API, JSON from the admin API, headers where an answer has no body."""
     data = answer.data
     code, message = "", answer.reason or ""
@@ -42,7 +39,7 @@ def refusal(site: str, url: str, answer: "urllib3.BaseHTTPResponse", resource: s
     return ServerError(site, url, answer.status, code, message, resource)
 
 
-def expected_region(answer: "urllib3.BaseHTTPResponse") -> str:
+def expected_region(answer: Answer) -> str:
     """The region that the server wants in signatures, where that is what it refused (S cmd/api-response.go, writeErrorResponse)."""
     if answer.status != 400:
         return ""

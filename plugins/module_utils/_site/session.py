@@ -16,12 +16,10 @@ from urllib.parse import quote
 
 from .._common.errors import NO_QUORUM, MinioError, ServerError, Unreachable
 from .address import place, read_address
+from .answer import Answer
 from .login import Keys, Login, user_behind
 from .refusals import NO_SERVER, refusal
 from .transport import WORKERS, Transport
-
-if t.TYPE_CHECKING:
-    import urllib3
 
 try:
     from minio.crypto import decrypt, encrypt
@@ -139,7 +137,7 @@ class Session:
         query: t.Optional[dict[str, str]] = None,
         body: bytes = b"",
         headers: t.Optional[dict[str, str]] = None,
-    ) -> "urllib3.BaseHTTPResponse":
+    ) -> Answer:
         """The same with the headers of the answer."""
         return self._request(method, _path(bucket, key), query or {}, body, headers or {}, bucket)
 
@@ -210,9 +208,7 @@ class Session:
         with ThreadPoolExecutor(WORKERS) as executor:
             return list(executor.map(attempt, items))
 
-    def _request(
-        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False
-    ) -> "urllib3.BaseHTTPResponse":
+    def _request(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], resource: str, once: bool = False) -> Answer:
         """Repeat while the server is busy or the connection breaks, within the timeout.
 
         All that modules send has the same effect twice as once, where they do not say otherwise. When one request has run out of time, the ones

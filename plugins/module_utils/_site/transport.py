@@ -13,6 +13,7 @@ import typing as t
 from urllib.parse import SplitResult, quote, urlsplit
 
 from .._common.errors import MinioError, Unreachable
+from .answer import Answer, read_whole
 from .connection_failures import cause_of
 from .login import Keys, Login
 from .refusals import expected_region
@@ -101,9 +102,7 @@ class Transport:
         """The server's clock at its last answer, to the second; this machine's where it has not said."""
         return email.utils.parsedate_to_datetime(self._date) if self._date else datetime.datetime.now(datetime.timezone.utc)
 
-    def send(
-        self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float] = None
-    ) -> "urllib3.BaseHTTPResponse":
+    def send(self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float] = None) -> Answer:
         """Send one request, or a second time for the region that the server wants in signatures, where none was given.
 
         :param within: seconds, where not the timeout. :raises Unreachable: there was no answer.
@@ -129,7 +128,7 @@ class Transport:
 
     def _send_signed(
         self, method: str, path: str, query: dict[str, str], body: bytes, headers: dict[str, str], within: t.Optional[float], region: str
-    ) -> "urllib3.BaseHTTPResponse":
+    ) -> Answer:
         url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(query)}" if query else ""))
         return self._exchange(method, url.geturl(), body, self._signed(sign_v4_s3, method, url, headers, body, region, self.signing_keys), within)
 
@@ -151,10 +150,10 @@ class Transport:
             ),
         )
 
-    def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], within: t.Optional[float] = None) -> "urllib3.BaseHTTPResponse":
+    def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str], within: t.Optional[float] = None) -> Answer:
         try:
             limit = {"timeout": urllib3.Timeout(connect=within, read=within)} if within else {}
-            answer = self._pool.request(method, url, body=body or None, headers=headers, **limit)
+            answer = read_whole(self._pool.request(method, url, body=body or None, headers=headers, preload_content=False, **limit))
             self._date = answer.headers.get("Date", "")
             # An export has none.
             self.server = answer.headers.get("Server") or self.server

@@ -25,6 +25,19 @@ def test_nothing_is_converted_added_or_refused(rule):
     assert created(rules=[rule]).params["rules"] == [rule]
 
 
+@pytest.mark.parametrize("count", [1, 100, 101, 3000])
+def test_a_list_of_thousands_is_as_it_was_given(count):
+    rules = [{"prefix": ["a/"], "number": number} for number in range(count)]
+    assert created(rules=rules).params["rules"] == rules
+
+
+def test_items_of_a_long_list_that_are_no_dictionaries_are_left_to_ansible(capsys):
+    assert created(rules=[*({"id": "a"} for _number in range(200)), "id=b"]).params["rules"][-1] == {"id": "b"}
+    with pytest.raises(SystemExit):
+        created(rules=[*({"id": "a"} for _number in range(200)), 7])
+    assert "dict" in capsys.readouterr().out
+
+
 def test_other_suboptions_are_checked_by_ansible(capsys):
     assert created(scope={}).params["scope"] == {"prefix": None}
     with pytest.raises(SystemExit):
