@@ -204,6 +204,15 @@ rules:
       description: The bytes of these.
       type: int
       returned: always
+    uncertain_objects:
+      description:
+        - Versions that the server calls failed and cannot see on the target, because they are encrypted with a key that only the client has (SSE-C). A resync
+          makes them of those that the target has. They are in none of the other numbers. M(creativeflow.minio.minio_replication_verify) tells whether the
+          target has them.
+        - They are looked for where the target is online and not more than 1,000 versions of a bucket failed.
+      type: int
+      returned: always
+      version_added: 0.4.0
     oldest:
       description: When the oldest of these was written, V(null) if there is none.
       type: str
@@ -238,6 +247,7 @@ rules:
       failures_last_hour: 1240
       pending_objects: 1234
       pending_bytes: 6012954214
+      uncertain_objects: 0
       oldest: "2026-03-01T02:20:05+00:00"
       lag: 2404.2
       probe_lag: null
@@ -304,13 +314,19 @@ pending_bytes:
   returned: always
   type: int
   sample: 6012954214
+uncertain_objects:
+  description: The sum of all rules.
+  returned: always
+  type: int
+  sample: 0
+  version_added: 0.4.0
 lag:
   description: The largest of all rules, in seconds.
   returned: always
   type: float
   sample: 2404.2
 drained:
-  description: Whether nothing waits.
+  description: Whether nothing waits. What is uncertain does not count.
   returned: always
   type: bool
   sample: false

@@ -91,6 +91,7 @@ def report(status: Status, site: str, thresholds: Thresholds, waited: bool, name
         "pending_bytes": sum(rule.size(rule.missing) for rule in status.rules),
         "lag": round(max((rule.lag(now) for rule in status.rules), default=0.0), 1),
         "drained": not pending,
+        "uncertain_objects": sum(len(rule.uncertain) for rule in status.rules),
         "notes": list(_notes(status, site)),
         "breaches": [f"site {site}: {name}: no replication rule, or no such bucket." for name in status.without_rules],
         "breach_kinds": ["no_rule"] * len(status.without_rules),
@@ -127,20 +128,20 @@ def _thresholds(params: t.Mapping[str, t.Any], probed: bool) -> Thresholds:
 
 def _inexact(result: dict[str, t.Any]) -> dict[str, t.Any]:
     """The result without what was not looked at: ``None`` there."""
-    unknown = dict.fromkeys(("pending_objects", "pending_bytes", "lag"))
+    unknown = dict.fromkeys(("pending_objects", "pending_bytes", "uncertain_objects", "lag"))
     rules = [{**rule, **unknown, "oldest": None, "failed_objects": None, "failed_bytes": None} for rule in result["rules"]]
     return {**result, **unknown, "drained": None, "notes": [], "rules": rules}
 
 
 def _failed(status: Status, names: dict[str, str], most: int) -> list[dict[str, t.Any]]:
     """The first failed versions with the server's reason."""
-    if not any(rule.failed for rule in status.rules):
+    if not any(rule.failed or rule.uncertain for rule in status.rules):
         return []
     reasons = status.refusals()
     found: list[dict[str, t.Any]] = []
     for rule in status.rules:
         reason = "the target is offline, seen from this site" if rule.online is False else reasons.get(rule.bucket, "")
-        shown = rule.failed[: most - len(found)]
+        shown = [*rule.failed, *rule.uncertain][: most - len(found)]
         single = {} if reason else status.reasons_of([item for item in shown if not item.marker], rule.bucket)
         for item in shown:
             place = {"bucket": rule.bucket, "key": item.key, "version_id": item.version, "delete_marker": item.marker}
@@ -152,7 +153,7 @@ def _notes(status: Status, site: str) -> t.Iterator[str]:
     """Where the server's counter and its comparison differ. The counter is of the bucket, and forgets what the server gave up."""
     for bucket in dict.fromkeys(rule.bucket for rule in status.rules):
         rules = [rule for rule in status.rules if rule.bucket == bucket]
-        exact = len({(item.key, item.version) for rule in rules for item in rule.missing})
+        exact = len({(item.key, item.version) for rule in rules for item in (*rule.missing, *rule.uncertain)})
         counted = rules[0].queued[0]
         if exact != counted:
             yield f"site {site}: {bucket}: the server's counter says that {_objects(counted)} wait, its comparison object by object says {exact:,}."
@@ -184,6 +185,7 @@ def _rule(status: RuleStatus, names: dict[str, str], now: datetime.datetime) -> 
         "failures_last_hour": status.failures,
         "pending_objects": len(status.missing),
         "pending_bytes": status.size(status.missing),
+        "uncertain_objects": len(status.uncertain),
         "oldest": oldest.modified.isoformat(timespec="seconds") if oldest else None,
         "lag": round(status.lag(now), 1),
         "probe_lag": round(status.probe.seconds, 3) if status.probe and status.probe.seconds is not None else None,

@@ -17,7 +17,7 @@ from .._replication.target_health import is_online, offline_targets, read_links,
 from .._rules.formats import Rule
 from .._rules.snapshot import BucketReplication, read_replication
 from .._site.session import Session
-from .._transfer.drain import Drain
+from .._transfer.drain import Drain, unreadable
 from .probe import Arrival, can_probe, probe
 
 _HEARTBEAT = 5.0
@@ -33,6 +33,7 @@ class RuleStatus:
     :param queued: objects and bytes in the queue of the bucket; the server does not count them for each target.
     :param failures: failed attempts of the last hour.
     :param missing: what the target has not. :param probe: ``None`` where there was none.
+    :param uncertain: what the server calls failed and cannot see on the target, because only the client has the key.
     """
 
     bucket: str
@@ -45,6 +46,7 @@ class RuleStatus:
     queued: tuple[int, int] = (0, 0)
     failures: int = 0
     missing: list[Missing] = field(default_factory=list)
+    uncertain: list[Missing] = field(default_factory=list)
     probe: t.Optional[Arrival] = None
     sizes: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -97,6 +99,21 @@ class Status:
                 raise error
             found += rules or []
         self.rules = found
+        self._set_uncertain_apart()
+
+    def _set_uncertain_apart(self) -> None:
+        """Take what may well be on its target from what is missing. A target that is offline lacks what failed."""
+        failed: dict[str, list[Missing]] = {}
+        for status in self.rules:
+            if status.failed and status.online is not False:
+                failed.setdefault(status.bucket, []).extend(status.failed)
+        for name, found, error in self._session.parallel(lambda name: unreadable(self._session, name, failed[name]), sorted(failed)):
+            if error:
+                raise error
+            places = {(name, item.key, item.version) for item in found or ()}
+            for status in self.rules:
+                status.uncertain += [item for item in status.failed if status.online is not False and (status.bucket, item.key, item.version) in places]
+                status.missing = [item for item in status.missing if item not in status.uncertain]
 
     def read_sizes(self) -> None:
         """Ask for the sizes of what is missing."""

@@ -13,7 +13,7 @@ from .certificates import certificate_breaches, certificate_lines, certificate_r
 from .clusters import Limits, cluster_of, of_cluster, of_operations
 from .one_line import one_line
 from .replication import of_hosts, of_replication, of_silence
-from .table import operations, rows, unknown_nodes
+from .table import operations, rows, uncertain_versions, unknown_nodes
 
 _OF_RULES = (
     "bucket", "target", "target_bucket", "prefix", "enabled", "online", "pending_objects", "pending_bytes", "failed_objects", "lag", "probe_lag", "breached",
@@ -49,7 +49,7 @@ def report(
         *of_hosts(unreached),
         *certificate_breaches(certificates, limits.certificate_days),
     ]
-    unknown = [line for result in results for line in unknown_nodes(result)]
+    unknown = [line for result in results for line in (*unknown_nodes(result), *uncertain_versions(result))]
     details: dict[str, t.Any] = {
         "breaches": [
             {"site": one.site, "text": one.text, "runbook": one.runbook, "runbook_url": one.address(runbooks), "severity": one.severity} for one in breaches

@@ -24,7 +24,8 @@ def table(results: t.Iterable[Record]) -> list[str]:
     results = list(results)
     rules = [(result["site"], rule) for result in results for rule in result["status"].get("rules") or []]
     silent = [f"{result['site']}: {result['status'].get('msg', 'no status')}" for result in results if result["status"].get("rules") is None]
-    return rows(rules) + silent + [line for result in results for line in unknown_nodes(result)] + operations(results)
+    unknown = [line for result in results for line in (*unknown_nodes(result), *uncertain_versions(result))]
+    return rows(rules) + silent + unknown + operations(results)
 
 
 def rows(rules: t.Iterable[tuple[str, Record]]) -> list[str]:
@@ -70,3 +71,13 @@ def unknown_nodes(result: Record) -> list[str]:
     if "cluster" in answer or not answer.get("msg") or result["status"].get("rules") is None:
         return []
     return [f"{result['site']}: whether all nodes and drives are online is unknown: {answer['msg']}"]
+
+
+def uncertain_versions(result: Record) -> list[str]:
+    """A line for each rule with versions of which nobody but a comparison of both sites knows whether the target has them."""
+    return [
+        f"{result['site']}: {rule['bucket']} → {rule['target']}: {rule['uncertain_objects']:,} failed with keys of clients (SSE-C), which the target may have:"
+        " creativeflow.minio.verify_replication tells."
+        for rule in result["status"].get("rules") or ()
+        if rule.get("uncertain_objects")
+    ]

@@ -14,12 +14,14 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.xml imp
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.backlog import Missing, read_backlog, read_sizes
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.target_health import is_online
 from ansible_collections.creativeflow.minio.plugins.module_utils._rules.formats import Rule
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._status import status as status_module
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.module import Thresholds, report
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.probe import Arrival
 from ansible_collections.creativeflow.minio.plugins.module_utils._status.status import RuleStatus
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.families import text as metrics_text
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.samples import of_status
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._verdict.table import table, unknown_nodes
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._verdict.table import table, uncertain_versions, unknown_nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -249,3 +251,38 @@ def test_a_counter_that_differs_is_said():
 )
 def test_a_target_that_was_never_checked_is_unknown(link, online):
     assert is_online(link) is online
+
+
+def failed(key, marker=False):
+    return Missing(key, "v", NOW, marker, {"arn-dr": True}, False)
+
+
+@pytest.mark.parametrize(
+    ("online", "missing", "uncertain"),
+    [(True, ["plain", "waits"], ["sealed"]), (None, ["plain", "waits"], ["sealed"]), (False, ["sealed", "plain", "waits"], [])],
+)
+def test_h4_what_the_server_cannot_see_on_a_target_is_counted_apart(monkeypatch, online, missing, uncertain):
+    asked = []
+
+    def unreadable(_session, bucket, items):
+        asked.append(bucket)
+        return [item for item in items if item.key == "sealed"]
+
+    monkeypatch.setattr(status_module, "unreadable", unreadable)
+    rule = status_module.RuleStatus("b", DR, "http://dr", "b", online=online)
+    rule.missing = [failed("sealed"), failed("plain"), Missing("waits", "v", NOW, False, {"arn-dr": False}, False)]
+    other = status_module.RuleStatus("c", DR, "http://dr", "c", online=True)
+    status = object.__new__(status_module.Status)
+    status.rules = [rule, other]
+    status._session = Session("http://az1", "a", "b")
+    status._set_uncertain_apart()
+    assert ([item.key for item in rule.missing], [item.key for item in rule.uncertain]) == (missing, uncertain)
+    assert asked == (["b"] if online is not False else [])
+
+
+def test_h4_what_is_uncertain_has_a_line_in_the_table():
+    rule = {"bucket": "b", "target": "dr", "uncertain_objects": 2}
+    assert uncertain_versions({"site": "az1", "status": {"rules": [rule, {**rule, "uncertain_objects": 0}]}}) == [
+        "az1: b → dr: 2 failed with keys of clients (SSE-C), which the target may have: creativeflow.minio.verify_replication tells."
+    ]
+    assert uncertain_versions({"site": "az1", "status": {"msg": "no answer"}}) == []
