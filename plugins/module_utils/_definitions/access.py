@@ -30,16 +30,19 @@ class Level(t.NamedTuple):
 
     :param objects: actions on the objects below the prefix. :param listing: actions that list keys below it.
     :param bucket: actions on the whole bucket.
+    :param denied: actions on the objects that the server would allow with these, and that a policy must deny.
     """
 
     objects: tuple[str, ...]
     listing: tuple[str, ...]
     bucket: tuple[str, ...]
+    denied: tuple[str, ...] = ()
 
 
 LEVELS: dict[str, Level] = {
     "reader": Level(_READ, _LIST, ("s3:GetBucketLocation",)),
-    "writer": Level(_WRITE, _LIST, ("s3:GetBucketLocation", "s3:ListBucketMultipartUploads")),
+    # Who may delete an object may delete each version of it, unless that is denied (S cmd/auth-handler.go, authorizeRequest).
+    "writer": Level(_WRITE, _LIST, ("s3:GetBucketLocation", "s3:ListBucketMultipartUploads"), ("s3:DeleteObjectVersion",)),
     "owner": Level(_OWN, (*_LIST, "s3:ListBucketVersions"), ("s3:GetBucketLocation", "s3:ListBucketMultipartUploads", *_SETTINGS)),
 }
 """From less to more. None changes the settings of a bucket or removes it: that is what the definitions are for."""
@@ -155,12 +158,13 @@ class Access:
         services, groups, exported = (
             [item for item in items if item.get("sites") is None or site in item["sites"]] for items in (self._services, self._groups, self._exported)
         )
+        owned = _owned(services, groups)
         users = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "enabled")} for item in services]
         members = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "members")} for item in groups]
         found = {
             "users": users,
             "groups": members,
-            "policies": [_policy("users", item) for item in services] + [_policy("groups", item) for item in groups],
+            "policies": [_policy(kind, item, owned) for kind, items in (("users", services), ("groups", groups)) for item in items],
             "keys": [_key(item, key) for item in services for key in item.get("keys", ())],
         }
         for export in exported:
@@ -180,8 +184,11 @@ def policy_name(kind: str, name: str) -> str:
     return f"{'service' if kind == 'users' else 'group'}-{name}"
 
 
-def document(grants: t.Sequence[Grant]) -> dict[str, t.Any]:
-    """The least policy that allows these grants; ``{}`` for none."""
+def document(grants: t.Sequence[Grant], owned: t.Sequence[Grant] = ()) -> dict[str, t.Any]:
+    """The least policy that allows these grants; ``{}`` for none.
+
+    :param owned: what its users own by other policies. Nothing of that is denied, because a denial counts more than what another policy allows.
+    """
     statements: list[dict[str, t.Any]] = []
     for level, prefix in sorted({(grant["level"], grant["prefix"]) for grant in grants}):
         arns = [f"arn:aws:s3:::{grant['bucket']}" for grant in grants if (grant["level"], grant["prefix"]) == (level, prefix)]
@@ -194,15 +201,38 @@ def document(grants: t.Sequence[Grant]) -> dict[str, t.Any]:
             listing,
             {"Effect": "Allow", "Action": list(allowed.bucket), "Resource": arns},
         ]
+        less = [grant for grant in grants if (grant["level"], grant["prefix"]) == (level, prefix) and not any(map(_meets(grant), (*_owner(grants), *owned)))]
+        if allowed.denied and less:
+            statements.append({"Effect": "Deny", "Action": list(allowed.denied), "Resource": [f"arn:aws:s3:::{grant['bucket']}/{prefix}*" for grant in less]})
     return {"Version": "2012-10-17", "Statement": statements} if statements else {}
 
 
-def _policy(kind: str, item: dict[str, t.Any]) -> dict[str, t.Any]:
-    """The policy of one identity, which it alone has. One without buckets has none."""
+def _owner(grants: t.Iterable[Grant]) -> list[Grant]:
+    return [grant for grant in grants if grant["level"] == "owner"]
+
+
+def _meets(one: Grant) -> t.Callable[[Grant], bool]:
+    """Whether there may be objects that both grants are for."""
+    return lambda other: one["bucket"] == other["bucket"] and (one["prefix"].startswith(other["prefix"]) or other["prefix"].startswith(one["prefix"]))
+
+
+def _owned(services: t.Iterable[dict[str, t.Any]], groups: t.Iterable[dict[str, t.Any]]) -> dict[str, list[Grant]]:
+    """What users own, by themselves or as members of groups."""
+    found: dict[str, list[Grant]] = {}
+    for item, names_of_users in [*((item, [item["name"]]) for item in services), *((item, item.get("members", [])) for item in groups)]:
+        if item.get("state") != "absent":
+            for name in names_of_users:
+                found.setdefault(name, []).extend(_owner(item.get("buckets", ())))
+    return found
+
+
+def _policy(kind: str, item: dict[str, t.Any], owned: t.Mapping[str, list[Grant]]) -> dict[str, t.Any]:
+    """The policy of one identity, which it alone has. One without buckets has none. :param owned: what users own, by their names."""
     grants = item.get("buckets", [])
     if item.get("state") == "absent" or not grants:
         return {"name": policy_name(kind, item["name"]), "state": "absent", "purge_attachments": True}
-    policy = {"name": policy_name(kind, item["name"]), "policy": document(grants)}
+    users = [item["name"]] if kind == "users" else item.get("members", [])
+    policy = {"name": policy_name(kind, item["name"]), "policy": document(grants, [grant for name in users for grant in owned.get(name, ())])}
     # The server attaches nothing to a disabled user, which keeps what it has.
     return policy if item.get("enabled") is False else {**policy, kind: [item["name"]], "purge_attachments": True}
 
