@@ -13,6 +13,7 @@ author:
 description:
   - Gives a line for each path that is not a file on the controller that can be read, with the variable that names it and all places where it was searched for.
   - Paths are found as P(creativeflow.minio.deployment_path#lookup) finds them.
+  - In check mode, files in the folder of the private authority (C(minio_cluster_tls_private_ca)) need not be there, because the first run makes them.
 options:
   _terms:
     description:
@@ -49,6 +50,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..plugin_utils._deployment_paths import paths_of
+from ..plugin_utils._paths import Paths
 
 
 class LookupModule(LookupBase):
@@ -66,4 +68,11 @@ class LookupModule(LookupBase):
         values: dict[str, t.Any] = {}
         for item in (item for term in terms for item in (term if isinstance(term, list) else [term])):
             values.update(item if isinstance(item, dict) else {item: known.get(item)})
-        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template)))
+        made = _made(known, paths, template) if known.get("ansible_check_mode") else []
+        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template, made=made)))
+
+
+def _made(known: t.Mapping[str, t.Any], paths: Paths, template: t.Callable[[t.Any], t.Any]) -> list[str]:
+    """Where the folder of the private authority may be, which a run makes and check mode does not."""
+    folder = template(known.get("minio_cluster_tls_private_ca") or "")
+    return paths.candidates(folder) if isinstance(folder, str) else []

@@ -66,3 +66,14 @@ def test_missing_files_of_variables_and_values(variables):
     known = {**variables, "one": "none.yml", "two": ["hook.yml"], "three": ""}
     lines = _run("missing_files", known, "one", "two", "three", "undefined", {"four": "gone", "five": "here.yml"})
     assert [line.split(":")[0] for line in lines] == ["one", "four"]
+
+
+@pytest.mark.parametrize(("more", "missing"), [
+    ({}, 2), ({"ansible_check_mode": True}, 2), ({"ansible_check_mode": False, "minio_cluster_tls_private_ca": "authority"}, 2),
+    ({"ansible_check_mode": True, "minio_cluster_tls_private_ca": "authority"}, 1), ({"ansible_check_mode": True, "minio_cluster_tls_private_ca": None}, 2),
+    ({"ansible_check_mode": True, "minio_cluster_tls_private_ca": ["authority"]}, 2),
+])  # fmt: skip
+def test_check_mode_does_not_miss_what_a_first_run_makes(variables, more, missing):
+    sites = {"az1": {"ca_path": "authority/ca.crt"}, "dr": {"ca_path": "elsewhere/ca.crt"}}
+    found = _run("missing_files", {**variables, **more, "minio_sites": sites}, "minio_sites")
+    assert len(found) == missing and "elsewhere/ca.crt" in found[-1]
