@@ -56,7 +56,9 @@ class _Wait:
 
 @dataclass
 class _Site:
-    cluster: t.Optional[t.Mapping[str, t.Any]] = None
+    """What is known of a site. ``cluster`` is empty where nobody asked, and ``None`` where it did not answer."""
+
+    cluster: t.Optional[t.Mapping[str, t.Any]] = field(default_factory=dict)
     plan: t.Mapping[str, t.Any] = field(default_factory=dict)
     changes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -95,8 +97,8 @@ class Summary:
             self._of_host[result.host] = str(plan["site"])
             self._site(str(plan["site"])).plan = plan
         cluster = result.values.get("cluster")
-        if result.action == _QUERY and isinstance(cluster, t.Mapping):
-            self._site(self.site_of(result)).cluster = cluster
+        if result.action == _QUERY:
+            self._site(self.site_of(result)).cluster = cluster if isinstance(cluster, t.Mapping) else None
         if result.values.get("changed"):
             hosts = self._site(self.site_of(result)).changes.setdefault(_words(result.task), [])
             if result.host not in hosts:
@@ -126,7 +128,7 @@ class Summary:
         for host, failure in self._failures.items():
             if host in failed:
                 failures.setdefault(failure, []).append(host)
-        known = {name: site for name, site in self._sites.items() if site.cluster or site.plan or site.changes}
+        known = {name: site for name, site in self._sites.items() if site.cluster != {} or site.plan or site.changes}
         found = [line for name in sorted(known) for line in self._of_site(name, known[name])]
         for (message, task), hosts in failures.items():
             found.append(f"failed: {task} ({show_names(hosts, _NAMED)})")
@@ -138,7 +140,7 @@ class Summary:
         return self._sites.setdefault(name, _Site())
 
     def _of_site(self, name: str, site: _Site) -> list[str]:
-        found = [f"{name}: {'; '.join(_state(site.cluster)) if site.cluster else 'its state was not asked'}"]
+        found = [f"{name}:" + (f" {'; '.join(_state(site.cluster))}" if site.cluster else " no answer" if site.cluster is None else "")]
         addresses = _addresses(site.plan)
         if addresses:
             found.append(f"  {addresses}")

@@ -200,7 +200,8 @@ def _breaches(status: RuleStatus, most: Thresholds, waited: bool, now: datetime.
         yield "offline", "the target is offline, seen from this site." if status.online is False else "the server has not reached the target yet."
     if most.pending_bytes is not None and size > most.pending_bytes:
         yield "behind", f"{_objects(count)} with {show_size(size)} wait, more than max_pending_bytes {show_size(most.pending_bytes)}."
-    if most.failed_objects is not None and failed > most.failed_objects:
+    # What failed while a target is offline is no other problem.
+    if most.failed_objects is not None and failed > most.failed_objects and not (most.online and status.online is False):
         yield "failed", f"{_objects(failed)} with {show_size(status.size(status.failed))} failed, more than max_failed_objects {most.failed_objects}."
     if most.lag is not None and status.oldest and status.lag(now) > most.lag:
         yield "behind", f"{status.oldest.key} waits for {show_duration(status.lag(now))}, more than max_lag {show_duration(most.lag)}."

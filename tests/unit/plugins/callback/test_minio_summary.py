@@ -53,9 +53,13 @@ def test_what_is_not_well_stands_out():
     assert line == "az1: nodes 1/2, drives 16/16; NO write quorum; 2 drives heal; VERSIONS a, b"
 
 
+def test_a_site_that_does_not_answer():
+    assert summary(result(action=INFO, msg="connection refused")).lines([])[0] == "az1: no answer"
+
+
 def test_check_mode_says_what_would_change():
     assert summary(result(changed=True), check=True).lines([]) == [
-        "az1: its state was not asked",
+        "az1:",
         "  would change:",
         "    Write the environment (az1-n1)",
         "next: the same command without --check.",

@@ -45,7 +45,10 @@ def answering():
             except OSError:
                 return
             with connection:
-                connection.recv(65536)
+                # To its end: what is closed with something unread is reset, and then the client may not see the answer.
+                request = connection.recv(65536)
+                while request.startswith(b"GET ") and b"\r\n\r\n" not in request:
+                    request += connection.recv(65536)
                 connection.sendall(data)
 
     def start(data):

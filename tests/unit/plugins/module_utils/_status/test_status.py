@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 
@@ -135,13 +136,19 @@ def test_breaches_are_one_line_each():
     assert result["breaches"] == [
         "site az1: users → dr/users: the target is offline, seen from this site.",
         "site az1: users → dr/users: 2 objects with 2.0 KiB wait, more than max_pending_bytes 1.0 KiB.",
-        "site az1: users → dr/users: 1 object with 2.0 KiB failed, more than max_failed_objects 0.",
         "site az1: users → dr/users: old.mp4 waits for 40 min, more than max_lag 15 min.",
         "site az1: users → dr/users: 2 objects with 2.0 KiB still waited when wait_timeout ended.",
     ]
     assert result["msg"] == "\n".join(result["breaches"])
-    assert result["breach_kinds"] == ["offline", "behind", "failed", "behind", "behind"]
+    assert result["breach_kinds"] == ["offline", "behind", "behind", "behind"]
     assert result["lag"] == 2400, "a removed version has no age"
+
+
+@pytest.mark.parametrize(("online", "limits"), [(True, LIMITS), (None, LIMITS), (False, dataclasses.replace(LIMITS, online=False))])
+def test_what_failed_is_a_breach_where_no_offline_target_is_one(online, limits):
+    result = report(Judged(behind(online=online)), "az1", limits, True, {"http://dr": "dr"}, NOW)
+    assert "site az1: users → dr/users: 1 object with 2.0 KiB failed, more than max_failed_objects 0." in result["breaches"]
+    assert "failed" in result["breach_kinds"]
 
 
 def test_without_thresholds_nothing_fails():
@@ -163,7 +170,7 @@ def test_table_of_several_sites():
         "az1 users → dr  OFFLINE  2        2.0 KiB  1       40 min  -      BREACH",
         "az2: no answer",
     ]
-    assert len(breaches(results)) == 5
+    assert len(breaches(results)) == 4
 
 
 RULE = {"bucket": "users", "target": "dr", "target_bucket": "users"}
