@@ -72,7 +72,8 @@ def docs(log: Log) -> str:
         reference = root / "reference"
         reference.mkdir(mode=0o755)
         log.run("antsibull-docs", "collection", *_REFERENCE, "--dest-dir", reference, "creativeflow.minio", cwd=root, env=env)
-        shutil.copy2(root / "docs" / "site" / "index.md", root)
+        first = (root / "docs" / "site" / "index.md").read_text(encoding="utf-8")
+        (root / "index.md").write_text(first.replace("](../", "](docs/"), encoding="utf-8")
         built = workspace.collections(root) / "html"
         output = log.run(tools.venv() / "bin" / "python", "-m", "sphinx", "-q", "-c", "docs/site", "-b", "html", root, built, cwd=root, env=env)
         complaints = [line for line in output.splitlines() if "WARNING" in line and not _OF_ANSIBLE.search(line)]
