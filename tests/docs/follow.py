@@ -74,6 +74,8 @@ def main() -> int:
     parser.add_argument("--playbook-option", action="append", default=[], help="added to each ansible-playbook, for what differs from the reader's hosts")
     arguments = parser.parse_args()
     folder = arguments.folder
+    # The reader's own ansible.cfg counts, and not that of the test.
+    environment = {name: value for name, value in os.environ.items() if name != "ANSIBLE_CONFIG"}
     page = arguments.page.read_text(encoding="utf-8")
     for step in steps(section(page, arguments.section) if arguments.section else page):
         if step.path:
@@ -87,7 +89,7 @@ def main() -> int:
         print(f"$ {step.text}", flush=True)
         words = " ".join(arguments.playbook_option)
         command = step.text.replace("ansible-playbook ", f"ansible-playbook {words} ") if words else step.text
-        result = subprocess.run(["bash", "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        result = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         print(result.stdout, flush=True)
         if result.returncode:
             print(f"{arguments.page}: {step.text}: exited with {result.returncode}")

@@ -56,7 +56,7 @@ def report_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     status.read_sizes()
     names = target_names(params["targets"])
     result = report(status, session.site, thresholds, waits, names, datetime.datetime.now(datetime.timezone.utc))
-    result["settled"] = status.settled
+    result["settled"] = waits and (status.settled or result["drained"])
     result["failed_versions"] = _failed(status, names, params["most"])
     result["operations"] = None if records is None else [record.shown() for record in records]
     if records is None:
