@@ -74,9 +74,13 @@ def _prefix(site: t.Optional[str]) -> str:
     return f"{site.upper().replace('-', '_')}_" if site else ""
 
 
-def session_from(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str] = os.environ) -> Session:
-    """The session that options describe. :param environment: what stands in for options. :raises InputErrors: an option is missing."""
-    found = connection(params, environment)
+def session_from(params: t.Mapping[str, t.Any], environment: t.Optional[t.Mapping[str, str]] = None) -> Session:
+    """The session that options describe.
+
+    :param environment: what stands in for options that are not given; ``None`` for the environment of the process.
+    :raises InputErrors: an option is missing.
+    """
+    found = connection(params, os.environ if environment is None else environment)
     return Session(
         found["url"],
         found["access_key"],
