@@ -93,15 +93,22 @@ def _run_targets(log: Log, parts: list[list[str]]) -> str:
                 try:
                     output += log.run("ansible-test", "integration", *_OPTIONS, *names, cwd=root, env=env)
                 except Failed as reason:
-                    failed.append(str(reason))
+                    output += reason.output
+                    failed += failed_targets(reason.output) or [str(reason)]
         finally:
             log.run("./lab/lab", "down", "--driver", "local", "--state", state, cwd=tools.REPOSITORY)
     if failed:
-        raise Failed("; ".join(failed))
+        raise Failed(f"failed twice: {', '.join(failed)}" + (f"; not begun: {', '.join(late)}" if late else ""))
     done = set(re.findall(r"^Running (\S+) integration test role", output, re.MULTILINE))
     if not done and not late:
         raise Failed("no targets were run")
     return _all_in_time(f"{len(done)} targets" + _again(re.findall(r"Retrying test target \"(\S+)\"", output)), late)
+
+
+def failed_targets(output: str) -> list[str]:
+    """The targets that ansible-test names at its end, because they failed at the second try, too."""
+    closing = re.search(r"^FATAL: The \d+ integration test\(s\) listed below .*\n((?:\S+\n)+)", output, re.MULTILINE)
+    return closing[1].split() if closing else []
 
 
 def molecule(log: Log) -> str:

@@ -15,8 +15,12 @@ from .shell import Log
 _TAIL = 400
 # What failed, in the words of Ansible, Molecule, pytest and the sanity tests.
 _REASON = re.compile(r"^(fatal: |failed: |FAILED |E  |ERROR|CRITICAL)")
-_REASONS = 5
-_REASON_LENGTH = 1500
+# What Ansible prints behind a failure that its task wants.
+_IGNORED = "...ignoring"
+# With much output, Ansible says a failure in many lines; these of them say why.
+_MESSAGE = re.compile(r'^\s+"(assertion|msg|stderr|stdout|failed_when_result)": ')
+_REASONS = 8
+_REASON_LENGTH = 1000
 
 
 @dataclasses.dataclass
@@ -56,7 +60,7 @@ class Report:
             self.results.append(result)
             if verdict == "failed" and not self.alone:
                 lines = log.path.read_text(encoding="utf-8").splitlines()
-                result.reasons = [line[:_REASON_LENGTH] for line in lines if _REASON.match(line)][-_REASONS:]
+                result.reasons = reasons(lines)
                 self._say(f"-- the last lines of {name}, all are in {log.path}")
                 print("\n".join(lines[-_TAIL:]), flush=True)
             if log.parts:
@@ -87,6 +91,24 @@ class Report:
 
     def _say(self, text: str) -> None:
         print(f"[{time.monotonic() - self._began:5.0f} s] {text}", flush=True)
+
+
+def reasons(lines: list[str]) -> list[str]:
+    """The last lines that say what failed, without what Ansible ignores."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if _REASON.match(line):
+            found.append(line.strip())
+            inside = line.rstrip().endswith("{")
+        elif line.startswith(_IGNORED) and found:
+            del found[-1]
+            inside = False
+        elif inside and _MESSAGE.match(line):
+            found[-1] += f" {line.strip()}"
+        elif line.startswith("}"):
+            inside = False
+    return [reason[:_REASON_LENGTH] for reason in found[-_REASONS:]]
 
 
 def _at(log: Log) -> str:

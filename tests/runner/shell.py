@@ -24,7 +24,11 @@ _PART = re.compile(r"^(?:Running (\S+) integration test role|\$ molecule test --
 
 
 class Failed(Exception):
-    """The step failed; the text says what to look at."""
+    """The step failed; the text says what to look at, ``output`` is what the command printed."""
+
+    def __init__(self, reason: str, output: str = "") -> None:
+        super().__init__(reason)
+        self.output = output
 
 
 class LeftOut(Exception):
@@ -61,7 +65,7 @@ class Log:
             with _lock:
                 _running.discard(process)
         if code:
-            raise Failed(f"{Path(words[0]).name} exited with {code}")
+            raise Failed(f"{Path(words[0]).name} exited with {code}", "".join(output))
         return "".join(output)
 
 
