@@ -27,7 +27,7 @@ _OPTIONS = ("--local", "--color", "no", "--retry-on-error", "--continue-on-error
 # The Debian releases that hosts of the scenarios run.
 _SUITES = ("bookworm", "trixie")
 _MITMPROXY = "mitmproxy==11.0.2"
-_LDAPTOR = "ldaptor==21.2.0"
+LDAPTOR = "ldaptor==21.2.0"
 
 # A key for the tests of encryption, and a notification target that nobody answers behind: rules need no more than that it is configured.
 _SERVER_ENVIRONMENT = (
@@ -83,7 +83,7 @@ def _run_targets(log: Log, parts: list[list[str]]) -> str:
                 "PROGRAMS": binaries(log),
                 "TOXIPROXY": _have(log, "toxiproxy"),
                 "MITMDUMP": str(tools.separate(log, _MITMPROXY) / "mitmdump"),
-                "LDAPTOR": str(tools.separate(log, _LDAPTOR) / "python"),
+                "LDAPTOR": str(tools.separate(log, LDAPTOR) / "python"),
             }
             _write_config(root, json.loads((state / "sites.json").read_text(encoding="utf-8")), values)
             for names in parts:

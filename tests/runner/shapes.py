@@ -19,6 +19,7 @@ def shapes(log: Log) -> str:
     tools.ensure(log)
     tools.require_time()
     live.binaries(log)
+    ldaptor = tools.separate(log, live.LDAPTOR) / "python"
     with workspace.copy("shapes") as root:
         collections = workspace.collections(root)
         path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
@@ -33,7 +34,7 @@ def shapes(log: Log) -> str:
             tools.cache() / "work",
             *names,
             cwd=tools.REPOSITORY,
-            env={**tools.environment(collections), "PYTHONPATH": path},
+            env={**tools.environment(collections), "PYTHONPATH": path, "LDAPTOR": str(ldaptor)},
         )
     left = "" if tools.only() or tools.at_night() else "; `make nightly` runs the others"
     return output.splitlines()[-1] + left

@@ -12,6 +12,7 @@ import typing as t
 from xml.etree import ElementTree
 
 from minio import Minio
+from minio.credentials import Provider
 from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 
@@ -38,7 +39,7 @@ def await_versions(site: Site, bucket: str, wanted: Versions, seconds: float) ->
         time.sleep(_POLL)
 
 
-def write_refusal(site: Site, login: Login, bucket: str) -> str:
+def write_refusal(site: Site, login: t.Union[Login, Provider], bucket: str) -> str:
     """The code with which a write is refused; '' if it is not, and then nothing is left of it."""
     try:
         result = site.client(login).put_object(bucket, "canary", io.BytesIO(b"canary"), 6)
@@ -50,7 +51,7 @@ def write_refusal(site: Site, login: Login, bucket: str) -> str:
     return ""
 
 
-def require_writer(site: Site, login: Login, buckets: t.Iterable[str]) -> None:
+def require_writer(site: Site, login: t.Union[Login, Provider], buckets: t.Iterable[str]) -> None:
     """:raises Wrong: a user may not write to one of the buckets."""
     for bucket in buckets:
         code = write_refusal(site, login, bucket)

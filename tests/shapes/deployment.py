@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
+from .directory import Directory
 from .shape import Shape
 from .sites import Login, Site
 
@@ -43,18 +44,20 @@ _Dumper.add_representer(_Vaulted, lambda dumper, text: dumper.represent_scalar("
 class Deployment:
     """The folder, and what the harness has to know of it.
 
-    :ivar writer: a service that may write to all buckets. :ivar writer_key: an access key of it.
+    :param directory: where the users are, if not at the servers.
+    :ivar writer: a service, or a user of the directory, that may write to all buckets. :ivar writer_key: an access key of it.
     :ivar options: what its user gives to ansible-playbook each time. :ivar secrets: of the replication users, by site.
     """
 
-    def __init__(self, shape: Shape, folder: Path, sites: t.Mapping[str, Site]) -> None:
+    def __init__(self, shape: Shape, folder: Path, sites: t.Mapping[str, Site], directory: t.Optional[Directory]) -> None:
         self.folder = folder
-        self.writer = Login("app", secrets.token_urlsafe(24))
+        self.writer = directory.writer if directory else Login("app", secrets.token_urlsafe(24))
         self.writer_key = Login("app-key", secrets.token_urlsafe(24))
         self.options = ["--limit", "production"] if shape.members == "environments" else []
         self.secrets = {site.name: secrets.token_urlsafe(24) for site in sites.values()}
         self._shape = shape
         self._sites = sites
+        self._directory = directory
         self._vault = VaultLib([("default", VaultSecret(secrets.token_urlsafe(24).encode()))])
 
     def buckets(self) -> list[str]:
@@ -129,7 +132,14 @@ class Deployment:
             services += [{"name": "dormant", "enabled": False}, {"name": "asleep", "enabled": False, "buckets": {_PLAIN: "reader"}}]
         self._json("config/buckets_definition.json", buckets)
         self._json("config/replication_rules.json", {"bucketReplications": rules})
-        self._json("config/iam_definition.json", {"services": services})
+        self._json("config/iam_definition.json", self._of_directory(self._directory, owned) if self._directory else {"services": services})
+
+    def _of_directory(self, directory: Directory, buckets: t.Iterable[str]) -> dict[str, t.Any]:
+        """What takes the place of the service."""
+        resources = [f"arn:aws:s3:::{bucket}{below}" for bucket in buckets for below in ("", "/*")]
+        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": resources}]}
+        attached = {"name": "writers", "users": [directory.dn], "policy": policy}
+        return {"exported": [{"policies": [attached], "access_keys": [{"key": self.writer_key.name, "user": self.writer.name}]}]}
 
     def _variables(self) -> None:
         everyone = "inventory/group_vars/all"
@@ -171,6 +181,8 @@ class Deployment:
             "access_key": self._hidden(f"key_{site.name}", site.key.name),
             "secret_key": self._hidden(f"secret_{site.name}", site.key.secret),
         }
+        if self._directory:
+            connection["key_owner"] = connection["access_key"]
         if self._shape.login == "temporary":
             connection["assume_role"] = {"duration": "15m"}
         if self._shape.region == "declared":

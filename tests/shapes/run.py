@@ -9,12 +9,15 @@ import time
 import typing as t
 from pathlib import Path
 
+from minio.credentials import Provider as Credentials
+
 from . import checks, objects, people
 from .deployment import Deployment
+from .directory import Directory
 from .openid import Provider
 from .play import Player, Wrong
 from .shape import Shape
-from .sites import Servers, Site
+from .sites import Login, Servers, Site
 from .writer import Acknowledged, Writer
 
 _CONVERGE = ("buckets", "iam", "replication")
@@ -34,7 +37,9 @@ class Run:
         self._place = folder / "deployment"
         self._place.mkdir(parents=True)
         self._identities = Provider(base_port + 9) if shape.people == "openid" else None
-        self._servers = Servers(shape, folder, self._place, base_port, self._identities.environment() if self._identities else {})
+        self._directory = Directory(base_port + 8, folder / "directory") if shape.people == "directory" else None
+        known = self._identities or self._directory
+        self._servers = Servers(shape, folder, self._place, base_port, known.environment() if known else {})
         self._collections = collections
         self._writers: list[Writer] = []
 
@@ -43,8 +48,9 @@ class Run:
         for writer in self._writers:
             writer.end()
         self._servers.down()
-        if self._identities:
-            self._identities.close()
+        for known in (self._identities, self._directory):
+            if known:
+                known.close()
 
     def go(self) -> None:
         """All of it. :raises Wrong: something is not as it must be."""
@@ -69,7 +75,7 @@ class Run:
             if self._shape.people == "disabled":
                 people.make_disabled(site)
                 people.make_leaver(site)
-        self._deployment = Deployment(self._shape, self._place, self._sites)
+        self._deployment = Deployment(self._shape, self._place, self._sites, self._directory)
         self._deployment.write()
         self._player = Player(self._place, self._collections, self._deployment.options, self._say)
         self._player.unspeakable = {
@@ -175,7 +181,8 @@ class Run:
             raise Wrong(f"the rules were {self._rules}, and are {self._all_rules()}")
         self._player.change_nothing("replication", options=["--check", "--diff"])
         for site in self._sites.values():
-            checks.require_writer(site, self._deployment.writer, self._buckets_of(site))
+            for writer in self._declared_writers(site).values():
+                checks.require_writer(site, writer, self._buckets_of(site))
             if people.frozen(site):
                 raise Wrong(f"{', '.join(people.frozen(site))} of {site.name} still have the policy of the freeze")
 
@@ -205,13 +212,18 @@ class Run:
         }
 
     def _start_writers(self) -> None:
-        declared = (self._deployment.writer, self._deployment.writer_key)
-        logins = {login.name: {site.name: site.client(login) for site in self._sites.values()} for login in declared}
+        declared = {site.name: self._declared_writers(site) for site in self._sites.values()}
+        logins = {name: {site.name: site.client(declared[site.name][name]) for site in self._sites.values()} for name in declared[self._from.name]}
         if self._identities:
             logins["guest"] = {site.name: site.client(people.guest(site, self._identities)) for site in self._sites.values()}
         for name, clients in logins.items():
             self._writers.append(Writer(name, clients, self._deployment.buckets(), self._deployment.at, self._place / "serving"))
             self._writers[-1].start()
+
+    def _declared_writers(self, site: Site) -> dict[str, t.Union[Login, Credentials]]:
+        """Who may write to a site by the definitions: a service or a user of the directory, and an access key of the same."""
+        writer, key = self._deployment.writer, self._deployment.writer_key
+        return {writer.name: self._directory.provider(site) if self._directory else writer, key.name: key}
 
     def _await_writes(self, site: Site) -> None:
         for writer in self._writers:
@@ -219,11 +231,11 @@ class Run:
                 raise Wrong(f"{writer.name} cannot write to {site.name}: {dict(writer.refusals)}")
 
     def _expect_frozen(self, site: Site) -> None:
-        for login in (self._deployment.writer, self._deployment.writer_key):
+        for name, login in self._declared_writers(site).items():
             for bucket in self._buckets_of(site):
                 code = checks.write_refusal(site, login, bucket)
                 if code != "AccessDenied":
-                    raise Wrong(f"{login.name} writes to {bucket} of {site.name}, whose writers are stopped ({code or 'not refused'})")
+                    raise Wrong(f"{name} writes to {bucket} of {site.name}, whose writers are stopped ({code or 'not refused'})")
 
     def _acknowledged(self, site: Site) -> list[Acknowledged]:
         return [write for writer in self._writers for write in writer.acknowledged(site.name)]

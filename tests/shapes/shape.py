@@ -25,7 +25,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     # Whether these are signed with, or the site makes temporary ones for them.
     "login": ("lasting", "temporary"),
     # Who writes beside the services that are declared.
-    "people": ("services", "disabled", "openid"),
+    "people": ("services", "disabled", "openid", "directory"),
     # Whether the vault is a file, or each value in minio_sites.
     "vault": ("file", "values"),
     # Whether paths in the deployment are absolute or relative to its folder.
@@ -73,6 +73,8 @@ class Shape:
         found += [f"{self.name}: contents has {content!r}, which is none of {', '.join(CONTENTS)}" for content in self.contents if content not in CONTENTS]
         if "client-key" in self.contents and self.tls == "none":
             found.append(f"{self.name}: the server takes client keys over TLS alone")
+        if self.people == "directory" and self.key != "root":
+            found.append(f"{self.name}: a server with a directory takes no operators of its own")
         return found
 
     def features(self) -> dict[str, str]:

@@ -125,6 +125,17 @@ SHAPES = (
         ansible="merge",
         contents=("lock", "client-key", "encrypted", "kept-deletions"),
     ),
+    Shape(
+        "directory",
+        flows="both-ways",
+        tls="authorities",
+        people="directory",
+        paths="relative",
+        outage="yes",
+        contents=("odd-names", "lock", "client-key", "encrypted", "renamed", "kept-deletions"),
+        drill=True,
+    ),
+    Shape("directory-one-way", members="variable", names="dash", url="slash", people="directory", vault="values", drill=True),
 )
 
 # Each value of these has to meet each value of those that have two, and each content. Of all other dimensions, each value has to be somewhere.

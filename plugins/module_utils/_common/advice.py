@@ -119,7 +119,8 @@ ADVICE = {
     "XMinioPolicyAlreadyAttached": "Somebody did it at the same time: run this again.",
     "XMinioPolicyNotAttached": "Somebody did it at the same time: run this again.",
     "XMinioIAMActionNotAllowed": "Where the server has a directory (LDAP), it takes no users and groups of its own: make them there, and attach policies to"
-    " their DNs (minio_policy). Nor does it take this for the root user, and for an access key in place of a user.",
+    " their DNs (minio_policy). With key_owner in minio_sites, roles make access keys in place of their users. Nor does it take this for the root user,"
+    " and for an access key in place of a user.",
     "XMinioIAMServiceAccountNotAllowed": "Another user has a key of that name: choose another one. An access key has no access keys: declare it for a user.",
     "XMinioIAMServiceAccountSessionPolicyTooLarge": "The policy of an access key has 4 KiB at most: use wildcards, or attach a policy to its user.",
     "XMinioIAMPolicyInUse": "Detach it first: name who has it in users and groups (minio_policy), or set purge_attachments: true.",

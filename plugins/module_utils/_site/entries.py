@@ -133,6 +133,8 @@ _CHECKS: dict[str, t.Callable[[t.Any], str]] = {
     "client_key": _text,
     "replication_url": lambda value: "" if value == "" else _address(value),
     "timeout": _seconds,
+    # For roles, which make access keys where the server takes no users.
+    "key_owner": lambda value: "" if value == "" else _credential(value),
     # What mc alone knows, for the role minio_client.
     "api": _choice("", "S3v4", "S3v2", "s3v4", "s3v2"),
     "path": _choice("", "auto", "on", "off", "dns"),
