@@ -13,7 +13,7 @@ author:
   - CreativeFlow (@creativeflow)
 description:
   - After the recap, it shows for each site the nodes and drives that work, whether there is write quorum, the used share, the version and the addresses, and
-    what changed on which hosts. Failed tasks follow, each message once, and the next command.
+    what changed on which hosts, with the objects or files. Failed tasks follow, each message once, and the next command.
   - While a task waits for a site, it says so after ten seconds, and whenever the wait has doubled.
   - It is shown beside the output that is configured, and only for playbooks with roles of this collection. With it, the role
     P(creativeflow.minio.minio_cluster#role) asks each site once more at its end.
@@ -31,7 +31,8 @@ EXAMPLES = r"""
 #   az1: nodes 4/4, drives 16/16; write quorum; 22 % of 1.1 TiB used; version 2026-02-12T20:18:48Z
 #     S3 https://s3.az1.example.net, console https://az1-n1.example.net:9001
 #     changed:
-#       Write the environment (az1-n1, az1-n2, az1-n3 and 1 more)
+#       Write the environment (az1-n1, az1-n2, az1-n3 and 1 more): /etc/default/minio
+#       Apply the buckets (az1-n1): media (lifecycle, quota)
 #   next: ansible-playbook creativeflow.minio.status
 """
 

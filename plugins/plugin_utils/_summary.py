@@ -55,12 +55,25 @@ class _Wait:
 
 
 @dataclass
+class _Change:
+    """What a task changed: on which hosts, and which objects or files."""
+
+    hosts: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+
+    def add(self, host: str, objects: t.Iterable[str]) -> None:
+        """One result of the task."""
+        self.hosts += [host] if host not in self.hosts else []
+        self.objects += [name for name in dict.fromkeys(objects) if name not in self.objects]
+
+
+@dataclass
 class _Site:
     """What is known of a site. ``cluster`` is empty where nobody asked, and ``None`` where it did not answer."""
 
     cluster: t.Optional[t.Mapping[str, t.Any]] = field(default_factory=dict)
     plan: t.Mapping[str, t.Any] = field(default_factory=dict)
-    changes: dict[str, list[str]] = field(default_factory=dict)
+    changes: dict[str, _Change] = field(default_factory=dict)
 
 
 class Summary:
@@ -100,9 +113,7 @@ class Summary:
         if result.action == _QUERY:
             self._site(self.site_of(result)).cluster = cluster if isinstance(cluster, t.Mapping) else None
         if result.values.get("changed"):
-            hosts = self._site(self.site_of(result)).changes.setdefault(_words(result.task), [])
-            if result.host not in hosts:
-                hosts.append(result.host)
+            self._site(self.site_of(result)).changes.setdefault(_words(result.task), _Change()).add(result.host, _objects(result.values))
 
     def fail(self, result: Result, unreachable: bool = False) -> None:
         """A task that failed. The last one of a host counts: others were rescued."""
@@ -145,7 +156,7 @@ class Summary:
         if addresses:
             found.append(f"  {addresses}")
         verb = "would change" if self._check else "changed"
-        changes = [f"{task} ({show_names(hosts, _NAMED)})" for task, hosts in site.changes.items()]
+        changes = [_line(task, change) for task, change in site.changes.items()]
         if len(changes) > _SHOWN:
             changes = [*changes[:_SHOWN], f"and {len(changes) - _SHOWN} tasks more"]
         return [*found, *([f"  {verb}:", *(f"    {change}" for change in changes)] if changes else [f"  nothing {verb}"])]
@@ -157,6 +168,26 @@ class Summary:
         if self._check:
             return "the same command without --check."
         return f"ansible-playbook {_NEXT[name]}" if name in _NEXT else ""
+
+
+def _line(task: str, change: _Change) -> str:
+    return f"{task} ({show_names(change.hosts, _NAMED)})" + (f": {show_names(change.objects, _NAMED)}" if change.objects else "")
+
+
+def _objects(values: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """The objects with their settings that a module of this collection changed, or the file that another one wrote; of a loop, those of its items."""
+    items = values.get("results")
+    for item in items if isinstance(items, list) else [values]:
+        if not isinstance(item, t.Mapping) or not item.get("changed"):
+            continue
+        changes = item.get("changes")
+        for change in changes if isinstance(changes, list) else ():
+            if isinstance(change, t.Mapping) and change.get("name"):
+                settings = change.get("settings")
+                yield f"{change['name']} ({', '.join(map(str, settings))})" if isinstance(settings, list) and settings else str(change["name"])
+        place = item.get("dest") or item.get("path")
+        if place and not changes:
+            yield str(place)
 
 
 def _state(cluster: t.Mapping[str, t.Any]) -> list[str]:

@@ -47,6 +47,27 @@ def test_a_site_that_changed():
     ]
 
 
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({"dest": "/etc/default/minio"}, ": /etc/default/minio"),
+        ({"path": "/mnt/disk1"}, ": /mnt/disk1"),
+        ({"results": [{"changed": True, "dest": "/a"}, {"changed": False, "dest": "/b"}, "x"]}, ": /a"),
+        ({"changes": [{"name": "media", "settings": ["lifecycle", "quota"]}, {"name": "logs", "settings": []}]}, ": media (lifecycle, quota), logs"),
+        ({"changes": [{"name": str(number)} for number in range(5)]}, ": 0, 1, 2 and 2 more"),
+        ({"changes": {"name": "x"}, "results": None}, ""),
+        ({"changes": [None, {}], "censored": "hidden"}, ""),
+    ],
+)
+def test_what_changed_is_named(values, said):
+    assert summary(result(changed=True, **values)).lines([])[2] == f"    Write the environment (az1-n1){said}"
+
+
+def test_what_several_hosts_changed_is_named_once():
+    found = summary(*(result(host=host, changed=True, dest="/etc/default/minio") for host in ("a", "b")))
+    assert found.lines([])[2] == "    Write the environment (a, b): /etc/default/minio"
+
+
 def test_what_is_not_well_stands_out():
     ill = {**CLUSTER, "write_quorum": False, "healing_drives": 2, "versions": ["a", "b"], "nodes": [{"state": "online"}, {"state": "offline"}], "pools": []}
     (line, *_others) = summary(result(action=INFO, cluster=ill)).lines([])
