@@ -12,6 +12,7 @@ from ...module_utils._common.errors import InputErrors
 from ...module_utils._common.units import parse_size, show_size
 from ...module_utils._server.cluster import tolerance
 from ...module_utils._server.layout import Pool, default_parity, parity_errors, parse_pools
+from .present_pools import PresentPool
 
 Plan = dict[str, t.Any]
 
@@ -49,6 +50,20 @@ def capacity_plan(definitions: t.Any, drive_size: t.Any, parity: t.Any = "", set
     # Each set is needed, so that the weakest pool counts.
     worst = {key: {what: min(record[key][what] for record in records) for what in ("drives", "nodes")} for key in ("may_fail", "may_fail_for_reads")}
     return {**_sum(records), "parity": shards, **worst, "pools": records}
+
+
+def weak_pools(definitions: t.Any, present: t.Sequence[PresentPool], parity: t.Any = "", set_size: t.Any = 0) -> list[str]:
+    """A line for each new pool of several nodes all of which must be up to take writes, because its nodes and drives stay as they are for life.
+
+    :param definitions: see :func:`capacity_plan`, as the others. :param present: the pools that the site has.
+    """
+    plan = capacity_plan(definitions, 1, parity, set_size)
+    return [
+        f"Pool {record['name']}: all of its {record['nodes']} nodes must be up to take writes. With four nodes one may be down, and a pool cannot get"
+        " other nodes later."
+        for pool, record in zip(parse_pools(definitions, "pools"), plan["pools"])
+        if record["nodes"] > 1 and not record["may_fail"]["nodes"] and not any(other.is_like(pool) for other in present)
+    ]
 
 
 def _drive_sizes(value: t.Any, count: int, errors: list[str]) -> list[int]:

@@ -13,11 +13,13 @@ from ansible.module_utils.parsing.convert_bool import boolean
 
 from .._grouped import grouped
 from .._role_variables import RoleVariables
+from .capacity import weak_pools
 from .credentials import identity_problems, rotation_problems
 from .drives import pool_problems
 from .growth import expansion, removal_problems, replacement_problems
 from .node import read_node
 from .preflight import clock_problems, host_problems, port_problems
+from .present_pools import present_pools
 from .restart import remarks, restart_problems, restart_state
 from .upgrade import state_problems, version_problems
 
@@ -248,8 +250,11 @@ def of_rotated(known: Known) -> list[str]:
 
 
 def remarks_of(known: Known) -> list[str]:
-    """How the nodes of the site differ now, which the run makes equal."""
-    return remarks(known.nodes())
+    """How the nodes of the site differ now, which the run makes equal; and new pools in which no node may be down."""
+    nodes = known.nodes()
+    present = [pool for node in nodes.values() for pool in present_pools(node["volumes"], "MINIO_VOLUMES")]
+    storage_class = (known.own("minio_cluster_environment") or {}).get("MINIO_STORAGE_CLASS_STANDARD", "")
+    return remarks(nodes) + weak_pools(known.own("minio_cluster_pools"), present, storage_class, known.plan["set_drive_count"])
 
 
 def expansion_of(known: Known) -> dict[str, t.Any]:

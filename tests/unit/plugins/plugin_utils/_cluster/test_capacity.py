@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.capacity import capacity_plan
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.capacity import capacity_plan, weak_pools
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.present_pools import present_pools
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +73,23 @@ def test_what_may_fail_is_never_more_than_the_parity(nodes, drives, parity):
     assert 0 <= plan["may_fail"]["drives"] <= plan["may_fail_for_reads"]["drives"] <= plan["parity"]
     assert plan["may_fail"]["nodes"] <= min(plan["may_fail"]["drives"], nodes)
     assert plan["usable_bytes"] <= plan["raw_bytes"] == nodes * drives * 2**40
+
+
+TWO = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...4}"}]
+
+
+@pytest.mark.parametrize(
+    "definitions, volumes, parity, count",
+    [
+        (TWO, "", "", 1),
+        (TWO, "http://n{1...2}:9000/mnt/disk{1...4}/", "", 0),
+        ([*FOUR, {**TWO[0], "hosts": "m{1...2}"}], "http://n{1...4}:9000/mnt/disk{1...4}", "", 1),
+        (FOUR, "", "", 0),
+        (FOUR, "", "EC:0", 1),
+        ([{"hosts": "n1", "drives": "/mnt/disk{1...4}"}], "", "", 0),
+    ],
+)
+def test_new_pools_without_a_spare_node_are_named(definitions, volumes, parity, count):
+    lines = weak_pools(definitions, present_pools(volumes, "MINIO_VOLUMES"), parity)
+    assert len(lines) == count
+    assert all(line.startswith("Pool ") and "nodes must be up to take writes" in line for line in lines)
