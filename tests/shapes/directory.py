@@ -36,7 +36,8 @@ class Directory:
         entries = folder / "people.ldif"
         entries.write_text(self._entries(), encoding="utf-8")
         with (folder / "directory.log").open("wb") as log:
-            self._process = subprocess.Popen([os.environ["LDAPTOR"], _PROGRAM, str(port), entries], stdout=log, stderr=subprocess.STDOUT)  # pylint: disable=consider-using-with
+            command = [os.environ["LDAPTOR"], str(_PROGRAM), str(port), str(entries)]
+            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)  # pylint: disable=consider-using-with
         self._await()
 
     def environment(self) -> dict[str, str]:
