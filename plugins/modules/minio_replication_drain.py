@@ -25,6 +25,8 @@ description:
   - A version with a client's key that a target has is called failed by the server for good once it is sent again (a resync does that), because the
     target does not show it. Such versions are C(uncertain); the drain does not wait for them, and M(creativeflow.minio.minio_replication_verify)
     finds whether they are there.
+  - A delete marker that failed is not sent again by the server where O(creativeflow.minio.minio_bucket_replication#module:rules[].delete_replication) is
+    V(false). The drain does not wait for it, and names it. With O(renew_markers), it makes the marker anew.
   - Fails when versions are still missing at the end, with one line for each bucket and target, which names the versions and the reason.
   - The task shows its progress. It can be stopped at any time, and the next run continues.
 extends_documentation_fragment:
@@ -58,6 +60,15 @@ options:
       - The seconds within which the backlog must be empty.
     type: int
     default: 300
+  renew_markers:
+    description:
+      - Whether a delete marker that the server does not send again is made anew. The object is deleted again, which makes another marker, and then the
+        marker that failed is removed. An object that has been written again since is left alone.
+      - Use it only while writers are stopped, see M(creativeflow.minio.minio_writers). An object that somebody writes in that moment would be deleted.
+      - It needs C(s3:DeleteObject) and C(s3:DeleteObjectVersion).
+    type: bool
+    default: false
+    version_added: 0.4.0
   most:
     description:
       - The largest number of missing versions in the result. All are counted.
@@ -116,7 +127,7 @@ drained:
   type: bool
   sample: true
 settled:
-  description: Whether no longer wait changes anything, because nothing is missing, or only what is uncertain. Always true in check mode.
+  description: Whether no longer wait changes anything, because nothing is missing, or only what no wait brings. Always true in check mode.
   returned: when the site answered
   type: bool
   sample: true
@@ -167,6 +178,7 @@ def main() -> None:
             "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
             "only": {"type": "list", "elements": "str"},
             "wait_timeout": {"type": "int", "default": 300},
+            "renew_markers": {"type": "bool", "default": False},
             "most": {"type": "int", "default": 100},
         }
     )

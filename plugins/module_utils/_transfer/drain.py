@@ -33,13 +33,16 @@ class Drain:
     """The versions of some buckets that wait for their targets, brought on their way.
 
     :param rules: the rules by bucket.
+    :param renew_markers: make delete markers anew that the server does not send any more.
     :param left: what is still missing by bucket.
     :param errors: what the server said of single versions that could not be asked for, by bucket, key and version. None of them ends the drain.
     """
 
-    def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]]) -> None:
+    def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]], renew_markers: bool = False) -> None:
         self._session = session
         self._rules = rules
+        self._renew_markers = renew_markers
+        self._renewed: set[tuple[str, str, str]] = set()
         self._queued: set[tuple[str, str, str]] = set()
         self.left: dict[str, list[Missing]] = {}
         self.errors: dict[tuple[str, str, str], MinioError] = {}
@@ -58,8 +61,17 @@ class Drain:
         """Whether the server cannot see if the targets have a version, see is_unreadable, and calls it failed."""
         return any(item.waiting.values()) and is_unreadable(self.errors.get((bucket, item.key, item.version)))
 
+    def is_unsendable(self, bucket: str, item: Missing) -> bool:
+        """Whether it is a delete marker that failed and is never sent again.
+
+        For another try the server wants the right of the rule to remove versions (S cmd/bucket-replication-utils.go, getHealReplicateObjectInfo, and
+        internal/bucket/replication/replication.go, Replicate).
+        """
+        rules = [rule for rule in self._rules[bucket] if rule.enabled and rule.arn in item.waiting]
+        return item.marker and not item.removed and any(item.waiting.values()) and not any(rule.delete_replication for rule in rules)
+
     def run(self, timeout: float, offline: t.Callable[[], set[str]]) -> bool:
-        """Until nothing is missing but what is uncertain, or the time is over; then have the removals sent that no comparison shows.
+        """Until nothing is missing but what no wait changes, or the time is over; then have the removals sent that no comparison shows.
 
         :param offline: gives the ARNs of the targets that are known to be offline; for those nothing is asked.
         :returns: whether no more is missing, and all has been asked for.
@@ -74,7 +86,7 @@ class Drain:
             if time.monotonic() + pause > deadline:
                 return False
             if time.monotonic() - progressed > _STALLED:
-                if again and self._is_all_uncertain():
+                if again and not self._renew() and self._is_all_lasting():
                     return True
                 self._queued.clear()
                 progressed, again = time.monotonic(), True
@@ -86,8 +98,27 @@ class Drain:
                 least, progressed, again = count, time.monotonic(), False
         return True
 
-    def _is_all_uncertain(self) -> bool:
-        return all(self.is_uncertain(bucket, item) for bucket, missing in self.left.items() for item in missing)
+    def _is_all_lasting(self) -> bool:
+        return all(self.is_uncertain(bucket, item) or self.is_unsendable(bucket, item) for bucket, missing in self.left.items() for item in missing)
+
+    def _renew(self) -> bool:
+        """Delete the objects of unsendable delete markers again, and remove these markers. :returns: whether there were any."""
+        places = [(bucket, item) for bucket, missing in self.left.items() for item in missing if self.is_unsendable(bucket, item)]
+        new = [(bucket, item) for bucket, item in places if (bucket, item.key, item.version) not in self._renewed] if self._renew_markers else []
+        for (bucket, item), _done, error in self._session.parallel(self._renew_one, new):
+            place = (bucket, item.key, item.version)
+            self._renewed.add(place)
+            if error:
+                self.errors[place] = error
+        return bool(new)
+
+    def _renew_one(self, place: tuple[str, Missing]) -> None:
+        """Only where the object is still deleted. The new marker is there before the old one goes, so that the object is deleted all the time."""
+        bucket, item = place
+        newest = read_page(self._session, bucket, {"prefix": item.key, "max-keys": "1"}).versions[:1]
+        if [(version.key, version.id) for version in newest] == [(item.key, item.version)]:
+            self._session.s3("DELETE", bucket, item.key)
+            self._session.s3("DELETE", bucket, item.key, {"versionId": item.version})
 
     def _await_targets(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
         """Wait for the targets that removals go to: what is listed while they are offline fails, and is not seen to be missing."""

@@ -24,6 +24,10 @@ from .._site.session import Session
 from .drain import Drain
 
 _KEYS_SHOWN = 5
+_UNSENDABLE = (
+    "a delete marker that failed is sent again only where delete_replication is true. Stop the writers, and run this with renew_markers: true, which"
+    " deletes the object again and removes this marker."
+)
 
 
 def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> dict[str, t.Any]:
@@ -43,7 +47,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     errors += [f"site {session.site}: only: {name} is not in targets. Add the site with its name and url." for name in unknown]
     if errors:
         raise InputErrors(errors)
-    drain = Drain(session, {name: found.rules for name, found in state.items()})
+    drain = Drain(session, {name: found.rules for name, found in state.items()}, params["renew_markers"])
     before = drain.read()
     complete = check_mode or drain.run(params["wait_timeout"], lambda: offline_targets(session))
     left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
@@ -77,7 +81,8 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
         single = reasons_of_versions(session, bucket, failed)
         for item in items:
             what, reason = _why_left(drain, bucket, item, single)
-            by_reason.setdefault((what, general if arn in offline or not reason else reason), []).append(item)
+            waits = arn in offline and not drain.is_unsendable(bucket, item)
+            by_reason.setdefault((what, general if waits or not reason else reason), []).append(item)
         lines += [f"{flow}: {_versions(len(found))} {what}: {_keys(found)}: {reason}" for (what, reason), found in by_reason.items()]
     return {**result, "breaches": lines, "msg": "\n".join(lines)}
 
@@ -90,6 +95,8 @@ def _why_left(drain: Drain, bucket: str, item: Missing, single: dict[tuple[str, 
     error = drain.errors.get((bucket, item.key, item.version))
     if drain.is_uncertain(bucket, item):
         return "not known to be there", CLIENTS_KEY
+    if drain.is_unsendable(bucket, item):
+        return "still missing", _UNSENDABLE
     if error and not is_unreadable(error):
         return "still missing", f"the server cannot read it: {error}"
     return "still missing", single.get((item.key, item.version), "")

@@ -132,13 +132,56 @@ def test_a16_what_the_server_cannot_see_is_named_and_not_waited_for(monkeypatch)
     assert [running.is_uncertain("b", item) for item in running.left["b"]] == [True, False]
 
 
+class Markers(Site):
+    """Has failed delete markers, which it does not send again."""
+
+    def __init__(self, keys, written=()):
+        super().__init__([], keys, stuck=keys)
+        self.written, self.deleted = set(written), []
+
+    def s3(self, method, bucket, key="", query=None):  # pylint: disable=arguments-renamed
+        if method == "DELETE":
+            self.deleted.append((key, (query or {}).get("versionId")))
+            self.stuck -= {key} if query else set()
+            self.seen.add(key)
+            return b""
+        key = query["prefix"]
+        kind, version = ("Version", "w") if key in self.written else ("DeleteMarker", "v")
+        fields = f"<Key>{key}</Key><VersionId>{version}</VersionId><Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>"
+        return f"<R xmlns='{NAMESPACE}'><IsTruncated>false</IsTruncated><{kind}>{fields}</{kind}></R>".encode()
+
+    def admin(self, method, command, query):
+        return super().admin(method, command, query).replace(b'"deletemarker": false', b'"deletemarker": true')
+
+
+KEEPS = Rule("r", "arn", 1, delete_replication=False)
+
+
+def test_a_delete_marker_that_is_never_sent_again_ends_no_drain(monkeypatch):
+    monkeypatch.setattr(drain, "_STALLED", 0.2)
+    site = Markers(["a", "b"])
+    running = Drain(site, {"b": [KEEPS]})
+    assert running.run(60, set)
+    assert [running.is_unsendable("b", item) for item in running.left["b"]] == [True, True] and site.deleted == []
+    assert not Drain(Markers(["a"]), {"b": [RULE]}).run(1, set)
+
+
+def test_it_is_made_anew_if_that_is_wanted_and_nobody_has_written_the_object_since(monkeypatch):
+    monkeypatch.setattr(drain, "_STALLED", 0.2)
+    site = Markers(["a", "b"], written=["b"])
+    running = Drain(site, {"b": [KEEPS]}, renew_markers=True)
+    assert running.run(60, set)
+    assert site.deleted == [("a", None), ("a", "v")]
+    assert [item.key for item in running.left["b"]] == ["b"]
+
+
 def test_a16_what_is_left_is_named_with_its_reason(monkeypatch):
     monkeypatch.setattr(drain, "_STALLED", 0.1)
     monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: {"b": BucketReplication([RULE], {})})
     monkeypatch.setattr(drain_module, "offline_targets", lambda session: set())
     monkeypatch.setattr(drain_module, "refusals", lambda session, buckets: {})
     site = Site(["a", "b\nc", "d"], ["a", "b\nc", "d"], stuck=["a", "b\nc", "d"], answers={"a": SSE_C, "b\nc": BROKEN})
-    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 1}, site, False)
+    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 1, "renew_markers": False}, site, False)
     lines = sorted(result["breaches"])
     assert "1 version is not known to be there: a: encrypted with a key that only the client has" in lines[0]
     assert "1 version is still missing: b\\nc: the server cannot read it: " in lines[1] and "SlowDownRead" in lines[1]
@@ -213,7 +256,7 @@ def test_only_some_targets_are_drained(monkeypatch, only, waiting):
     ).encode()
     monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: {"b": bucket})
     targets = [{"name": "two", "url": "http://two"}, {"name": "three", "url": "http://three/"}]
-    result = drain_module.drain_from({"buckets": ["b"], "targets": targets, "only": only, "most": 9, "wait_timeout": 1}, site, True)
+    result = drain_module.drain_from({"buckets": ["b"], "targets": targets, "only": only, "most": 9, "wait_timeout": 1, "renew_markers": False}, site, True)
     assert result["missing_objects"] == 1
     names = {"arn-two": "two", "arn-three": "three"}
     assert result["left"][0]["targets"] == [names[arn] for arn in waiting]

@@ -252,7 +252,7 @@ class Target(OneByOne):
     def __init__(self, has, markers):
         self._has, self._markers = has, markers
 
-    def head(self, bucket, _key, query):
+    def head(self, bucket, _key, query, headers=None):
         """Of a Session."""
         if query["versionId"] in self._markers:
             raise ServerError("dr", "http://dr", 405, "MethodNotAllowed", "", bucket)
@@ -273,7 +273,7 @@ class Refusing(OneByOne):
     def __init__(self, **answers):
         self._answers = answers
 
-    def head(self, bucket, _key, query):
+    def head(self, bucket, _key, query, headers=None):
         answer = self._answers[query["versionId"]]
         if isinstance(answer, Exception):
             raise answer
