@@ -281,7 +281,11 @@ sources:
       description: Why it is not known what the place gives.
       type: list
       elements: str
-  sample: [{kind: file, where: /etc/default/minio, sums: {MINIO_REGION: 7d5c}, public: {}, problems: []}]
+    hidden:
+      description: Names that the file has with a secret as value, in comments too, so that its diff must not be shown.
+      type: list
+      elements: str
+  sample: [{kind: file, where: /etc/default/minio, sums: {MINIO_REGION: 7d5c}, public: {}, problems: [], hidden: []}]
 newer:
   description: Files that changed after the process began, and that it reads only when it starts.
   returned: success

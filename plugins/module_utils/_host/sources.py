@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from .._common.errors import InputErrors
+from .._common.secret_values import is_secret
 from .environment_files import NAME, read_for_server, read_for_systemd
 from .facts import Unreadable, content_of, expanded, salted
 from .systemd import Service
@@ -17,6 +18,7 @@ from .systemd import Service
 _PUBLIC = {"MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS", "MINIO_CONFIG", "MINIO_CONFIG_ENV_FILE", "MINIO_ERASURE_SET_DRIVE_COUNT"}
 """Variables that decide about pools, and are no secrets."""
 _CONFIG = "MINIO_CONFIG_ENV_FILE"
+_ASSIGNMENT = re.compile(r"^[^\w\n]*(?:export\s+)?(\w+)[ \t]*=[ \t]*(.*)$", re.MULTILINE)
 _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 
 
@@ -25,13 +27,15 @@ class Source(t.NamedTuple):
 
     :param kind: unit (its own ``Environment=``), earlier and after (files that the unit names before and behind those of the role), file (those of the
         role), config (what the server itself reads at its next start), process (what it runs with), process_config (what that read).
-    :param problems: why it is not known what it gives.
+    :param problems: why it is not known what it gives. :param hidden: names that a file of the role or the unit has with secrets, in comments of
+        a file too.
     """
 
     kind: str
     where: str
     variables: dict[str, str]
     problems: list[str]
+    hidden: tuple[str, ...] = ()
 
 
 def read_sources(service: Service, own: t.Sequence[str]) -> list[Source]:
@@ -40,7 +44,8 @@ def read_sources(service: Service, own: t.Sequence[str]) -> list[Source]:
     :param own: the environment files of the role.
     """
     name = f"{service.name}.service"
-    found = [Source("unit", name, service.environment, [])] if service.environment else []
+    secret = tuple(sorted(variable for variable, value in service.environment.items() if is_secret(variable, value)))
+    found = [Source("unit", name, service.environment, [], secret)] if service.environment else []
     before, behind = _other_files(service, own)
     found += [*_files("earlier", before), *_files("file", own), *_files("after", behind)]
     found += _config("config", merged(found))
@@ -66,6 +71,7 @@ def told(sources: t.Iterable[Source], command: str, salt: str) -> list[dict[str,
             "sums": {name: salted(salt, value) for name, value in source.variables.items()},
             "public": {name: value for name, value in source.variables.items() if name in public},
             "problems": source.problems,
+            "hidden": list(source.hidden),
         }
         for source in sources
     ]
@@ -102,11 +108,17 @@ def _files(kind: str, paths: t.Iterable[str]) -> t.Iterator[Source]:
         try:
             content = content_of(path)
             if content is not None:
-                yield Source(kind, path, read_for_systemd(content, path), [])
+                yield Source(kind, path, read_for_systemd(content, path), [], secret_names(content))
         except Unreadable:
             yield Source(kind, path, {}, [unreadable(path)])
         except InputErrors as error:
             yield Source(kind, path, {}, error.errors)
+
+
+def secret_names(content: bytes) -> tuple[str, ...]:
+    """The variables of a file whose values must not be shown, sorted. A line that is commented out counts, because a diff shows it as well."""
+    found = _ASSIGNMENT.findall(content.decode(errors="replace"))
+    return tuple(sorted({name for name, value in found if value.strip("'\" ") and is_secret(name, value)}))
 
 
 def _config(kind: str, environment: t.Mapping[str, str]) -> t.Iterator[Source]:

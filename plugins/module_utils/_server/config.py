@@ -12,12 +12,12 @@ import typing as t
 
 from .._common.errors import InputErrors, MinioError, ServerError
 from .._common.plan import Change, Failure
+from .._common.secret_values import is_secret
 from .._common.suggest import nearest
 from .._common.units import parse_time
 from .._site.session import Session
 from .config_defaults import DEFAULTS, DYNAMIC, HIDDEN, SEVERAL_TARGETS
 from .config_format import Entry, parse, readable, render, understood, variable
-from .secret_values import is_secret
 
 SUBSYSTEM_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},

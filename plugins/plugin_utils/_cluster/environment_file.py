@@ -12,8 +12,8 @@ import re
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
+from ...module_utils._common.secret_values import is_secret
 from ...module_utils._host.environment_files import MARK, NAME, exported, lines
-from ...module_utils._server.secret_values import is_secret
 
 _REFUSED = {"'": "a single quote", "\\": "a backslash"}
 

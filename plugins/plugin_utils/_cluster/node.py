@@ -24,14 +24,14 @@ def read_node(info: t.Mapping[str, t.Any], salt: str, secret_paths: t.Optional[t
 
     :param info: what ``minio_node_info`` returned. :param salt: the one that it got. :param secret_paths: the secret files that a server starts with; None
         for all that were looked at.
-    :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``files`` and ``runs`` (the sums of the variables in the environment
-        files of the role, and of the process), ``earlier``, ``after`` and ``config`` (the sums of what the service gets before those files, after them, and
-        what the server reads by itself), ``secrets`` (the sums of what the files hold), ``newer`` (the files that changed after
-        the process began), ``foreign`` (which variables come from where else), ``launches`` (``where`` and ``volumes`` of each source that says with which
-        pools the server runs or would start), ``volumes`` (those that it would start with), ``set_drive_count`` (its ``MINIO_ERASURE_SET_DRIVE_COUNT``,
-        ``0`` for none), ``up`` (whether the server answers), ``serves`` (whether it says that the site has write quorum), ``healing`` (the drives that it
-        says heal, -1 where it does not say), ``problems`` (what is there and cannot be read: what it holds is not known, so nobody may act as if it were
-        nothing).
+    :returns: ``salt``, ``state`` (absent, unused, stopped or running), ``files`` and ``runs`` (the sums of the variables in the environment files of the
+        role, and of the process), ``hidden`` (names that these files, ``file``, and the unit, ``unit``, have with secrets), ``earlier``, ``after`` and
+        ``config`` (the sums of what the service gets before those files, after them, and what the server reads by itself), ``secrets`` (the sums of what
+        the files hold), ``newer`` (the files that changed after the process began), ``foreign`` (which variables come from where else), ``launches``
+        (``where`` and ``volumes`` of each source that says with which pools the server runs or would start), ``volumes`` (those that it would start with),
+        ``set_drive_count`` (its ``MINIO_ERASURE_SET_DRIVE_COUNT``, ``0`` for none), ``up`` (whether the server answers), ``serves`` (whether it says that
+        the site has write quorum), ``healing`` (the drives that it says heal, -1 where it does not say), ``problems`` (what is there and cannot be read:
+        what it holds is not known, so nobody may act as if it were nothing).
     """
     node = _Node(info, secret_paths)
     launches = node.launches()
@@ -40,6 +40,7 @@ def read_node(info: t.Mapping[str, t.Any], salt: str, secret_paths: t.Optional[t
         "salt": salt,
         "state": node.state,
         "files": node.of("file"),
+        "hidden": node.hidden(),
         "runs": node.of("process"),
         "earlier": node.of("unit", "earlier"),
         "after": node.of("after"),
@@ -81,6 +82,10 @@ class _Node:
     def of(self, *kinds: str, what: str = "sums") -> dict[str, str]:
         """The sums, or public values, of the variables of some kinds of sources; the last one wins."""
         return {name: value for source in self._sources if source["kind"] in kinds for name, value in source[what].items()}
+
+    def hidden(self) -> dict[str, list[str]]:
+        """Names that the files of the role (``file``) and the unit (``unit``) have with secrets, because somebody else wrote them there."""
+        return {kind: sorted({name for source in self._sources if source["kind"] == kind for name in source["hidden"]}) for kind in ("file", "unit")}
 
     def foreign(self) -> dict[str, str]:
         """Which variables come from elsewhere than from the files that the role writes."""

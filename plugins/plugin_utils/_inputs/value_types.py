@@ -11,8 +11,8 @@ import typing as t
 
 from ansible.module_utils.parsing.convert_bool import BOOLEANS
 
+from ...module_utils._common.secret_values import is_secret
 from ...module_utils._common.suggest import nearest
-from ...module_utils._server.secret_values import is_secret
 from ...module_utils._site.entries import kind
 
 _LONGEST = 40

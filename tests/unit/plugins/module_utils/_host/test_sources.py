@@ -73,3 +73,12 @@ def test_values_are_told_only_where_everybody_sees_them(tmp_path):
     (source,) = told(read(tmp_path, ["own"]), "/bin/minio server $MINIO_OPTS --address :${PORT}", "salt")
     assert source["public"] == {"MINIO_VOLUMES": "/d", "MINIO_OPTS": "--json", "PORT": "9"}
     assert source["sums"]["MINIO_ROOT_PASSWORD"] == salted("salt", "topsecret") and "topsecret" not in json.dumps(source)
+
+
+def test_names_of_secrets_are_told_of_the_files_of_the_role_and_of_the_unit(tmp_path):
+    lines = ["MINIO_ROOT_PASSWORD=topsecret", "# export MINIO_SECRET_KEY = 'x y'", "HTTPS_PROXY=http://u:p@proxy", "MINIO_ROOT_PASSWORD_FILE=/f", "A_TOKEN="]
+    (tmp_path / "own").write_text("\n".join(lines))
+    (source,) = told(read(tmp_path, ["own"]), "", "salt")
+    assert source["hidden"] == ["HTTPS_PROXY", "MINIO_ROOT_PASSWORD", "MINIO_SECRET_KEY"]
+    (unit,) = read_sources(Service("minio", environment={"MINIO_ROOT_PASSWORD": "topsecret", "MINIO_REGION": "eu"}), [])
+    assert unit.hidden == ("MINIO_ROOT_PASSWORD",)

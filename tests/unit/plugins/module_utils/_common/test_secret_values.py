@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._server.secret_values import is_secret
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.secret_values import is_secret
 
 # What the server calls secret (S internal/config and internal/logger, help.go: Secret), and what carries credentials by its nature.
 KEYS = (
