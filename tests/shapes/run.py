@@ -121,6 +121,8 @@ class Run:
         (self._place / "serving").write_text(self._from.name, encoding="utf-8")
         self._start_writers()
         self._await_writes(self._from)
+        if self._shape.flows == "one-way":
+            self._expect_the_secret()
         if self._shape.key == "no-export-iam":
             self._expect_refusal()
         played = self._player.succeed("failover", variables=self._failover())
@@ -133,6 +135,16 @@ class Run:
         if silent:
             raise Wrong(f"{len(silent)} of {len(self._acknowledged(self._from))} acknowledged writes are not on {self._to.name}, nor named: {silent[:3]}")
         self._say(f"{len(self._acknowledged(self._from))} writes were acknowledged before, {len(lost)} of them are named as lost")
+
+    def _expect_the_secret(self) -> None:
+        """Without the secret for the way back, nothing is done."""
+        secrets = {self._to.name: self._deployment.secrets[self._to.name]}
+        played = self._player.run("failover", variables={**self._failover(), "minio_replication_secrets": secrets})
+        if not played.code or f"has no secret for {self._from.name}" not in played.output or "Nothing was changed" not in played.output:
+            raise Wrong(
+                f"there is no secret to replicate back with, and the failover is not refused for that, but exits with {played.code}:\n{played.reasons()}"
+            )
+        self._await_writes(self._from)
 
     def _expect_refusal(self) -> None:
         """Without the right to see who writes, nothing is done. The operators are given it then."""
