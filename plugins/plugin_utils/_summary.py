@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from ..module_utils._common.units import show_names, show_size
 
 _NAMED = 3
-_SHOWN = 12
+_SHOWN = 30
 _GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "minio_proxies", "minio_monitoring"))
 _FIRST_WORD_SECONDS = 10
+_SAID_ABOVE = "The error above says why."
+"""How a message ends that only names what failed: the one before it says more."""
 _QUERY = "creativeflow.minio.minio_cluster_info"
 _PLAN = "_minio_cluster_plan"
 
@@ -119,6 +121,8 @@ class Summary:
         """A task that failed. The last one of a host counts: others were rescued."""
         self._ours |= result.role
         message = _message(result.values)
+        if message.endswith(_SAID_ABOVE) and result.host in self._failures:
+            return
         self._failures[result.host] = (f"not reached: {message}" if unreachable else message, _words(result.task))
 
     def wait(self, result: Result, now: float) -> str:
@@ -140,7 +144,7 @@ class Summary:
             if host in failed:
                 failures.setdefault(failure, []).append(host)
         known = {name: site for name, site in self._sites.items() if site.cluster != {} or site.plan or site.changes}
-        found = [line for name in sorted(known) for line in self._of_site(name, known[name])]
+        found = [line for name in sorted(known) for line in self._of_site(name, known[name], bool(failures))]
         for (message, task), hosts in failures.items():
             found.append(f"failed: {task} ({show_names(hosts, _NAMED)})")
             found += [f"  {line}" for line in message.splitlines()]
@@ -150,7 +154,7 @@ class Summary:
     def _site(self, name: str) -> _Site:
         return self._sites.setdefault(name, _Site())
 
-    def _of_site(self, name: str, site: _Site) -> list[str]:
+    def _of_site(self, name: str, site: _Site, failed: bool) -> list[str]:
         found = [f"{name}:" + (f" {'; '.join(_state(site.cluster))}" if site.cluster else " no answer" if site.cluster is None else "")]
         addresses = _addresses(site.plan)
         if addresses:
@@ -158,8 +162,11 @@ class Summary:
         verb = "would change" if self._check else "changed"
         changes = [_line(task, change) for task, change in site.changes.items()]
         if len(changes) > _SHOWN:
-            changes = [*changes[:_SHOWN], f"and {len(changes) - _SHOWN} tasks more"]
-        return [*found, *([f"  {verb}:", *(f"    {change}" for change in changes)] if changes else [f"  nothing {verb}"])]
+            more = len(changes) - _SHOWN
+            changes = [*changes[:_SHOWN], f"and {more} task{'' if more == 1 else 's'} more"]
+        # A check that ended early has not seen all.
+        nothing = "not compared to the end" if self._check and failed else f"nothing {verb}"
+        return [*found, *([f"  {verb}:", *(f"    {change}" for change in changes)] if changes else [f"  {nothing}"])]
 
     def _next(self, failed: bool) -> str:
         name = self._playbook

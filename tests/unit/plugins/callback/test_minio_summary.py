@@ -104,6 +104,19 @@ def test_each_failure_once_and_rescued_ones_not_at_all():
     ]
 
 
+def test_what_only_points_above_does_not_hide_the_reason():
+    found = summary(result())
+    found.fail(result(task="Fail with the stopped writers", msg="Writers of az1 are stopped."))
+    found.fail(result(task="Fail with the reason", msg="The drill failed. The error above says why."))
+    assert found.lines(["az1-n1"])[:2] == ["failed: Fail with the stopped writers (az1-n1)", "  Writers of az1 are stopped."]
+
+
+def test_a_check_that_failed_has_not_compared_all():
+    found = summary(result(ansible_facts={"_minio_cluster_plan": PLAN}), check=True)
+    found.fail(result(msg="x"))
+    assert found.lines(["az1-n1"])[2] == "  not compared to the end"
+
+
 @pytest.mark.parametrize(
     "values, text",
     [
