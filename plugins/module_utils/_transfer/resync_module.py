@@ -172,7 +172,9 @@ def _left(session: Session, state: State, resync: Resync) -> int:
 
 
 def _waiting(session: Session, state: State, resync: Resync) -> list[Missing]:
-    return [item for item in read_backlog(session, resync.bucket, state[resync.bucket].rules) if resync.arn in item.waiting]
+    """What waits of that which the resync is about. Clients may write all the time, and what they wrote since is on its way by itself."""
+    missing = read_backlog(session, resync.bucket, state[resync.bucket].rules)
+    return [item for item in missing if resync.arn in item.waiting and (resync.started is None or item.modified <= resync.started)]
 
 
 def _notes(session: Session, state: State, names: dict[str, str], resyncs: list[Resync]) -> list[str]:

@@ -113,6 +113,11 @@ def test_what_does_not_end_well_is_said():
     assert "1 versions are still missing" in run(site)["msg"]
 
 
+def test_what_clients_wrote_since_is_not_the_resyncs():
+    later = {**waiting("new"), "lastModified": "2026-01-02T03:04:06Z"}
+    assert "msg" not in run(Site("Completed", "mine", failed=1, backlog=[waiting("ssec"), later]))
+
+
 def test_a16_what_the_server_cannot_see_is_no_failure_of_a_resync():
     site = Site("Completed", "mine", failed=2, backlog=[waiting("ssec1"), waiting("ssec2")])
     done = run(site)
