@@ -29,7 +29,7 @@ SITES = (
         "site-key-unknown",
         (
             "minio_sites.az1: unknown key colour. There are url, access_key, secret_key, region, ca_path, validate_certs, session_token, "
-            "assume_role, web_identity_token, web_identity_token_file, client_cert, client_key, replication_url, timeout, api, path, notes. "
+            "assume_role, web_identity_token, web_identity_token_file, client_cert, client_key, replication_url, timeout, key_owner, api, path, notes. "
             "Your own notes belong in the key notes.",
         ),
         variables=sites(colour="blue"),
