@@ -21,6 +21,8 @@ description:
     sides have no checksum of the same kind, the versions are C(unproven), which is no failure, and O(deep) reads them.
   - It finds what no status shows. Replicas are not forwarded, so that a version which came to this site from another one is missing on a target
     to which the other site has no rule.
+  - A delete marker that another version followed is not wanted on a target to which a rule removes no versions (C(delete_replication=false)), because the
+    server never sends one again that failed.
   - Fails if a version is missing or different on a target, or if it is still there although it was removed on this site. What else a target
     has beyond the source is counted, and is no failure, because it may have come from another site.
   - The memory it takes does not grow with the number of objects, only with O(most) and with the versions of one object. Names and metadata of objects may

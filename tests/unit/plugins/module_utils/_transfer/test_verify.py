@@ -68,6 +68,13 @@ def test_delete_markers_are_not_expected_of_a_rule_without_them():
     assert compare(stream(side), iter([]), rule, NOW, 100).counts == {"missing": 1, "different": 0, "extra": 0, "unproven": 0}
 
 
+def test_a_marker_that_another_version_followed_is_not_expected_where_no_versions_are_removed():
+    keeps = Rule("r", "arn", 1, delete_replication=False)
+    older = [("a", [Version("a", "2", True, 0, "", OLD), Version("a", "1", True, 0, "", OLD)])]
+    assert [version.id for version in versions(compare(iter(older), iter([]), keeps, NOW, 100), "missing")] == ["2"]
+    assert [version.id for version in versions(compare(iter(older), iter([]), RULE, NOW, 100), "missing")] == ["2", "1"]
+
+
 def test_a_rule_for_tags_expects_what_has_one_of_them():
     rule = Rule("r", "arn", 1, tags=(("tier", "gold"), ("tier2", "x")))
     gold, none = (("other", "y"), ("tier", "gold")), (("tier", "lead"),)
