@@ -105,14 +105,21 @@ def _other_files(service: Service, own: t.Sequence[str]) -> tuple[list[str], lis
 
 def _files(kind: str, paths: t.Iterable[str]) -> t.Iterator[Source]:
     for path in paths:
+        variables: dict[str, str] = {}
+        problems: list[str] = []
         try:
             content = content_of(path)
-            if content is not None:
-                yield Source(kind, path, read_for_systemd(content, path), [], secret_names(content))
         except Unreadable:
             yield Source(kind, path, {}, [unreadable(path)])
+            continue
+        if content is None:
+            continue
+        try:
+            variables = read_for_systemd(content, path)
         except InputErrors as error:
-            yield Source(kind, path, {}, error.errors)
+            problems = error.errors
+        # Of a file that cannot be understood, too: it is no file without secrets.
+        yield Source(kind, path, variables, problems, secret_names(content))
 
 
 def secret_names(content: bytes) -> tuple[str, ...]:

@@ -98,18 +98,23 @@ class Drain:
                 least, progressed, again = count, time.monotonic(), False
         return True
 
+    def _missing(self) -> list[tuple[str, Missing]]:
+        """What is still missing, with its bucket."""
+        return [(bucket, item) for bucket, missing in self.left.items() for item in missing]
+
     def _is_all_lasting(self) -> bool:
-        return all(self.is_uncertain(bucket, item) or self.is_unsendable(bucket, item) for bucket, missing in self.left.items() for item in missing)
+        return all(self.is_uncertain(bucket, item) or self.is_unsendable(bucket, item) for bucket, item in self._missing())
 
     def _renew(self) -> bool:
-        """Delete the objects of unsendable delete markers again, and remove these markers. :returns: whether there were any."""
-        places = [(bucket, item) for bucket, missing in self.left.items() for item in missing if self.is_unsendable(bucket, item)]
-        new = [(bucket, item) for bucket, item in places if (bucket, item.key, item.version) not in self._renewed] if self._renew_markers else []
+        """Delete the objects of unsendable delete markers again, and remove these markers, once each. :returns: whether there were any."""
+        if not self._renew_markers:
+            return False
+        unsendable = {(bucket, item.key, item.version): (bucket, item) for bucket, item in self._missing() if self.is_unsendable(bucket, item)}
+        new = [pair for place, pair in unsendable.items() if place not in self._renewed]
+        self._renewed |= unsendable.keys()
         for (bucket, item), _done, error in self._session.parallel(self._renew_one, new):
-            place = (bucket, item.key, item.version)
-            self._renewed.add(place)
             if error:
-                self.errors[place] = error
+                self.errors[(bucket, item.key, item.version)] = error
         return bool(new)
 
     def _renew_one(self, place: tuple[str, Missing]) -> None:
@@ -148,7 +153,7 @@ class Drain:
 
     def _ask(self, offline: set[str], alone: bool) -> None:
         """Ask for what is not in the server's queue yet, the oldest first. :param alone: one by one."""
-        waiting = [(bucket, item) for bucket, missing in self.left.items() for item in missing if item.waiting.keys() - offline]
+        waiting = [(bucket, item) for bucket, item in self._missing() if item.waiting.keys() - offline]
         new = [(bucket, item) for bucket, item in waiting if (bucket, item.key, item.version) not in self._queued]
         room = _IN_QUEUE - (len(waiting) - len(new))
         by_bucket: dict[str, list[Missing]] = {}

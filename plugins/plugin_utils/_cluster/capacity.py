@@ -57,12 +57,14 @@ def weak_pools(definitions: t.Any, present: t.Sequence[PresentPool], parity: t.A
 
     :param definitions: see :func:`capacity_plan`, as the others. :param present: the pools that the site has.
     """
-    plan = capacity_plan(definitions, 1, parity, set_size)
+    new = [not any(other.is_like(pool) for other in present) for pool in parse_pools(definitions, "pools")]
+    # Nearly every run has no new pool, and what may fail of a large one takes some time.
+    records = capacity_plan(definitions, 1, parity, set_size)["pools"] if any(new) else []
     return [
         f"Pool {record['name']}: all of its {record['nodes']} nodes must be up to take writes. With four nodes one may be down, and a pool cannot get"
         " other nodes later."
-        for pool, record in zip(parse_pools(definitions, "pools"), plan["pools"])
-        if record["nodes"] > 1 and not record["may_fail"]["nodes"] and not any(other.is_like(pool) for other in present)
+        for is_new, record in zip(new, records)
+        if is_new and record["nodes"] > 1 and not record["may_fail"]["nodes"]
     ]
 
 

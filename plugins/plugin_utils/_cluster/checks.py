@@ -252,7 +252,7 @@ def of_rotated(known: Known) -> list[str]:
 def remarks_of(known: Known) -> list[str]:
     """How the nodes of the site differ now, which the run makes equal; and new pools in which no node may be down."""
     nodes = known.nodes()
-    present = [pool for node in nodes.values() for pool in present_pools(node["volumes"], "MINIO_VOLUMES")]
+    present = [pool for volumes in {node["volumes"] for node in nodes.values()} for pool in present_pools(volumes, "MINIO_VOLUMES")]
     storage_class = (known.own("minio_cluster_environment") or {}).get("MINIO_STORAGE_CLASS_STANDARD", "")
     return remarks(nodes) + weak_pools(known.own("minio_cluster_pools"), present, storage_class, known.plan["set_drive_count"])
 

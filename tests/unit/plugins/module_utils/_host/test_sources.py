@@ -82,3 +82,9 @@ def test_names_of_secrets_are_told_of_the_files_of_the_role_and_of_the_unit(tmp_
     assert source["hidden"] == ["HTTPS_PROXY", "MINIO_ROOT_PASSWORD", "MINIO_SECRET_KEY"]
     (unit,) = read_sources(Service("minio", environment={"MINIO_ROOT_PASSWORD": "topsecret", "MINIO_REGION": "eu"}), [])
     assert unit.hidden == ("MINIO_ROOT_PASSWORD",)
+
+
+def test_a_file_that_cannot_be_understood_is_none_without_secrets(tmp_path):
+    (tmp_path / "own").write_text("MINIO_ROOT_PASSWORD=topsecret\nMINIO_VOLUMES='/d\n")
+    (source,) = read(tmp_path, ["own"])
+    assert source.problems and source.hidden == ("MINIO_ROOT_PASSWORD",)
