@@ -36,6 +36,7 @@ class Drain:
     :param renew_markers: make delete markers anew that the server does not send any more.
     :param left: what is still missing by bucket.
     :param errors: what the server said of single versions that could not be asked for, by bucket, key and version. None of them ends the drain.
+    :param not_renewed: in the same way, why delete markers could not be made anew.
     """
 
     def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]], renew_markers: bool = False) -> None:
@@ -46,6 +47,7 @@ class Drain:
         self._queued: set[tuple[str, str, str]] = set()
         self.left: dict[str, list[Missing]] = {}
         self.errors: dict[tuple[str, str, str], MinioError] = {}
+        self.not_renewed: dict[tuple[str, str, str], MinioError] = {}
 
     def read(self) -> int:
         """Compare each bucket that may have a backlog. :returns: how many versions are missing."""
@@ -68,7 +70,8 @@ class Drain:
         internal/bucket/replication/replication.go, Replicate).
         """
         rules = [rule for rule in self._rules[bucket] if rule.enabled and rule.arn in item.waiting]
-        return item.marker and not item.removed and any(item.waiting.values()) and not any(rule.delete_replication for rule in rules)
+        failed = item.marker and not item.removed and any(item.waiting.values())
+        return failed and bool(rules) and not any(rule.delete_replication for rule in rules)
 
     def run(self, timeout: float, offline: t.Callable[[], set[str]]) -> bool:
         """Until nothing is missing but what no wait changes, or the time is over; then have the removals sent that no comparison shows.
@@ -114,7 +117,7 @@ class Drain:
         self._renewed |= unsendable.keys()
         for (bucket, item), _done, error in self._session.parallel(self._renew_one, new):
             if error:
-                self.errors[(bucket, item.key, item.version)] = error
+                self.not_renewed[(bucket, item.key, item.version)] = error
         return bool(new)
 
     def _renew_one(self, place: tuple[str, Missing]) -> None:

@@ -92,11 +92,12 @@ def _why_left(drain: Drain, bucket: str, item: Missing, single: dict[tuple[str, 
 
     :param single: reasons by key and version.
     """
-    error = drain.errors.get((bucket, item.key, item.version))
+    place = (bucket, item.key, item.version)
+    error, not_renewed = drain.errors.get(place), drain.not_renewed.get(place)
     if drain.is_uncertain(bucket, item):
         return "not known to be there", CLIENTS_KEY
     if drain.is_unsendable(bucket, item):
-        return "still missing", _UNSENDABLE
+        return "still missing", f"the delete marker could not be made anew: {not_renewed}" if not_renewed else _UNSENDABLE
     if error and not is_unreadable(error):
         return "still missing", f"the server cannot read it: {error}"
     return "still missing", single.get((item.key, item.version), "")

@@ -140,6 +140,8 @@ class Markers(Site):
         self.written, self.deleted = set(written), []
 
     def s3(self, method, bucket, key="", query=None):  # pylint: disable=arguments-renamed
+        if method == "DELETE" and key in self.answers:
+            raise self.answers[key]
         if method == "DELETE":
             self.deleted.append((key, (query or {}).get("versionId")))
             self.stuck -= {key} if query else set()
@@ -173,6 +175,24 @@ def test_it_is_made_anew_if_that_is_wanted_and_nobody_has_written_the_object_sin
     assert running.run(60, set)
     assert site.deleted == [("a", None), ("a", "v")]
     assert [item.key for item in running.left["b"]] == ["b"]
+
+
+def test_a_disabled_rule_does_not_make_a_marker_one_that_is_never_sent_again():
+    off = Rule("r", "arn", 1, enabled=False, delete_replication=False)
+    marker = Missing("a", "v", NOW, True, {"arn": True}, False)
+    assert [Drain(Markers(["a"]), {"b": [rule]}).is_unsendable("b", marker) for rule in (off, KEEPS)] == [False, True]
+
+
+def test_a_marker_that_cannot_be_made_anew_is_named_with_what_the_server_said(monkeypatch):
+    monkeypatch.setattr(drain, "_STALLED", 0.1)
+    monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: {"b": BucketReplication([KEEPS], {})})
+    monkeypatch.setattr(drain_module, "offline_targets", lambda session: set())
+    monkeypatch.setattr(drain_module, "refusals", lambda session, buckets: {})
+    site = Markers(["a", "b"])
+    site.answers["a"] = ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied.")
+    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 9, "renew_markers": True}, site, False)
+    assert len(result["breaches"]) == 1 and ": a: the delete marker could not be made anew: " in result["breaches"][0] and "AccessDenied" in result["msg"]
+    assert (result["left_objects"], result["settled"]) == (1, True)
 
 
 def test_a16_what_is_left_is_named_with_its_reason(monkeypatch):
