@@ -19,6 +19,7 @@ _PUBLIC = {"MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS", "MINIO_CONFIG", "MI
 """Variables that decide about pools, and are no secrets."""
 _CONFIG = "MINIO_CONFIG_ENV_FILE"
 _ASSIGNMENT = re.compile(r"^[^\w\n]*(?:export\s+)?(\w+)[ \t]*=[ \t]*(.*)$", re.MULTILINE)
+_IN_UNIT = re.compile(r"""(?<!\w)(?!Environment=)([A-Za-z_]\w*)=["']?([^"'\s]+)""")
 _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 
 
@@ -27,8 +28,7 @@ class Source(t.NamedTuple):
 
     :param kind: unit (its own ``Environment=``), earlier and after (files that the unit names before and behind those of the role), file (those of the
         role), config (what the server itself reads at its next start), process (what it runs with), process_config (what that read).
-    :param problems: why it is not known what it gives. :param hidden: names that a file of the role or the unit has with secrets, in comments of
-        a file too.
+    :param problems: why it is not known what it gives. :param hidden: names that a file of the role or the unit has with secrets, in comments too.
     """
 
     kind: str
@@ -44,8 +44,8 @@ def read_sources(service: Service, own: t.Sequence[str]) -> list[Source]:
     :param own: the environment files of the role.
     """
     name = f"{service.name}.service"
-    secret = tuple(sorted(variable for variable, value in service.environment.items() if is_secret(variable, value)))
-    found = [Source("unit", name, service.environment, [], secret)] if service.environment else []
+    secret = _secrets_of_unit(service)
+    found = [Source("unit", name, service.environment, [], secret)] if service.environment or secret else []
     before, behind = _other_files(service, own)
     found += [*_files("earlier", before), *_files("file", own), *_files("after", behind)]
     found += _config("config", merged(found))
@@ -89,6 +89,16 @@ def command_of(pid: int) -> list[str]:
 def unreadable(path: str) -> str:
     """The line for a file whose content nobody may take for nothing."""
     return f"{path} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
+
+
+def _secrets_of_unit(service: Service) -> tuple[str, ...]:
+    """The variables of a unit whose values must not be shown: those that systemd tells, and those in comments of its file, which a diff shows as well."""
+    try:
+        content = content_of(service.unit) if service.unit else None
+    except Unreadable:
+        content = None
+    pairs = [*service.environment.items(), *_IN_UNIT.findall((content or b"").decode(errors="replace"))]
+    return tuple(sorted({name for name, value in pairs if is_secret(name, value)}))
 
 
 def _other_files(service: Service, own: t.Sequence[str]) -> tuple[list[str], list[str]]:

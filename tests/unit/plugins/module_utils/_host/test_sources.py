@@ -88,3 +88,19 @@ def test_a_file_that_cannot_be_understood_is_none_without_secrets(tmp_path):
     (tmp_path / "own").write_text("MINIO_ROOT_PASSWORD=topsecret\nMINIO_VOLUMES='/d\n")
     (source,) = read(tmp_path, ["own"])
     assert source.problems and source.hidden == ("MINIO_ROOT_PASSWORD",)
+
+
+@pytest.mark.parametrize(
+    "line, names",
+    [
+        ("#Environment=MINIO_ROOT_PASSWORD=topsecret", ["MINIO_ROOT_PASSWORD"]),
+        ('; Environment="MINIO_ROOT_PASSWORD=topsecret" A=b', ["MINIO_ROOT_PASSWORD"]),
+        ("Environment='https_proxy=http://u:topsecret@proxy'", ["https_proxy"]),
+        ("Environment=MINIO_ROOT_PASSWORD_FILE=/etc/minio/root-password", []),
+        ("EnvironmentFile=-/etc/default/minio", []),
+    ],
+)
+def test_a_comment_of_the_unit_keeps_its_secret_out_of_a_diff(tmp_path, line, names):
+    (tmp_path / "minio.service").write_text(f"[Service]\n{line}\n")
+    found = told(read_sources(Service("minio", state="stopped", unit=str(tmp_path / "minio.service")), []), "", "salt")
+    assert [source["hidden"] for source in found] == ([names] if names else []) and "topsecret" not in json.dumps(found)
