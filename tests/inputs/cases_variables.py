@@ -78,6 +78,12 @@ NAMES = (
         options=("-e", '{"minio_backup_sites": ["az1", "drr"]}'),
     ),
     Case(
+        "sites-to-adopt-misspelt",
+        ("minio_adopt_sites: minio_sites has no site drr. Did you mean dr?",),
+        playbook="adopt",
+        options=("-e", '{"minio_adopt_sites": ["drr"]}'),
+    ),
+    Case(
         "secret-of-unknown-site",
         ("minio_replication_secrets.az11: minio_sites has no site of this name. Did you mean az1?",),
         variables={"minio_replication_secrets": {**VARIABLES["minio_replication_secrets"], "az11": "replication-of-az1"}},

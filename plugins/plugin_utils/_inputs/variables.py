@@ -20,7 +20,8 @@ _MISSPELT, _SIMILAR = 0.9, 0.75
 PLAYBOOK_VARIABLES = frozenset(
     "minio_" + name
     for name in """
-    adopt_dir backup_dir backup_sites backup_vault_id backup_vault_password_file decommission_force decommission_pool decommission_timeout definitions_dir
+    adopt_dir adopt_sites backup_dir backup_sites backup_vault_id backup_vault_password_file
+    decommission_force decommission_pool decommission_timeout definitions_dir
     expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
     remove_accept_loss remove_data remove_site remove_unreachable replace_drive replace_node replace_timeout restore_file restore_force restore_site
     restore_tier_credentials restore_vault_id
@@ -31,6 +32,7 @@ PLAYBOOK_VARIABLES = frozenset(
 """What playbooks read besides the variables of roles, and former names of these."""
 
 SITE_VARIABLES = (
+    "minio_adopt_sites",
     "minio_backup_sites",
     "minio_cluster_upgrade_sites",
     "minio_expand_site",
