@@ -71,10 +71,10 @@ class _Change:
 
 @dataclass
 class _Site:
-    """What is known of a site. ``cluster`` is empty where nobody asked, and ``None`` where it did not answer."""
+    """What is known of a site. ``cluster`` is empty where nobody asked, and ``None`` where it did not answer; ``plans`` are by host."""
 
     cluster: t.Optional[t.Mapping[str, t.Any]] = field(default_factory=dict)
-    plan: t.Mapping[str, t.Any] = field(default_factory=dict)
+    plans: dict[str, t.Mapping[str, t.Any]] = field(default_factory=dict)
     changes: dict[str, _Change] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ class Summary:
         if isinstance(facts, t.Mapping) and isinstance(facts.get(_PLAN), t.Mapping):
             plan = facts[_PLAN]
             self._of_host[result.host] = str(plan["site"])
-            self._site(str(plan["site"])).plan = plan
+            self._site(str(plan["site"])).plans[result.host] = plan
         cluster = result.values.get("cluster")
         if result.action == _QUERY:
             self._site(self.site_of(result)).cluster = cluster if isinstance(cluster, t.Mapping) else None
@@ -143,7 +143,7 @@ class Summary:
         for host, failure in self._failures.items():
             if host in failed:
                 failures.setdefault(failure, []).append(host)
-        known = {name: site for name, site in self._sites.items() if site.cluster != {} or site.plan or site.changes}
+        known = {name: site for name, site in self._sites.items() if site.cluster != {} or site.plans or site.changes}
         found = [line for name in sorted(known) for line in self._of_site(name, known[name], bool(failures))]
         for (message, task), hosts in failures.items():
             found.append(f"failed: {task} ({show_names(hosts, _NAMED)})")
@@ -156,7 +156,8 @@ class Summary:
 
     def _of_site(self, name: str, site: _Site, failed: bool) -> list[str]:
         found = [f"{name}:" + (f" {'; '.join(_state(site.cluster))}" if site.cluster else " no answer" if site.cluster is None else "")]
-        addresses = _addresses(site.plan)
+        # Hosts answer in any order; every run names the same one.
+        addresses = _addresses(site.plans[min(site.plans)] if site.plans else {})
         if addresses:
             found.append(f"  {addresses}")
         verb = "would change" if self._check else "changed"

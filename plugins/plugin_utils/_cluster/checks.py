@@ -253,7 +253,7 @@ def remarks_of(known: Known) -> list[str]:
     """How the nodes of the site differ now, which the run makes equal; and new pools in which no node may be down."""
     nodes = known.nodes()
     present = [pool for volumes in {node["volumes"] for node in nodes.values()} for pool in present_pools(volumes, "MINIO_VOLUMES")]
-    storage_class = (known.own("minio_cluster_environment") or {}).get("MINIO_STORAGE_CLASS_STANDARD", "")
+    storage_class = known.plan["environment"].get("MINIO_STORAGE_CLASS_STANDARD", "")
     return remarks(nodes) + weak_pools(known.own("minio_cluster_pools"), present, storage_class, known.plan["set_drive_count"])
 
 

@@ -47,6 +47,13 @@ def test_a_site_that_changed():
     ]
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_the_console_is_that_of_the_same_node_in_whatever_order_the_hosts_answer(order):
+    plans = {number: {**PLAN, "url": f"https://az1-n{number}:9000"} for number in order}
+    found = summary(*(result(host=f"az1-n{number}", ansible_facts={"_minio_cluster_plan": plan}) for number, plan in plans.items()))
+    assert "  S3 https://s3.az1, console https://az1-n1:9001" in found.lines([])
+
+
 @pytest.mark.parametrize(
     "values, said",
     [

@@ -34,6 +34,13 @@ def test_the_first_that_stays_acts():
     assert known(host="n3", batch=("n3",)).acts()
 
 
+@pytest.mark.parametrize("environment, count", [({}, 0), ({"MINIO_STORAGE_CLASS_STANDARD": "EC:0"}, 1)])
+def test_what_may_fail_of_a_new_pool_is_judged_with_the_storage_class_of_the_site_wherever_it_is_set(environment, count):
+    pools = [{"hosts": "n{1...4}", "drives": "/d"}]
+    lines = checks.remarks_of(known({"_minio_cluster_plan": {**PLAN, "environment": environment}, "minio_cluster_pools": pools}))
+    assert len(lines) == count and all("all of its 4 nodes must be up" in line for line in lines)
+
+
 @pytest.mark.parametrize("value, answer", [(True, True), (False, False), ("true", True), ("no", False), ("", False), (None, False), (1, True)])
 def test_flags_as_people_write_them(value, answer):
     assert known({"x": value}).flag("x") is answer
