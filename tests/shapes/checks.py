@@ -16,6 +16,7 @@ from minio.credentials import Provider
 from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 
+from .deployment import BUCKETS
 from .play import Wrong
 from .sites import Login, Site
 
@@ -40,12 +41,15 @@ def await_versions(site: Site, bucket: str, wanted: Versions, seconds: float) ->
 
 
 def write_refusal(site: Site, login: t.Union[Login, Provider], bucket: str) -> str:
-    """The code with which a write is refused; '' if it is not, and then nothing is left of it."""
+    """The code with which a write is refused; '' if it is not, and then nothing is left of it.
+
+    Where removals are not replicated, it stays: else one site would have what the other has not.
+    """
     try:
         result = site.client(login).put_object(bucket, "canary", io.BytesIO(b"canary"), 6)
     except S3Error as error:
         return error.code or "refused"
-    canary = [DeleteObject("canary", result.version_id)]
+    canary = [DeleteObject("canary", result.version_id)] if bucket != BUCKETS["kept-deletions"] else []
     for failure in site.client(site.root).remove_objects(bucket, canary, bypass_governance_mode=True):
         raise Wrong(f"the canary in {bucket} of {site.name} cannot be removed: {failure}")
     return ""

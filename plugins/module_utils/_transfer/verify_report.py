@@ -91,8 +91,8 @@ def _cause(rule: Rule, site: str) -> str:
         return ""
     some = "" if replicas == len(rule["missing"]) else f" {replicas:,} of those listed"
     return (
-        f"{some or ' They'} came to {site} as replicas, which are not forwarded, but sent by a resync. For new versions, the site where they are written"
-        f" needs its own rule to {rule['target']}."
+        f"{some or ' They'} came to {site} as replicas, which are not forwarded. A resync sends them. If a third site wrote them, it needs its own rule to"
+        f" {rule['target']}. If they were removed on {rule['target']}, it has a rule with delete_replication: false, and a resync brings them back."
     )
 
 
