@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from changes import CHANGES, Change
 
@@ -60,7 +61,9 @@ def check(inventory: str, node: str, change: Change) -> list[str]:
     """What is wrong with how a change is found and mended."""
     on_node(node, change.command)
     try:
-        every, own = run(inventory, "--check", **_FULL), run(inventory, "--check")
+        # Neither changes anything.
+        with ThreadPoolExecutor() as both:
+            every, own = both.map(lambda variables: run(inventory, "--check", **variables), (_FULL, {}))
         wrong = _compare(change, every, own)
         if not change.refused:
             done = run(inventory)
