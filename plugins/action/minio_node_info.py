@@ -12,6 +12,7 @@ from ansible.module_utils.common.validation import check_type_int
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ..module_utils._host.waiting import is_hopeless
 from ..plugin_utils._hosts.clocks import compared
 
 _DEFAULT_TIMEOUT = 180
@@ -21,7 +22,7 @@ _FIRST_SLICE = 10
 _METRICS_PATIENCE = 30
 """Seconds after which metrics that are refused stay refused: the identities are loaded a moment after the drives."""
 
-_WORDS = {"process": "the new process", "quorum": "write quorum", "metrics": "the metrics"}
+_WORDS = {"process": "the new process", "start": "the service", "ports": "the ports", "quorum": "write quorum", "metrics": "the metrics"}
 
 
 class ActionModule(ActionBase):
@@ -59,7 +60,7 @@ class ActionModule(ActionBase):
             waiting, now = result.get("waiting_for"), time.monotonic()
             if waiting == ["metrics"] and not refused:
                 end, refused = min(end, now + _METRICS_PATIENCE), True
-            if not waiting or now >= end:
+            if not waiting or now >= end or is_hopeless(result, waiting):
                 return result
             length = max(_FIRST_SLICE, round(now - begin))
             if arguments.get("progress"):

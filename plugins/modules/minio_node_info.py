@@ -136,12 +136,13 @@ options:
     default: []
   wait_for:
     description:
-      - Things to wait for. V(process) is a process of the service other than O(former_pid), V(quorum) the write quorum of the site as the node tells it, and
-        V(metrics) an answer to O(server.metrics_token).
-      - If it does not come in time, C(waiting_for) says so. That is no failure.
+      - Things to wait for. V(process) is a process of the service other than O(former_pid), V(start) the same where systemd calls the service active,
+        V(ports) somebody who listens on each of O(ports), V(quorum) the write quorum of the site as the node tells it, and V(metrics) an answer to
+        O(server.metrics_token).
+      - If it does not come in time, C(waiting_for) says so. That is no failure. A start that systemd has given up, or has tried three times, is not waited for.
     type: list
     elements: str
-    choices: [process, quorum, metrics]
+    choices: [process, start, ports, quorum, metrics]
     default: []
   wait_timeout:
     description: Seconds to wait at most. Metrics that are refused are asked for no longer than 30 seconds.
@@ -542,7 +543,7 @@ def main() -> None:
     )
     try:
         params = module.params
-        found = awaited(lambda: look(params), params["wait_for"], params["former_pid"], 0 if module.check_mode else params["wait_timeout"])
+        found = awaited(lambda: look(params), params, 0 if module.check_mode else params["wait_timeout"])
         module.exit_json(changed=False, **found)
     except (MinioError, OSError) as error:
         module.fail_json(msg=f"the node cannot be read: {error}")

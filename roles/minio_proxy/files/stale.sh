@@ -5,12 +5,19 @@
 
 # Says whether the proxy is stopped, current, or stale: its youngest process is older than one of its files. Its service says that a reload was a success
 # also where the old process had to go on, because the new one could not do what the check of the configuration had taken.
-# $@: its files
-main=$(systemctl show --property MainPID --value haproxy.service)
-age=$(ps --ppid "$main" -o etimes= | sort -n | head -n 1)
-if [ "$main" = 0 ] || [ -z "$age" ]; then echo stopped; exit; fi
-since=$(($(date +%s) - age))
-for file in "$@"; do
-    if [ -e "$file" ] && [ "$(stat -L -c %Y "$file")" -gt "$since" ]; then echo stale; exit; fi
-done
-echo current
+# $1: seconds to wait until it is current; the others: its files
+state() {
+    main=$(systemctl show --property MainPID --value haproxy.service)
+    age=$(ps --ppid "$main" -o etimes= | sort -n | head -n 1)
+    if [ "$main" = 0 ] || [ -z "$age" ]; then echo stopped; return; fi
+    since=$(($(date +%s) - age))
+    for file in "$@"; do
+        if [ -e "$file" ] && [ "$(stat -L -c %Y "$file")" -gt "$since" ]; then echo stale; return; fi
+    done
+    echo current
+}
+
+end=$(($(date +%s) + $1))
+shift
+while found=$(state "$@") && [ "$found" != current ] && [ "$(date +%s)" -lt "$end" ]; do sleep 1; done
+echo "$found"

@@ -59,6 +59,12 @@ def test_refused_metrics_are_not_waited_for_as_long(run):
     assert result == METRICS and slices == [10, 10, 20]
 
 
+def test_a_start_that_systemd_has_given_up_is_not_waited_for(run, said):
+    lost = {"waiting_for": ["start"], "service": {"active": "failed", "restarts": 0}}
+    result, slices = run(lost, wait_for=["start"], wait_timeout=600, progress="az1")
+    assert result == lost and slices == [10] and said == []
+
+
 @pytest.mark.parametrize("arguments", [{}, {"wait_for": ["quorum"], "check_mode": True}, {"wait_for": ["quorum"], "wait_timeout": "long"}])
 def test_one_look_where_nobody_waits(make_action, said, arguments):
     action = make_action("minio_node_info", QUORUM, **arguments)

@@ -9,8 +9,9 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._host import waiting
 
 
-def found(pid=5, cluster=0, metrics=0, health=True):
-    return {"service": {"pid": pid}, "health": {"cluster": cluster, "metrics": metrics} if health else None}
+def found(pid=5, cluster=0, metrics=0, health=True, active="active", restarts=0, ports=()):
+    service = {"pid": pid, "active": active, "restarts": restarts}
+    return {"service": service, "health": {"cluster": cluster, "metrics": metrics} if health else None, "ports": [{"port": port} for port in ports]}
 
 
 @pytest.fixture(name="clock")
@@ -30,11 +31,17 @@ def _clock(monkeypatch):
         (["quorum", "metrics"], [found(cluster=503)] * 9, 5, ["quorum", "metrics"], 5),
         (["process"], [found(5), found(0), found(6)], 60, [], 4),
         (["process"], [found(5)] * 2, 1, ["process"], 1),
+        (["start"], [found(5), found(0, active="activating"), found(6, active="activating"), found(6)], 60, [], 6),
+        # systemd has given up, or starts it again and again.
+        (["start"], [found(0, active="activating"), found(0, active="failed")], 60, ["start"], 2),
+        (["start"], [found(7, active="activating", restarts=2), found(8, active="activating", restarts=3)], 60, ["start"], 2),
+        (["process"], [found(0, active="failed")] * 2, 1, ["process"], 1),
+        (["ports"], [found(), found(ports=[8022]), found(ports=[8021, 8022, 9000])], 60, [], 4),
         # No time is left, as in check mode: one look.
         (["quorum"], [found(cluster=503)], 0, ["quorum"], 0),
     ],
 )
 def test_looks_until_it_is_there(clock, names, looks, seconds, missing, slept):
     rest = iter(looks)
-    last = waiting.awaited(lambda: next(rest), names, 5, seconds)
+    last = waiting.awaited(lambda: next(rest), {"wait_for": names, "former_pid": 5, "ports": [8021, 8022]}, seconds)
     assert last["waiting_for"] == missing and sum(clock) == slept
