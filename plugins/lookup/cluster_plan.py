@@ -164,6 +164,9 @@ _list:
     set_drive_count:
       description: C(MINIO_ERASURE_SET_DRIVE_COUNT); 0 without it.
       type: raw
+    inputs:
+      description: Those of the role's variables that it is made from, but for secrets and long texts.
+      type: dict
     site_problems:
       description: What is wrong with the variables of the site, in the plan of its first host.
       type: list
@@ -182,11 +185,11 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
-from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, known_from, node_of, run_of
+from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, host_problems_of, known_from, node_of, run_of
 from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
 from ..plugin_utils._cluster.plan import Plan, make_plan
-from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, KEYED_FILES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
+from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, KEYED_FILES, TOLD_VARIABLES, VARIABLES, EnvironmentFile, Surroundings, inputs_from
 from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._hosts.ports import listening
 from ..plugin_utils._paths import Paths
@@ -219,14 +222,14 @@ class LookupModule(LookupBase):
             raise AnsibleLookupError(str(error)) from None
         return found if isinstance(found, list) else [found]
 
-    def plan(self, variables: RoleVariables) -> Plan:
-        """The plan of the host."""
+    def plan(self, variables: RoleVariables) -> tuple[Plan, dict[str, t.Any]]:
+        """The plan of the host, and the variables that it is made from."""
         file = variables.value("_minio_cluster_file")
         # Most defaults refer to the file. It is read once.
         known = variables.but({"_minio_cluster_file": file})
         own = {name: known.required(name) for name in VARIABLES}
         paths = paths_of(known.raw, known.template)
-        return make_plan(inputs_from(own, self._surroundings(known, own, file, paths), paths.find))
+        return make_plan(inputs_from(own, self._surroundings(known, own, file, paths), paths.find)), own
 
     def _surroundings(self, known: RoleVariables, own: dict[str, t.Any], file: dict[str, t.Any], paths: Paths) -> Surroundings:
         host, hostvars = known.raw["inventory_hostname"], known.raw["hostvars"]
@@ -277,12 +280,14 @@ class LookupModule(LookupBase):
 
     def public(self, variables: RoleVariables) -> dict[str, t.Any]:
         """The plan without its secrets."""
-        plan = self.plan(variables)
-        return {**plan.public(), "look": look_options(plan)}
+        plan, own = self.plan(variables)
+        return {**_told(plan), "inputs": {name: own[name] for name in TOLD_VARIABLES}}
 
     def node(self, variables: RoleVariables) -> dict[str, t.Any]:
         """The service of the host, and what of the host differs."""
-        plan, known = self.plan(variables), known_from(variables)
+        # Most of the time goes into filling in variables, and the plan, as a fact, has most of them.
+        filled = variables.but((variables.raw.get("_minio_cluster_plan") or {}).get("inputs", {}))
+        (plan, _own), known = self.plan(filled), known_from(filled)
         found = Found(
             look=known.own("_minio_cluster_look"),
             salt=known.own("_minio_cluster_salt"),
@@ -299,6 +304,7 @@ class LookupModule(LookupBase):
             **state,
             "reasons": [*state["reasons"], *unread],
             "differences": differences(plan, found),
+            "host_problems": host_problems_of(known, _told(plan), state),
             "texts": dict(plan.secrets.files),
             "obsolete": obsolete_folders(plan, found.look),
         }
@@ -309,6 +315,10 @@ class LookupModule(LookupBase):
             return b""
         with open(self._loader.get_real_file(path), "rb") as file:
             return file.read()
+
+
+def _told(plan: Plan) -> dict[str, t.Any]:
+    return {**plan.public(), "look": look_options(plan)}
 
 
 def _program(known: Known) -> Program:

@@ -16,7 +16,7 @@ description:
 options:
   _terms:
     description:
-      - What is asked. V(host) is the deployment of a host, and of its site where the host acts for that.
+      - What is asked. V(site) is the deployment of a site.
       - V(restart), V(removal) of pools, V(replacement) of drives, V(rotation) of the root credentials and V(upgrade) are of a site, V(version) is of the
         new program, V(rotated) of a rotation that was made. V(remarks) are differences between nodes, which a run ends.
       - V(install), V(signature) and V(domain) work everywhere, see O(install), O(file), O(signature), O(key), O(domain) and O(prefix). V(domain) is the
@@ -24,7 +24,7 @@ options:
     type: list
     elements: str
     required: true
-    choices: [host, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature, domain]
+    choices: [site, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature, domain]
   install:
     description:
       - For V(install), how a program comes to a host, C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),

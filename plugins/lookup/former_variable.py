@@ -27,8 +27,7 @@ options:
     description: The value where no variable of the former name is set.
     type: raw
 seealso:
-  - plugin: creativeflow.minio.input_problems
-    plugin_type: lookup
+  - module: creativeflow.minio.minio_inputs
 """
 
 EXAMPLES = r"""

@@ -12,7 +12,7 @@ from ansible.template import Templar
 
 
 class RoleVariables:
-    """Variables, filled in when they are asked for.
+    """Variables, filled in once, when they are asked for.
 
     :param loader: Ansible's loader of files. :param raw: the variables of the task, as a lookup gets them.
     """
@@ -20,6 +20,7 @@ class RoleVariables:
     def __init__(self, loader: t.Any, raw: t.Mapping[str, t.Any]) -> None:
         self._loader = loader
         self.raw = raw
+        self._values: dict[str, t.Any] = {}
         self.template: t.Callable[[t.Any], t.Any] = Templar(loader=loader, variables=dict(raw)).template
 
     def but(self, values: t.Mapping[str, t.Any]) -> RoleVariables:
@@ -30,10 +31,12 @@ class RoleVariables:
         """A variable, None where it is not set. :raises AnsibleLookupError: it cannot be filled in."""
         if name not in self.raw:
             return None
-        try:
-            return plain(self.template(self.raw[name]))
-        except AnsibleError as error:
-            raise AnsibleLookupError(f"{name} cannot be filled in: {error}") from error
+        if name not in self._values:
+            try:
+                self._values[name] = plain(self.template(self.raw[name]))
+            except AnsibleError as error:
+                raise AnsibleLookupError(f"{name} cannot be filled in: {error}") from error
+        return self._values[name]
 
     def required(self, name: str) -> t.Any:
         """A variable. :raises AnsibleLookupError: it is not set, or cannot be filled in."""

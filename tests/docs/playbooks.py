@@ -61,7 +61,7 @@ Run a playbook as `ansible-playbook creativeflow.minio.NAME`. All variables can 
 line (`-e`). Each playbook first [checks the inputs](inputs.md). This page is made from the playbooks and from the
 argument specs of their roles by `tests/docs/playbooks.py`.
 """
-_ROLE = re.compile(r"creativeflow\.minio\.(minio_\w+)(?:\n\s+tasks_from: (\w+))?")
+_ROLE = re.compile(r"name: creativeflow\.minio\.(minio_\w+)(?:\n\s+tasks_from: (\w+))?")
 
 
 def page() -> str:

@@ -53,10 +53,6 @@ class Known:
         """The hosts of the site that have a pool and are in the run; the first acts for the site."""
         return [host for host in self.plan["belonging"] if host in self.batch]
 
-    def acts(self) -> bool:
-        """Whether the host acts for the site."""
-        return self.host == next(iter(self.staying), self.host)
-
     def each(self, name: str, hosts: t.Iterable[str], default: t.Any) -> dict[str, t.Any]:
         """A fact of hosts; the default where a host has none."""
         return {host: self.facts[host].get(name, default) for host in hosts}
@@ -79,39 +75,44 @@ def known_from(variables: RoleVariables) -> Known:
     return Known(raw["inventory_hostname"], variables.value, raw["hostvars"], variables.value("ansible_play_batch") or ())
 
 
-def of_host(known: Known) -> list[str]:
-    """What speaks against deploying a host; with it, what speaks against its site, where the host acts for that."""
-    plan = known.plan
+def of_site(known: Known) -> list[str]:
+    """What speaks against deploying the site of the host."""
+    return pool_problems(_drives(known)) + identity_problems(_restart(known)) + restart_problems(_restart(known))
+
+
+def host_problems_of(known: Known, plan: Facts, node: Facts) -> list[str]:
+    """What speaks against deploying a host, and what is wrong with the variables of its site, in the lines of one host.
+
+    :param plan: of the host, as the fact has it. :param node: of the host, as :func:`node_of` gives it.
+    """
     look = known.own("_minio_cluster_look")
-    lines = list(plan["site_problems"])
-    if known.acts():
-        lines += pool_problems(_drives(known)) + identity_problems(_restart(known)) + restart_problems(_restart(known))
     devices = known.own("minio_cluster_drive_devices")
-    made = known.own("minio_drives_plan") if devices else {"problems": [], "sizes": {}}
-    lines += host_problems(
+    made = (known.own("minio_drives_plan") or {}) if devices else {}
+    lines = host_problems(
         {
             "name": known.host,
             "node": plan["node"],
             "pools": known.own("minio_cluster_pools"),
             "decommissioned_pools": known.own("minio_cluster_decommissioned_pools"),
-            "present": known.own("_minio_cluster_node"),
+            "present": node,
             "set_drive_count": plan["set_drive_count"],
             "drives": look["drives"],
             "names": look["names"],
             "allow_root_drive": known.flag("minio_cluster_allow_root_drive"),
             "user": known.own("minio_cluster_user"),
             "devices": [device["path"] for device in devices],
-            "unmounted": list(made["sizes"]),
+            "unmounted": list(made.get("sizes", ())),
         }
     )
     own = [*look["path_problems"], *port_problems(look, plan["look"]["ports"])]
-    return [*lines, *made["problems"], *plan["problems"], *(f"host {known.host}: {line}" for line in own)]
+    return [*plan["site_problems"], *lines, *made.get("problems", ()), *plan["problems"], *(f"host {known.host}: {line}" for line in own)]
 
 
 def run_of(known: Known) -> dict[str, list[str]]:
     """What was found for all hosts of the run: ``problems``, grouped, and ``busy``, the sites of which a host differs or has to restart."""
     facts = {host: known.facts[host] for host in known.batch}
-    lines = [line for name in ("_minio_cluster_problems", "_minio_cluster_growth_problems") for told in facts.values() for line in told.get(name, [])]
+    lines = [line for told in facts.values() for line in told.get("_minio_cluster_node", {}).get("host_problems", [])]
+    lines += [line for name in ("_minio_cluster_problems", "_minio_cluster_growth_problems") for told in facts.values() for line in told.get(name, [])]
     clocks = {host: told["_minio_cluster_look"]["clock"] for host, told in facts.items() if told.get("_minio_cluster_look")}
     lines += clock_problems(clocks, float(known.own("minio_cluster_clock_limit")))
     busy = {told["_minio_cluster_plan"]["site"] for told in facts.values() if "_minio_cluster_node" in told and _is_busy(told)}
@@ -316,7 +317,7 @@ def _drives(known: Known) -> dict[str, t.Any]:
 
 
 CHECKS: dict[str, t.Callable[[Known], list[str]]] = {
-    "host": of_host,
+    "site": of_site,
     "restart": of_restart,
     "removal": of_removal,
     "replacement": of_replacement,

@@ -210,6 +210,13 @@ VARIABLES = tuple(
 )
 """The variables of the role that a plan needs."""
 
+_HIDDEN = """
+    root_user root_password kms_secret_key kes_api_key kes_key_password audit_webhooks logger_webhooks prometheus_url environment server_config
+    tls_cert_content tls_key_content tls_ca_content tls_more_certs sftp ftp install_url
+    """.split()
+TOLD_VARIABLES = tuple(name for name in VARIABLES if name.removeprefix(_OWN_PREFIX) not in _HIDDEN)
+"""Those of them that a fact may hold: neither secrets nor long texts."""
+
 FILE_VARIABLES = tuple(_OWN_PREFIX + name for name in "env_file tls_cert tls_key tls_ca kes_cert kes_key kes_ca audit_webhooks logger_webhooks".split())
 """The variables that name files on the controller."""
 KEYED_FILES = {

@@ -64,6 +64,9 @@ def test_the_plan(variables):
 
 
 LOOK = {
+    "drives": [],
+    "names": {},
+    "path_problems": [],
     "sources": [],
     "service": {"name": "minio", "state": "absent", "active": "inactive", "enabled": "", "problem": "", "start_command": "", "command": []},
     "secret_files": {},
@@ -84,7 +87,10 @@ def test_a_node_without_anything(variables):
     assert node["texts"]["/etc/minio/root_password"] == f"{SECRET}\n"
     assert node["state"] == "absent" and node["reasons"] == []
     assert node["differences"]["install"] == ["/usr/local/bin/minio is missing"] and "user minio-user is missing" in node["differences"]["configure"]
-    assert node["differences"]["certificate"] == [] and node["differences"]["drives"] == []
+    assert node["differences"]["certificate"] == [] and node["differences"]["drives"] == [] and node["host_problems"] == []
+    wrong = {**LOOK, "path_problems": ["/etc is a link of somebody else"]}
+    (node,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": wrong, "_minio_cluster_salt": "s"})
+    assert node["host_problems"] == ["host n1: /etc is a link of somebody else"]
     (full,) = lookup("cluster_plan", ["node"], {**variables, "_minio_cluster_look": LOOK, "_minio_cluster_salt": "s", "minio_cluster_full": "true"})
     assert all(full["differences"].values())
 

@@ -70,8 +70,8 @@ def _tags_of(content):
         yield from (tag for tag in item.get("tags", ()) if "{{" not in tag)
         if "ansible.builtin.import_playbook" in item:
             yield from _tags_in(ROOT / "playbooks" / item["ansible.builtin.import_playbook"])
-        for role in item.get("roles", ()):
-            yield from _tags_in(ROOT / "roles" / role["role"].rpartition(".")[2] / "tasks/main.yml")
+        if "ansible.builtin.import_role" in item and item["ansible.builtin.import_role"].get("tasks_from") is None:
+            yield from _tags_in(ROOT / "roles" / item["ansible.builtin.import_role"]["name"].rpartition(".")[2] / "tasks/main.yml")
         for key in ("tasks", "pre_tasks", "block"):
             yield from _tags_of(item.get(key, []))
 
@@ -100,4 +100,5 @@ def test_each_task_of_a_role_in_parts_belongs_to_one(role):
 def test_each_play_of_the_site_belongs_to_a_part():
     for name in TAGS:
         for play in yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")):
-            assert "ansible.builtin.import_playbook" in play or play.get("tags") or play.get("roles"), name
+            in_roles = any("ansible.builtin.import_role" in task for task in play.get("tasks", ()))
+            assert "ansible.builtin.import_playbook" in play or play.get("tags") or in_roles, name
