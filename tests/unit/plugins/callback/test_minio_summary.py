@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._summary import Result, Summary
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._summary import _SAID_ABOVE, Result, Summary
 
 INFO = "creativeflow.minio.minio_cluster_info"
 CLUSTER = {
@@ -161,3 +163,8 @@ def test_waits_are_told_less_and_less_often():
     found.add(item)
     assert found.wait(item, 300.0) == ""
     assert [found.wait(result(task="Wait for all pools"), float(second)) for second in (0, 12)] == ["", "az1: waiting for all pools, 12 s"]
+
+
+def test_the_playbooks_end_a_message_that_names_nothing_new_as_the_summary_knows_it():
+    text = (Path(__file__).parents[4] / "playbooks/tasks/failover_result.yml").read_text(encoding="utf-8")
+    assert f"failed. {_SAID_ABOVE}\n" in text
