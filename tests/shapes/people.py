@@ -65,7 +65,11 @@ def disable_leaver(site: Site) -> None:
 def guest(site: Site, identities: Identities) -> Provider:
     """Somebody who signs in by OpenID, and may write what the token's claim says."""
     site.administrator().policy_add(_GUEST_POLICY, policy={"Version": "2012-10-17", "Statement": _EVERYTHING[-1:]})
-    return WebIdentityProvider(lambda: {"access_token": identities.token({CLAIM: _GUEST_POLICY}), "expires_in": 3600}, site.server, http_client=site.pool())
+    return WebIdentityProvider(
+        jwt_provider_func=lambda: {"access_token": identities.token({CLAIM: _GUEST_POLICY}), "expires_in": 3600},
+        sts_endpoint=site.server,
+        http_client=site.pool(),
+    )
 
 
 def frozen(site: Site) -> list[str]:
