@@ -99,4 +99,13 @@ options:
 """
 
     # An annotation, because ansible-test reads only texts that are assigned without one.
+    MARKER_RECEIVERS: str = (
+        DOCUMENTATION.replace("  sites:", "  marker_targets:")
+        .replace("O(sites[", "O(marker_targets[")
+        .replace("    required: true\n    suboptions", "    version_added: 0.4.0\n    suboptions")
+        .replace(
+            "      - The sites, each with its connection.",
+            "      - The sites that receive, if delete markers are to be made there that the server does not send again; each with its connection.",
+        )
+    )
     RECEIVERS: str = DOCUMENTATION.replace("  sites:", "  targets:").replace("O(sites[", "O(targets[")

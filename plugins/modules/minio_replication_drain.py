@@ -26,12 +26,15 @@ description:
     target does not show it. Such versions are C(uncertain); the drain does not wait for them, and M(creativeflow.minio.minio_replication_verify)
     finds whether they are there.
   - A delete marker that failed is not sent again by the server where O(creativeflow.minio.minio_bucket_replication#module:rules[].delete_replication) is
-    V(false). The drain does not wait for it, and names it. With O(renew_markers), it makes the marker anew.
+    V(false). The drain does not wait for it, and names it. With O(marker_targets), it makes another marker in its place, on this site and on those.
+    The object is deleted all the time, and what was written since stays the newest version. This needs C(s3:DeleteObject) and C(s3:ReplicateDelete) on all
+    sites, and C(s3:DeleteObjectVersion) on this one.
   - Fails when versions are still missing at the end, with one line for each bucket and target, which names the versions and the reason.
   - The task shows its progress. It can be stopped at any time, and the next run continues.
 extends_documentation_fragment:
   - creativeflow.minio.connection
   - creativeflow.minio.targets
+  - creativeflow.minio.signed_sites.marker_receivers
   - creativeflow.minio.attributes
   - creativeflow.minio.attributes.actiongroup_minio
 attributes:
@@ -60,15 +63,6 @@ options:
       - The seconds within which the backlog must be empty.
     type: int
     default: 300
-  renew_markers:
-    description:
-      - Whether a delete marker that the server does not send again is made anew. The object is deleted again, which makes another marker, and then the
-        marker that failed is removed. An object that has been written again since is left alone.
-      - Use it only while writers are stopped, see M(creativeflow.minio.minio_writers). An object that somebody writes in that moment would be deleted.
-      - It needs C(s3:DeleteObject) and C(s3:DeleteObjectVersion).
-    type: bool
-    default: false
-    version_added: 0.4.0
   most:
     description:
       - The largest number of missing versions in the result. All are counted.
@@ -167,6 +161,7 @@ api:
 
 from ..module_utils._replication.options import TARGET_OPTIONS
 from ..module_utils._site.module import create_module, with_session
+from ..module_utils._site.sites import SITES_OPTION
 from ..module_utils._transfer.drain_module import drain_from
 
 
@@ -178,7 +173,7 @@ def main() -> None:
             "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
             "only": {"type": "list", "elements": "str"},
             "wait_timeout": {"type": "int", "default": 300},
-            "renew_markers": {"type": "bool", "default": False},
+            "marker_targets": {**SITES_OPTION, "required": False},
             "most": {"type": "int", "default": 100},
         }
     )

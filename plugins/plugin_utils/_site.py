@@ -24,18 +24,18 @@ _FILES = ("ca_path", "client_cert", "client_key", "web_identity_token_file")
 _CONNECTION = ("url", *_LOGIN, "region", "ca_path", "validate_certs", "client_cert", "client_key", "timeout")
 _OTHERS = "others"
 """In place of the names of all sites but the one that the task acts on."""
-_LISTS = {
-    "minio_bucket_replication": ("targets", "keys"),
-    "minio_failover_record": ("sites", "connection"),
-    "minio_replication_drain": ("targets", "target"),
-    "minio_replication_resync": ("targets", "target"),
-    "minio_replication_status": ("targets", "target"),
-    "minio_replication_verify": ("targets", "connection"),
-    "minio_site_health": ("sites", "address"),
-    "minio_site_replication": ("sites", "keys"),
-    "minio_site_ties_info": ("sites", "connection"),
+_LISTS: dict[str, dict[str, str]] = {
+    "minio_bucket_replication": {"targets": "keys"},
+    "minio_failover_record": {"sites": "connection"},
+    "minio_replication_drain": {"targets": "target", "marker_targets": "connection"},
+    "minio_replication_resync": {"targets": "target"},
+    "minio_replication_status": {"targets": "target"},
+    "minio_replication_verify": {"targets": "connection"},
+    "minio_site_health": {"sites": "address"},
+    "minio_site_replication": {"sites": "keys"},
+    "minio_site_ties_info": {"sites": "connection"},
 }
-"""The option of a module that is a list of sites, and what it needs of each (see ``site_list``)."""
+"""The options of a module that are lists of sites, and what each needs of a site (see ``site_list``)."""
 
 Template = t.Callable[[t.Any], t.Any]
 
@@ -64,7 +64,7 @@ class SiteNames:
         return sites or {}
 
     def complete(self, arguments: t.Mapping[str, t.Any], module: str) -> dict[str, t.Any]:
-        """The arguments of a task with what they leave out of its site, and of those in its list of sites.
+        """The arguments of a task with what they leave out of its site, and of those in its lists of sites.
 
         What the task says itself wins. With ``alias``, a site that is not in C(minio_sites) is one of the environment.
 
@@ -82,10 +82,10 @@ class SiteNames:
                 found.update({key: value for key, value in entry.items() if value not in (None, "")})
             except InputErrors as error:
                 errors += error.errors
-        option, form = _LISTS.get(module, ("", ""))
-        if found.get(option):
+        for option, form in _LISTS.get(module, {}).items():
             try:
-                found[option] = self._listed(found[option], name, option, form)
+                if found.get(option):
+                    found[option] = self._listed(found[option], name, option, form)
             except InputErrors as error:
                 errors += error.errors
         if errors:

@@ -15,6 +15,7 @@ from .._replication.target_health import is_unreadable
 from .._rules.formats import Rule
 from .._site.listing import read_page
 from .._site.session import Session
+from .markers import is_unsendable
 
 _IN_QUEUE = 10_000
 """Versions that are asked for at once; the server's queues hold as many for each worker (S cmd/bucket-replication.go, AddWorker)."""
@@ -33,16 +34,16 @@ class Drain:
     """The versions of some buckets that wait for their targets, brought on their way.
 
     :param rules: the rules by bucket.
-    :param renew_markers: make delete markers anew that the server does not send any more.
+    :param renew: puts another delete marker in the place of one that the server does not send any more.
     :param left: what is still missing by bucket.
     :param errors: what the server said of single versions that could not be asked for, by bucket, key and version. None of them ends the drain.
-    :param not_renewed: in the same way, why delete markers could not be made anew.
+    :param not_renewed: in the same way, why delete markers could not be renewed.
     """
 
-    def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]], renew_markers: bool = False) -> None:
+    def __init__(self, session: Session, rules: t.Mapping[str, list[Rule]], renew: t.Optional[t.Callable[[str, Missing], None]] = None) -> None:
         self._session = session
         self._rules = rules
-        self._renew_markers = renew_markers
+        self._renew = renew
         self._renewed: set[tuple[str, str, str]] = set()
         self._queued: set[tuple[str, str, str]] = set()
         self.left: dict[str, list[Missing]] = {}
@@ -64,14 +65,8 @@ class Drain:
         return any(item.waiting.values()) and is_unreadable(self.errors.get((bucket, item.key, item.version)))
 
     def is_unsendable(self, bucket: str, item: Missing) -> bool:
-        """Whether it is a delete marker that failed and is never sent again.
-
-        For another try the server wants the right of the rule to remove versions (S cmd/bucket-replication-utils.go, getHealReplicateObjectInfo, and
-        internal/bucket/replication/replication.go, Replicate).
-        """
-        rules = [rule for rule in self._rules[bucket] if rule.enabled and rule.arn in item.waiting]
-        failed = item.marker and not item.removed and any(item.waiting.values())
-        return failed and bool(rules) and not any(rule.delete_replication for rule in rules)
+        """Whether it is a delete marker that is never sent again."""
+        return is_unsendable(self._rules[bucket], item)
 
     def run(self, timeout: float, offline: t.Callable[[], set[str]]) -> bool:
         """Until nothing is missing but what no wait changes, or the time is over; then have the removals sent that no comparison shows.
@@ -89,7 +84,7 @@ class Drain:
             if time.monotonic() + pause > deadline:
                 return False
             if time.monotonic() - progressed > _STALLED:
-                if again and not self._renew() and self._is_all_lasting():
+                if again and not self._renew_markers() and self._is_all_lasting():
                     return True
                 self._queued.clear()
                 progressed, again = time.monotonic(), True
@@ -108,25 +103,18 @@ class Drain:
     def _is_all_lasting(self) -> bool:
         return all(self.is_uncertain(bucket, item) or self.is_unsendable(bucket, item) for bucket, item in self._missing())
 
-    def _renew(self) -> bool:
-        """Delete the objects of unsendable delete markers again, and remove these markers, once each. :returns: whether there were any."""
-        if not self._renew_markers:
+    def _renew_markers(self) -> bool:
+        """Renew the delete markers that are never sent again, each once. :returns: whether there were any."""
+        renew = self._renew
+        if not renew:
             return False
         unsendable = {(bucket, item.key, item.version): (bucket, item) for bucket, item in self._missing() if self.is_unsendable(bucket, item)}
         new = [pair for place, pair in unsendable.items() if place not in self._renewed]
         self._renewed |= unsendable.keys()
-        for (bucket, item), _done, error in self._session.parallel(self._renew_one, new):
+        for (bucket, item), _done, error in self._session.parallel(lambda pair: renew(*pair), new):
             if error:
                 self.not_renewed[(bucket, item.key, item.version)] = error
         return bool(new)
-
-    def _renew_one(self, place: tuple[str, Missing]) -> None:
-        """Only where the object is still deleted. The new marker is there before the old one goes, so that the object is deleted all the time."""
-        bucket, item = place
-        newest = read_page(self._session, bucket, {"prefix": item.key, "max-keys": "1"}).versions[:1]
-        if [(version.key, version.id) for version in newest] == [(item.key, item.version)]:
-            self._session.s3("DELETE", bucket, item.key)
-            self._session.s3("DELETE", bucket, item.key, {"versionId": item.version})
 
     def _await_targets(self, deadline: float, offline: t.Callable[[], set[str]]) -> bool:
         """Wait for the targets that removals go to: what is listed while they are offline fails, and is not seen to be missing."""

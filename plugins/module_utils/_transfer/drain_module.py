@@ -21,12 +21,14 @@ from .._replication.target_health import (
 )
 from .._rules.snapshot import BucketReplication, read_replication
 from .._site.session import Session
+from .._site.sites import open_site
 from .drain import Drain
+from .markers import Renewal
 
 _KEYS_SHOWN = 5
 _UNSENDABLE = (
-    "a delete marker that failed is sent again only where delete_replication is true. Stop the writers, and run this with renew_markers: true, which"
-    " deletes the object again and removes this marker."
+    "a delete marker that failed is sent again only where delete_replication is true. Run this with marker_targets, which makes another one in its place"
+    " on all sites."
 )
 
 
@@ -47,9 +49,12 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     errors += [f"site {session.site}: only: {name} is not in targets. Add the site with its name and url." for name in unknown]
     if errors:
         raise InputErrors(errors)
-    drain = Drain(session, {name: found.rules for name, found in state.items()}, params["renew_markers"])
+    receivers = [(target, open_site(target, params["timeout"])) for target in params["marker_targets"] or ()]
+    renewal = Renewal(session, state, {target["replication_url"] or target["url"]: site for target, site in receivers}) if receivers else None
+    drain = Drain(session, {name: found.rules for name, found in state.items()}, renewal)
     before = drain.read()
     complete = check_mode or drain.run(params["wait_timeout"], lambda: offline_targets(session))
+    session.charge(sum(site.requests for _target_, site in receivers))
     left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
     count = sum(map(len, drain.left.values()))
     result = {
@@ -97,7 +102,7 @@ def _why_left(drain: Drain, bucket: str, item: Missing, single: dict[tuple[str, 
     if drain.is_uncertain(bucket, item):
         return "not known to be there", CLIENTS_KEY
     if drain.is_unsendable(bucket, item):
-        return "still missing", f"the delete marker could not be made anew: {not_renewed}" if not_renewed else _UNSENDABLE
+        return "still missing", f"the delete marker could not be renewed: {not_renewed}" if not_renewed else _UNSENDABLE
     if error and not is_unreadable(error):
         return "still missing", f"the server cannot read it: {error}"
     return "still missing", single.get((item.key, item.version), "")

@@ -13,7 +13,7 @@ from .._site.listing_page import Version
 from .._site.session import Session
 
 _REPLICA = "REPLICA"
-_HERE_ALONE = {"X-Minio-Source-Proxy-Request": "false"}
+HERE_ALONE = {"X-Minio-Source-Proxy-Request": "false"}
 """Otherwise a server asks its own replication target for what it does not have (S cmd/bucket-replication.go, getProxyTargets)."""
 
 
@@ -58,7 +58,7 @@ def gone(target: Session, bucket: str, versions: list[Version]) -> set[str]:
 def _status(session: Session, bucket: str, version: Version) -> int:
     """The HTTP status of a version. That of one encrypted with a client's key, which is there, is 400. :raises MinioError: there was no answer."""
     try:
-        session.head(bucket, version.key, {"versionId": version.id}, _HERE_ALONE)
+        session.head(bucket, version.key, {"versionId": version.id}, HERE_ALONE)
     except ServerError as error:
         return 200 if error.code == "InvalidRequest" else error.status
     return 200

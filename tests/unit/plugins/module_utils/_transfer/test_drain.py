@@ -28,7 +28,10 @@ RULE = Rule("r", "arn", 1)
 class Site(OneByOne):
     """Replicates, at the next look, what it is asked for or lists; what is in ``stuck`` never."""
 
-    site, url = "az1", "http://az1"
+    site, url, requests = "az1", "http://az1", 0
+
+    def charge(self, requests):
+        """What other sessions sent is of no interest here."""
 
     def __init__(self, present, missing, stuck=(), answers=None):
         self.answers = answers or {}
@@ -135,22 +138,11 @@ def test_a16_what_the_server_cannot_see_is_named_and_not_waited_for(monkeypatch)
 class Markers(Site):
     """Has failed delete markers, which it does not send again."""
 
-    def __init__(self, keys, written=()):
+    def __init__(self, keys):
         super().__init__([], keys, stuck=keys)
-        self.written, self.deleted = set(written), []
 
-    def s3(self, method, bucket, key="", query=None):  # pylint: disable=arguments-renamed
-        if method == "DELETE" and key in self.answers:
-            raise self.answers[key]
-        if method == "DELETE":
-            self.deleted.append((key, (query or {}).get("versionId")))
-            self.stuck -= {key} if query else set()
-            self.seen.add(key)
-            return b""
-        key = query["prefix"]
-        kind, version = ("Version", "w") if key in self.written else ("DeleteMarker", "v")
-        fields = f"<Key>{key}</Key><VersionId>{version}</VersionId><Size>1</Size><ETag>e</ETag><LastModified>t</LastModified>"
-        return f"<R xmlns='{NAMESPACE}'><IsTruncated>false</IsTruncated><{kind}>{fields}</{kind}></R>".encode()
+    def s3(self, method, bucket, key="", query=None, headers=None):  # pylint: disable=arguments-renamed
+        raise AssertionError("nothing is listed")
 
     def admin(self, method, command, query):
         return super().admin(method, command, query).replace(b'"deletemarker": false', b'"deletemarker": true')
@@ -164,16 +156,22 @@ def test_a_delete_marker_that_is_never_sent_again_ends_no_drain(monkeypatch):
     site = Markers(["a", "b"])
     running = Drain(site, {"b": [KEEPS]})
     assert running.run(60, set)
-    assert [running.is_unsendable("b", item) for item in running.left["b"]] == [True, True] and site.deleted == []
+    assert [running.is_unsendable("b", item) for item in running.left["b"]] == [True, True]
     assert not Drain(Markers(["a"]), {"b": [RULE]}).run(1, set)
 
 
-def test_it_is_made_anew_if_that_is_wanted_and_nobody_has_written_the_object_since(monkeypatch):
+def test_each_is_renewed_once_if_that_is_wanted(monkeypatch):
     monkeypatch.setattr(drain, "_STALLED", 0.2)
-    site = Markers(["a", "b"], written=["b"])
-    running = Drain(site, {"b": [KEEPS]}, renew_markers=True)
+    site, renewed = Markers(["a", "b"]), []
+
+    def renew(bucket, item):
+        renewed.append((bucket, item.key, item.version))
+        if item.key == "a":
+            site.missing.discard("a")
+
+    running = Drain(site, {"b": [KEEPS]}, renew)
     assert running.run(60, set)
-    assert site.deleted == [("a", None), ("a", "v")]
+    assert sorted(renewed) == [("b", "a", "v"), ("b", "b", "v")]
     assert [item.key for item in running.left["b"]] == ["b"]
 
 
@@ -183,15 +181,16 @@ def test_a_disabled_rule_does_not_make_a_marker_one_that_is_never_sent_again():
     assert [Drain(Markers(["a"]), {"b": [rule]}).is_unsendable("b", marker) for rule in (off, KEEPS)] == [False, True]
 
 
-def test_a_marker_that_cannot_be_made_anew_is_named_with_what_the_server_said(monkeypatch):
+def test_a_marker_that_cannot_be_renewed_is_named_with_the_reason(monkeypatch):
     monkeypatch.setattr(drain, "_STALLED", 0.1)
-    monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: {"b": BucketReplication([KEEPS], {})})
+    state = {"b": BucketReplication([KEEPS], {"arn": RemoteTarget("arn", "http://dr", "b", "k", "s")})}
+    monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: state)
     monkeypatch.setattr(drain_module, "offline_targets", lambda session: set())
     monkeypatch.setattr(drain_module, "refusals", lambda session, buckets: {})
-    site = Markers(["a", "b"])
-    site.answers["a"] = ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied.")
-    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 9, "renew_markers": True}, site, False)
-    assert len(result["breaches"]) == 1 and ": a: the delete marker could not be made anew: " in result["breaches"][0] and "AccessDenied" in result["msg"]
+    monkeypatch.setattr(drain_module, "open_site", lambda target, timeout: Markers([]))
+    params = {"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 9, "timeout": 1}
+    result = drain_module.drain_from({**params, "marker_targets": [{"url": "http://az2", "replication_url": None}]}, Markers(["a"]), False)
+    assert ": a: the delete marker could not be renewed: marker_targets has no site with the address http://dr. Add it." in result["msg"]
     assert (result["left_objects"], result["settled"]) == (1, True)
 
 
@@ -201,7 +200,7 @@ def test_a16_what_is_left_is_named_with_its_reason(monkeypatch):
     monkeypatch.setattr(drain_module, "offline_targets", lambda session: set())
     monkeypatch.setattr(drain_module, "refusals", lambda session, buckets: {})
     site = Site(["a", "b\nc", "d"], ["a", "b\nc", "d"], stuck=["a", "b\nc", "d"], answers={"a": SSE_C, "b\nc": BROKEN})
-    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 1, "renew_markers": False}, site, False)
+    result = drain_module.drain_from({"buckets": ["b"], "targets": [], "only": None, "most": 9, "wait_timeout": 1, "marker_targets": None}, site, False)
     lines = sorted(result["breaches"])
     assert "1 version is not known to be there: a: encrypted with a key that only the client has" in lines[0]
     assert "1 version is still missing: b\\nc: the server cannot read it: " in lines[1] and "SlowDownRead" in lines[1]
@@ -276,7 +275,7 @@ def test_only_some_targets_are_drained(monkeypatch, only, waiting):
     ).encode()
     monkeypatch.setattr(drain_module, "read_replication", lambda session, wanted: {"b": bucket})
     targets = [{"name": "two", "url": "http://two"}, {"name": "three", "url": "http://three/"}]
-    result = drain_module.drain_from({"buckets": ["b"], "targets": targets, "only": only, "most": 9, "wait_timeout": 1, "renew_markers": False}, site, True)
+    result = drain_module.drain_from({"buckets": ["b"], "targets": targets, "only": only, "most": 9, "wait_timeout": 1, "marker_targets": None}, site, True)
     assert result["missing_objects"] == 1
     names = {"arn-two": "two", "arn-three": "three"}
     assert result["left"][0]["targets"] == [names[arn] for arn in waiting]
