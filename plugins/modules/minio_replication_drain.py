@@ -27,7 +27,8 @@ description:
     finds whether they are there.
   - A delete marker that failed is not sent again by the server where O(creativeflow.minio.minio_bucket_replication#module:rules[].delete_replication) is
     V(false). The drain does not wait for it, and names it. With O(marker_targets), it makes another marker in its place, on this site and on those.
-    The object is deleted all the time, and what was written since stays the newest version. This needs C(s3:DeleteObject) and C(s3:ReplicateDelete) on all
+    The object is deleted all the time, and what was written since stays the newest version. The markers are replicas then, which a site that becomes a
+    target later gets by a resync alone. This needs C(s3:DeleteObject) and C(s3:ReplicateDelete) on all
     sites, and C(s3:DeleteObjectVersion) on this one.
   - Fails when versions are still missing at the end, with one line for each bucket and target, which names the versions and the reason.
   - The task shows its progress. It can be stopped at any time, and the next run continues.

@@ -138,7 +138,8 @@ class Run:
 
     def _expect_the_secret(self) -> None:
         """Without the secret for the way back, nothing is done."""
-        secrets = {self._to.name: self._deployment.secrets[self._to.name]}
+        # Empty, and not left out: dictionaries may be merged.
+        secrets = {self._from.name: "", self._to.name: self._deployment.secrets[self._to.name]}
         played = self._player.run("failover", variables={**self._failover(), "minio_replication_secrets": secrets})
         if not played.code or f"has no secret for {self._from.name}" not in played.output or "Nothing was changed" not in played.output:
             raise Wrong(
