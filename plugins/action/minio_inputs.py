@@ -55,7 +55,8 @@ class ActionModule(ActionBase):
         for line in doubtful(found):
             Display().warning(line)
         lines = problems(found)
-        return {"changed": False, "problems": lines, **({"failed": True, "msg": "\n".join([_NOTHING_DONE, *lines])} if lines else {})}
+        # Not in a value of its own as well: Ansible prints all of a result that failed, and each error is to be read once.
+        return {"changed": False, **({"failed": True, "msg": "\n".join([_NOTHING_DONE, *lines])} if lines else {})}
 
     def _inputs(self, params: dict[str, t.Any], variables: t.Mapping[str, t.Any]) -> Inputs:
         raw = variables["hostvars"].raw_get

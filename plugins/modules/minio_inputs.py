@@ -57,12 +57,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-problems:
-  description: The lines; none if nothing is wrong.
-  returned: always
-  type: list
-  elements: str
-  sample: ["minio_backup_sites: minio_sites has no site drr. Did you mean dr?"]
+msg:
+  description: A line for each error, after one that says that nothing was changed.
+  returned: when something is wrong
+  type: str
+  sample: "Nothing was changed on any host.\nminio_backup_sites: minio_sites has no site drr. Did you mean dr?"
 """
 
 # Only its action runs, on the controller.
