@@ -43,9 +43,7 @@ def read_sources(service: Service, own: t.Sequence[str]) -> list[Source]:
 
     :param own: the environment files of the role.
     """
-    name = f"{service.name}.service"
-    secret = _secrets_of_unit(service)
-    found = [Source("unit", name, service.environment, [], secret)] if service.environment or secret else []
+    found = list(_unit(service))
     before, behind = _other_files(service, own)
     found += [*_files("earlier", before), *_files("file", own), *_files("after", behind)]
     found += _config("config", merged(found))
@@ -91,14 +89,17 @@ def unreadable(path: str) -> str:
     return f"{path} is there and cannot be read, so what the server runs with is not known: run this as root (become: true), or look at the file."
 
 
-def _secrets_of_unit(service: Service) -> tuple[str, ...]:
-    """The variables of a unit whose values must not be shown: those that systemd tells, and those in comments of its file, which a diff shows as well."""
+def _unit(service: Service) -> t.Iterator[Source]:
+    """What the unit itself gives. A comment of its file may hold a secret, too, and a diff shows it. Of a unit that systemd does not load, nothing is read."""
+    content, problems = None, []
     try:
-        content = content_of(service.unit) if service.unit else None
+        content = content_of(service.unit) if service.unit and not service.problem else None
     except Unreadable:
-        content = None
+        problems = [unreadable(service.unit)]
     pairs = [*service.environment.items(), *_IN_UNIT.findall((content or b"").decode(errors="replace"))]
-    return tuple(sorted({name for name, value in pairs if is_secret(name, value)}))
+    hidden = tuple(sorted({name for name, value in pairs if is_secret(name, value)}))
+    if service.environment or hidden or problems:
+        yield Source("unit", f"{service.name}.service", service.environment, problems, hidden)
 
 
 def _other_files(service: Service, own: t.Sequence[str]) -> tuple[list[str], list[str]]:

@@ -49,12 +49,11 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     errors += [f"site {session.site}: only: {name} is not in targets. Add the site with its name and url." for name in unknown]
     if errors:
         raise InputErrors(errors)
-    receivers = [(target, open_site(target, params["timeout"])) for target in params["marker_targets"] or ()]
-    renewal = Renewal(session, state, {target["replication_url"] or target["url"]: site for target, site in receivers}) if receivers else None
-    drain = Drain(session, {name: found.rules for name, found in state.items()}, renewal)
+    sites = {target["replication_url"] or target["url"]: open_site(target, params["timeout"]) for target in params["marker_targets"] or ()}
+    drain = Drain(session, {name: found.rules for name, found in state.items()}, Renewal(session, state, sites) if sites else None)
     before = drain.read()
     complete = check_mode or drain.run(params["wait_timeout"], lambda: offline_targets(session))
-    session.charge(sum(site.requests for _target_, site in receivers))
+    session.charge(sum(site.requests for site in sites.values()))
     left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
     count = sum(map(len, drain.left.values()))
     result = {

@@ -9,13 +9,13 @@ import datetime
 import typing as t
 import uuid
 
-from .._common.errors import MinioError, ServerError
+from .._common.errors import MinioError
 from .._replication.backlog import Missing
 from .._rules.formats import Rule
 from .._rules.snapshot import BucketReplication
 from .._site.address import comparable
 from .._site.session import Session
-from .version_history import HERE_ALONE
+from .version_history import version_status
 
 _LATER = datetime.timedelta(milliseconds=1)
 """The server tells times of versions in milliseconds."""
@@ -67,7 +67,7 @@ class Renewal:
         found = []
         for arn in arns:
             target = state.targets.get(arn)
-            site = self._targets.get(comparable(target.url)) if target else None
+            site = self._targets.get(target.url) if target else None
             if not target or not site:
                 raise MinioError(f"marker_targets has no site with the address {target.url if target else arn}. Add it.")
             found.append((site, target.bucket))
@@ -83,10 +83,6 @@ def _make(site: Session, bucket: str, key: str, version: str, moment: str) -> No
     }
     site.s3("DELETE", bucket, key, {"versionId": version}, headers=headers)
     # A request that was repeated, because its answer was lost, has removed it again.
-    try:
-        site.head(bucket, key, {"versionId": version}, HERE_ALONE)
-    except ServerError as error:
-        if error.status == _NOT_ALLOWED:
-            return
-        raise
-    raise MinioError(f"site {site.site} ({site.url}): {bucket}/{key}: the delete marker that was made is not there.")
+    status = version_status(site, bucket, key, version)
+    if status != _NOT_ALLOWED:
+        raise MinioError(f"site {site.site} ({site.url}): {bucket}/{key}: the delete marker that was made is not there, but {status} is answered.")

@@ -13,7 +13,7 @@ from .._site.listing_page import Version
 from .._site.session import Session
 
 _REPLICA = "REPLICA"
-HERE_ALONE = {"X-Minio-Source-Proxy-Request": "false"}
+_HERE_ALONE = {"X-Minio-Source-Proxy-Request": "false"}
 """Otherwise a server asks its own replication target for what it does not have (S cmd/bucket-replication.go, getProxyTargets)."""
 
 
@@ -45,20 +45,21 @@ def removed(session: Session, bucket: str, versions: list[Version]) -> dict[str,
 
     (S cmd/object-handlers.go, headObjectHandler.)
     """
-    answers = session.parallel(lambda version: _status(session, bucket, version), versions)
+    answers = session.parallel(lambda version: version_status(session, bucket, version.key, version.id), versions)
     return {version.id: None if error or status not in (200, 404, 405) else status == 405 for version, status, error in answers}
 
 
 def gone(target: Session, bucket: str, versions: list[Version]) -> set[str]:
     """The IDs of versions that the target certainly has no more: their removal was on its way while the sites were listed."""
-    answers = target.parallel(lambda version: _status(target, bucket, version), versions)
+    answers = target.parallel(lambda version: version_status(target, bucket, version.key, version.id), versions)
     return {version.id for version, status, _error in answers if status == 404}
 
 
-def _status(session: Session, bucket: str, version: Version) -> int:
-    """The HTTP status of a version. That of one encrypted with a client's key, which is there, is 400. :raises MinioError: there was no answer."""
+def version_status(session: Session, bucket: str, key: str, version: str) -> int:
+    """The HTTP status of a version: 405 for a delete marker. :raises MinioError: there was no answer."""
     try:
-        session.head(bucket, version.key, {"versionId": version.id}, HERE_ALONE)
+        session.head(bucket, key, {"versionId": version}, _HERE_ALONE)
     except ServerError as error:
+        # That of one encrypted with a client's key, which is there, is 400.
         return 200 if error.code == "InvalidRequest" else error.status
     return 200

@@ -197,25 +197,25 @@ class Inputs:
     missing: tuple[str, ...] = ()
 
 
-VARIABLES = tuple(
+TOLD_VARIABLES = tuple(
     _OWN_PREFIX + name
     for name in """
-    site node_name pools decommissioned_pools port console_port options root_user root_password root_user_file root_password_file kms_secret_key
-    kes_endpoint kes_key_name kes_api_key kes_cert kes_key kes_key_password kes_ca audit_webhooks logger_webhooks region storage_class_standard
-    storage_class_rrs server_url console_url prometheus_auth_type prometheus_url environment server_config tls_cert tls_key tls_ca tls_cert_content
-    tls_key_content tls_ca_content tls_private_ca tls_names tls_more_certs sftp ftp user group config_dir service_env_file service_name allow_root_drive
-    allow_missing_nodes install_flavour install_method install_source install_url install_sha256 install_minisign_key install_package install_version
-    install_path
+    site node_name pools decommissioned_pools port console_port options root_user_file root_password_file kes_endpoint kes_key_name kes_cert kes_key kes_ca
+    region storage_class_standard storage_class_rrs server_url console_url prometheus_auth_type tls_cert tls_key tls_ca tls_private_ca tls_names user group
+    config_dir service_env_file service_name allow_root_drive allow_missing_nodes install_flavour install_method install_source install_sha256
+    install_minisign_key install_package install_version install_path
     """.split()
 )
-"""The variables of the role that a plan needs."""
+"""The variables of the role that a plan needs and a fact may hold: neither secrets nor long texts."""
 
-_HIDDEN = """
+VARIABLES = TOLD_VARIABLES + tuple(
+    _OWN_PREFIX + name
+    for name in """
     root_user root_password kms_secret_key kes_api_key kes_key_password audit_webhooks logger_webhooks prometheus_url environment server_config
     tls_cert_content tls_key_content tls_ca_content tls_more_certs sftp ftp install_url
     """.split()
-TOLD_VARIABLES = tuple(name for name in VARIABLES if name.removeprefix(_OWN_PREFIX) not in _HIDDEN)
-"""Those of them that a fact may hold: neither secrets nor long texts."""
+)
+"""All variables of the role that a plan needs."""
 
 FILE_VARIABLES = tuple(_OWN_PREFIX + name for name in "env_file tls_cert tls_key tls_ca kes_cert kes_key kes_ca audit_webhooks logger_webhooks".split())
 """The variables that name files on the controller."""

@@ -104,3 +104,10 @@ def test_a_comment_of_the_unit_keeps_its_secret_out_of_a_diff(tmp_path, line, na
     (tmp_path / "minio.service").write_text(f"[Service]\n{line}\n")
     found = told(read_sources(Service("minio", state="stopped", unit=str(tmp_path / "minio.service")), []), "", "salt")
     assert [source["hidden"] for source in found] == ([names] if names else []) and "topsecret" not in json.dumps(found)
+
+
+def test_a_unit_that_cannot_be_read_is_not_one_without_secrets(tmp_path):
+    (source,) = read_sources(Service("minio", state="stopped", unit=str(tmp_path)), [])
+    assert source.kind == "unit" and "is there and cannot be read" in source.problems[0]
+    # A masked one has a problem already.
+    assert read_sources(Service("minio", unit="/dev/null", problem="the unit is masked"), []) == []
