@@ -37,6 +37,17 @@ options:
     description: Seconds within which the handshake must be finished.
     type: float
     default: 10
+  wait_fingerprint:
+    description: SHA-256 sum of the certificate to wait for, in hexadecimal. The default is not to wait.
+    type: str
+    version_added: 0.4.0
+  wait_timeout:
+    description:
+      - Seconds to wait until the server presents the certificate of O(wait_fingerprint). Without an answer the module asks again, too.
+      - When they are over, the module reports what the server presents, and fails only if it does not answer.
+    type: float
+    default: 30
+    version_added: 0.4.0
 seealso:
   - module: community.crypto.get_certificate
 """
@@ -47,6 +58,11 @@ EXAMPLES = r"""
     host: "{{ inventory_hostname }}"
     ca_path: /etc/minio/certs/CAs/ca.crt
   register: shown
+
+- name: Wait for a renewed certificate
+  creativeflow.minio.minio_certificate_info:
+    host: "{{ inventory_hostname }}"
+    wait_fingerprint: "{{ renewed.fingerprints.sha256 | replace(':', '') }}"
 """
 
 RETURN = r"""
@@ -86,7 +102,7 @@ days_left:
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._common.errors import MinioError
-from ..module_utils._host.handshake import shown_certificate
+from ..module_utils._host.handshake import shown_certificate, wait_for_certificate
 
 
 def main() -> None:
@@ -98,12 +114,18 @@ def main() -> None:
             "server_name": {"type": "str"},
             "ca_path": {"type": "path"},
             "timeout": {"type": "float", "default": 10},
+            "wait_fingerprint": {"type": "str"},
+            "wait_timeout": {"type": "float", "default": 30},
         },
         supports_check_mode=True,
     )
     params = module.params
     try:
-        found = shown_certificate(params["host"], params["port"], params["server_name"] or params["host"], params["ca_path"], params["timeout"])
+        found = wait_for_certificate(
+            lambda: shown_certificate(params["host"], params["port"], params["server_name"] or params["host"], params["ca_path"], params["timeout"]),
+            params["wait_fingerprint"],
+            params["wait_timeout"],
+        )
     except MinioError as error:
         module.fail_json(msg=str(error))
     except OSError as error:

@@ -61,6 +61,13 @@ options:
         it did not compare to the end. It waits for a request that is under way.
       - The default is no limit.
     type: int
+  wait_timeout:
+    description:
+      - The seconds to wait for what is still on its way. Rules that fail are compared again until nothing fails, those that are kept are not.
+      - Versions that are written after the module began are not compared.
+    type: int
+    default: 0
+    version_added: 0.4.0
   deep:
     description:
       - Whether to read the versions that are C(unproven) on both sides, and to compare their content. Versions that are encrypted with a key that
@@ -199,6 +206,7 @@ def main() -> None:
             "min_age": {"type": "int", "default": 0},
             "most": {"type": "int", "default": 100},
             "time_limit": {"type": "int"},
+            "wait_timeout": {"type": "int", "default": 0},
             "deep": {"type": "bool", "default": False},
             "deep_limit": {"type": "str", "default": "1GiB"},
         }

@@ -12,6 +12,7 @@ import time
 import typing as t
 
 from .._common.errors import Unreachable
+from .._common.poll import poll
 
 
 def shown_certificate(host: str, port: int, server_name: str, ca_path: t.Optional[str], timeout: float) -> dict[str, t.Any]:
@@ -34,6 +35,28 @@ def shown_certificate(host: str, port: int, server_name: str, ca_path: t.Optiona
         found["certificate"] = described(fields)
         found["days_left"] = round((ssl.cert_time_to_seconds(fields["notAfter"]) - time.time()) / 86400, 1)
     return found
+
+
+def wait_for_certificate(look: t.Callable[[], dict[str, t.Any]], fingerprint: t.Optional[str], seconds: float) -> dict[str, t.Any]:
+    """What a server shows as soon as it is that certificate, or when the time is over.
+
+    :param look: see :func:`shown_certificate`. :param fingerprint: SHA-256 sum in hexadecimal; ``None``: look once.
+    :raises Unreachable: there was no handshake in the last look.
+    """
+
+    def ask() -> t.Union[dict[str, t.Any], Unreachable]:
+        try:
+            return look()
+        except Unreachable as error:
+            return error
+
+    def over(answer: t.Union[dict[str, t.Any], Unreachable]) -> bool:
+        return fingerprint is None or (isinstance(answer, dict) and answer["fingerprint"] == fingerprint.lower())
+
+    answer = poll(ask, over, time.monotonic() + seconds)
+    if isinstance(answer, Unreachable):
+        raise answer
+    return answer
 
 
 def trusting(ca_path: t.Optional[str]) -> ssl.SSLContext:

@@ -10,6 +10,7 @@ import time
 import typing as t
 
 from .._common.errors import InputErrors, ServerError
+from .._common.poll import poll
 from .._common.units import parse_size
 from .._rules.formats import Rule
 from .._rules.snapshot import read_replication
@@ -19,7 +20,7 @@ from .._site.session import Session
 from .._site.sites import open_site
 from .comparison import Comparer, Comparison
 from .same_content import Budget, ContentJudge
-from .verify_report import verify_result
+from .verify_report import is_kept, verify_result
 from .version_history import gone, removed, replicas
 
 
@@ -33,7 +34,7 @@ class Work(t.NamedTuple):
 
 
 def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.Any]:
-    """Compare each rule's bucket with that of its target, until the time is over.
+    """Compare each rule's bucket with that of its target, until the time is over. Compare again what is not kept, as long as the module may wait.
 
     :returns: the module's result; a ``msg`` in it where something is missing, different or was not compared.
     :raises InputErrors: a rule leads to a site that is none of the targets, a bucket has no rules, or a limit cannot be read.
@@ -43,23 +44,33 @@ def verify_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.
     work = _work(params, session)
     until = (session.server_time - datetime.timedelta(seconds=params["min_age"])).strftime("%Y-%m-%dT%H:%M:%S.999Z")
     sessions = {item["name"]: open_site(item, params["timeout"]) for item in params["targets"]}
-    rules, skipped = [], []
-    for item in work:
-        place = {"bucket": item.bucket, "target": item.target["name"], "target_bucket": item.target_bucket, "id": item.rule.id, "prefix": item.rule.prefix}
-        if is_over():
-            skipped.append({**place, "after": None})
-            continue
-        other = sessions[item.target["name"]]
-        judge = ContentJudge(session, item.bucket, other, item.target_bucket, budget, is_over)
-        metadata = bool(item.rule.tags) or _has_object_lock(session, item.bucket)
-        here, there = (versions_by_key(site, bucket, item.rule.prefix, metadata) for site, bucket in ((session, item.bucket), (other, item.target_bucket)))
-        found = Comparer(item.rule, until, params["most"], judge).compare(here, there, is_over)
-        rules.append({**place, **_shown(session, item, other, found, is_over)})
-        if not found.complete:
-            skipped.append({**place, "after": found.after})
+    rules: dict[int, dict[str, t.Any]] = {}
+    ends: dict[int, t.Optional[str]] = {}
+
+    def compare() -> bool:
+        """Compare the rules that are not known to be kept. :returns: whether there is nothing to compare again."""
+        for number, item in enumerate(work):
+            if is_over() or (number in rules and is_kept(session.site, rules[number])):
+                continue
+            other = sessions[item.target["name"]]
+            judge = ContentJudge(session, item.bucket, other, item.target_bucket, budget, is_over)
+            metadata = bool(item.rule.tags) or _has_object_lock(session, item.bucket)
+            here, there = (versions_by_key(site, bucket, item.rule.prefix, metadata) for site, bucket in ((session, item.bucket), (other, item.target_bucket)))
+            found = Comparer(item.rule, until, params["most"], judge).compare(here, there, is_over)
+            if found.complete or number not in rules:
+                rules[number] = {**_place(item), **_shown(session, item, other, found, is_over)}
+                ends[number] = found.after
+        return is_over() or all(is_kept(session.site, rule) for rule in rules.values())
+
+    poll(compare, bool, time.monotonic() + params["wait_timeout"])
     for other in sessions.values():
         session.charge(other.requests)
-    return verify_result(session.site, rules, skipped)
+    skipped = [{**_place(item), "after": ends.get(number)} for number, item in enumerate(work) if number not in rules or not rules[number]["complete"]]
+    return verify_result(session.site, list(rules.values()), skipped)
+
+
+def _place(work: Work) -> dict[str, t.Any]:
+    return {"bucket": work.bucket, "target": work.target["name"], "target_bucket": work.target_bucket, "id": work.rule.id, "prefix": work.rule.prefix}
 
 
 def _clock(limit: t.Optional[int]) -> t.Callable[[], bool]:

@@ -39,6 +39,11 @@ def verify_result(site: str, rules: list[Rule], skipped: list[dict[str, t.Any]])
     return {**result, "msg": "\n".join(breaches)} if breaches else result
 
 
+def is_kept(site: str, rule: Rule) -> bool:
+    """Whether the target of a rule that was compared lacks nothing of what it should have, and has nothing that was removed."""
+    return not any(_breaches(site, rule))
+
+
 def _breaches(site: str, rule: Rule) -> t.Iterator[str]:
     flow = _flow(site, rule)
     if rule["counts"]["missing"]:
