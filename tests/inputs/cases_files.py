@@ -202,6 +202,29 @@ DEFINITIONS = (
         files={"config/iam_definition.json": {"services": [{"name": "app", "buckets": {"users": "raeder"}}]}},
     ),
     Case(
+        "service-with-null-and-lists",
+        (
+            "{folder}/config/iam_definition.json: services[0].buckets[0].prefix: it is null, and without prefix more is affected. Give its value, or "
+            "leave prefix out.",
+            "{folder}/config/iam_definition.json: services[0].keys[0].buckets: it is null, and without buckets more is affected. Give its value, or "
+            "leave buckets out.",
+            "{folder}/config/iam_definition.json: services[0].keys[0].expires: ['2027-01-01'] is not text. A list is not taken: write one entry for each.",
+            "{folder}/config/iam_definition.json: services[0].sites: it is null, and without sites more is affected. Give its value, or leave sites out.",
+        ),
+        files={
+            "config/iam_definition.json": {
+                "services": [
+                    {
+                        "name": "app",
+                        "buckets": [{"name": "users", "level": "writer", "prefix": None}],
+                        "keys": [{"key": "app-key", "buckets": None, "expires": ["2027-01-01"]}],
+                        "sites": None,
+                    }
+                ]
+            }
+        },
+    ),
+    Case(
         "placeholder-without-value",
         ("{folder}/policies/reader.json:1: {{NOBODY}}: no value for it. Give NOBODY in policy_variables. There are values for BUCKET_NAME.",),
         files={"policies/reader.json": '{"Version": "2012-10-17", "Statement": [], "Id": "{{NOBODY}}"}'},

@@ -154,7 +154,7 @@ def read_fields(
 
 def null_is_wider(key: str) -> str:
     """What is said of null for a key that narrows."""
-    return f"it is null, and without {key} more objects are affected. Give its value, or leave {key} out."
+    return f"it is null, and without {key} more is affected. Give its value, or leave {key} out."
 
 
 def dict_of(

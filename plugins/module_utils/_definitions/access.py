@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._common.errors import InputErrors
-from .._common.fields import Read, boolean, choice, dictionary, list_of, names, text
+from .._common.fields import Read, boolean, choice, dictionary, list_of, names, plain, text
 from .._common.suggest import nearest
 from .._common.tables import columns
 
@@ -54,9 +54,9 @@ Grant = dict[str, str]
 def _grants(value: t.Any) -> list[Grant]:
     """``{bucket: level}``, or a list of dictionaries with ``name``, ``level`` and optionally ``prefix``."""
     if isinstance(value, dict):
-        return [{"bucket": str(name), "level": choice(*LEVELS)(level), "prefix": ""} for name, level in value.items()]
-    fields: dict[str, Read] = {"name": text, "level": choice(*LEVELS), "prefix": str}
-    items = list_of(fields, ("name", "level"), lambda item: [])(value)
+        return [{"bucket": plain(name), "level": choice(*LEVELS)(level), "prefix": ""} for name, level in value.items()]
+    fields: dict[str, Read] = {"name": text, "level": choice(*LEVELS), "prefix": plain}
+    items = list_of(fields, ("name", "level"), lambda item: [], ("prefix",))(value)
     return [{"bucket": item["name"], "level": item["level"], "prefix": item.get("prefix", "")} for item in items]
 
 
@@ -67,22 +67,29 @@ def _dictionaries(value: t.Any) -> list[dict[str, t.Any]]:
     return value
 
 
+def _complete_key(key: dict[str, t.Any]) -> list[str]:
+    """No bucket at all cannot be said by the policy of a key: the server takes an empty one for none."""
+    return ["buckets: it is empty. Name the buckets, or leave buckets out for all that the service may do."] if key.get("buckets") == [] else []
+
+
 _KEY_FIELDS: dict[str, Read] = {
-    "key": text, "buckets": _grants, "name": text, "description": text, "expires": str, "replaces": text, "keep_replaced": boolean,
+    "key": text, "buckets": _grants, "name": text, "description": text, "expires": plain, "replaces": text, "keep_replaced": boolean,
     "state": choice("present", "absent"),
 }  # fmt: skip
+_NARROWING = ("sites", "enabled", "state")
+"""Without these, a service, group or export is for more."""
 _SERVICE_FIELDS: dict[str, Read] = {
-    "name": text, "buckets": _grants, "keys": list_of(_KEY_FIELDS, ("key",), lambda item: []), "enabled": boolean, "sites": names,
-    "state": choice("present", "absent"),
+    "name": text, "buckets": _grants, "keys": list_of(_KEY_FIELDS, ("key",), _complete_key, ("buckets", "expires", "state")),
+    "enabled": boolean, "sites": names, "state": choice("present", "absent"),
 }  # fmt: skip
 _GROUP_FIELDS: dict[str, Read] = {"name": text, "members": names, "buckets": _grants, "sites": names, "state": choice("present", "absent")}
 _EXPORTED = {"users": "users", "groups": "groups", "policies": "policies", "access_keys": "keys"}
 """The keys of an export, and those of ``Access.of_site``."""
 _EXPORT_FIELDS: dict[str, Read] = {"sites": names, **dict.fromkeys(_EXPORTED, _dictionaries)}
 _FILE: dict[str, Read] = {
-    "services": list_of(_SERVICE_FIELDS, ("name",), lambda item: []),
-    "groups": list_of(_GROUP_FIELDS, ("name",), lambda item: []),
-    "exported": list_of(_EXPORT_FIELDS, (), lambda item: []),
+    "services": list_of(_SERVICE_FIELDS, ("name",), lambda item: [], _NARROWING),
+    "groups": list_of(_GROUP_FIELDS, ("name",), lambda item: [], _NARROWING),
+    "exported": list_of(_EXPORT_FIELDS, (), lambda item: [], _NARROWING),
 }
 
 

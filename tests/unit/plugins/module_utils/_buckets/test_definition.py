@@ -132,7 +132,7 @@ def test_c6_null_and_lists_as_people_publish_them():
 @pytest.mark.parametrize("key", ["prefix", "tags", "size_greater_than", "size_less_than", "noncurrent_keep", "enabled"])
 def test_p11_null_does_not_make_a_rule_one_of_everything(key):
     _bucket, errors = one(lifecycle=[{"noncurrent_expire_days": 1, key: None}])
-    assert len(errors) == 1 and f"lifecycle[0].{key}: it is null, and without {key} more objects are affected" in errors[0]
+    assert len(errors) == 1 and f"lifecycle[0].{key}: it is null, and without {key} more is affected" in errors[0]
 
 
 def test_c6_the_prefix_null_is_not_one_called_none():

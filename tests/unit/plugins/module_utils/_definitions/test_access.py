@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions.access import LEVELS, Access, document, table
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import check
 
+DAY = datetime.date(2027, 1, 1)
 EXAMPLE = Path(__file__).parents[5] / "examples/creativeflow/config"
 
 
@@ -136,6 +138,72 @@ def test_what_the_modules_take():
 )
 def test_errors(content, error):
     assert read(content).errors == [error]
+
+
+def of_service(**fields):
+    return {"services": [{"name": "a", "buckets": {"b-one": "writer"}, **fields}]}
+
+
+def of_grant(**fields):
+    return of_service(buckets=[{"name": "b-one", "level": "writer", **fields}])
+
+
+def of_key(**fields):
+    return of_service(keys=[{"key": "k", **fields}])
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (of_grant(prefix=None), "services[0].buckets[0].prefix"),
+        (of_key(buckets=None), "services[0].keys[0].buckets"),
+        (of_key(buckets=[{"name": "b-one", "level": "reader", "prefix": None}]), "services[0].keys[0].buckets[0].prefix"),
+        (of_key(expires=None), "services[0].keys[0].expires"),
+        (of_key(state=None), "services[0].keys[0].state"),
+        (of_service(sites=None), "services[0].sites"),
+        (of_service(enabled=None), "services[0].enabled"),
+        (of_service(state=None), "services[0].state"),
+        ({"groups": [{"name": "g", "sites": None}]}, "groups[0].sites"),
+        ({"groups": [{"name": "g", "state": None}]}, "groups[0].state"),
+        ({"exported": [{"sites": None}]}, "exported[0].sites"),
+    ],
+)
+def test_p11_null_gives_no_more_rights(content, place):
+    key = place.rpartition(".")[2]
+    assert read(content).errors == [f"iam.json: {place}: it is null, and without {key} more is affected. Give its value, or leave {key} out."]
+
+
+@pytest.mark.parametrize("value", [["a/"], 1.5, True, {"a": 1}])
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (lambda value: of_grant(prefix=value), "services[0].buckets[0].prefix"),
+        (lambda value: of_key(expires=value), "services[0].keys[0].expires"),
+    ],
+)
+def test_p11_what_is_no_text_is_no_prefix_and_no_day(content, place, value):
+    (error,) = read(content(value)).errors
+    assert error.startswith(f"iam.json: {place}: ") and "is not text" in error
+
+
+@pytest.mark.parametrize("name", [None, True, 1.5])
+def test_p11_what_is_no_text_is_no_bucket(name):
+    (error,) = read(of_service(buckets={name: "writer"})).errors
+    assert error.startswith("iam.json: services[0].buckets: ") and "is not text" in error
+
+
+@pytest.mark.parametrize("buckets", [[], {}])
+def test_p11_a_key_of_no_bucket_is_not_one_of_all(buckets):
+    (error,) = read(of_key(buckets=buckets)).errors
+    assert error == ("iam.json: services[0].keys[0]: buckets: it is empty. Name the buckets, or leave buckets out for all that the service may do.")
+
+
+def test_p11_texts_days_and_numbers_stay():
+    access = read({"services": [{"name": "a", "buckets": [{"name": "b-one", "level": "reader", "prefix": 2026}], "keys": [{"key": "k", "expires": DAY}]}]})
+    assert access.errors == []
+    found = access.of_site("az1")
+    assert found["policies"][0]["policy"]["Statement"][0]["Resource"] == ["arn:aws:s3:::b-one/2026*"]
+    assert found["keys"][0]["expires"] == "2027-01-01"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_what_is_probably_not_meant_is_named_once(read):
 
 
 @pytest.mark.parametrize(("key", "value", "text"), [
-    ("prefix", None, "prefix: it is null, and without prefix more objects are affected"),
+    ("prefix", None, "prefix: it is null, and without prefix more is affected"),
     ("tags", None, "tags: it is null"),
     ("prefix", ["a/", "b/"], "write one entry for each"),
     ("tags", {"a": None}, "tags: a: null is not text"),
