@@ -337,7 +337,7 @@ drives:
       description: The path itself, or the nearest folder above it that exists.
       type: str
     kind:
-      description: V(directory) or V(other), of C(nearest).
+      description: V(directory), V(other) or V(unknown) (it cannot be read), of C(nearest).
       type: str
     mounted:
       description: Whether a file system other than that of C(/) is mounted right there.
@@ -374,8 +374,8 @@ drives:
       type: str
     access:
       description: >-
-        Whether the service can write it: V(yes), V(readonly), V(unreachable) (it may not enter the folders above) or V(foreign) (what a server has there
-        belongs to another user).
+        Whether the service can write it: V(yes), V(readonly), V(unreachable) (it may not enter the folders above), V(foreign) (what a server has there
+        belongs to another user) or V(unknown) (it cannot be read).
       type: str
     server_owner:
       description: Number of the user to whom belongs what a server has there.
@@ -384,7 +384,7 @@ drives:
       description: V(same) if the service sees the same file system there, V(other), or V(down) if no service runs.
       type: str
     contents:
-      description: V(empty), V(formatted) (by a server), V(used) (by something else) or V(unreadable).
+      description: V(empty), V(formatted) (by a server), V(used) (by something else) or V(unreadable), also where the device has failed.
       type: str
     deployment:
       description: The deployment of a drive that is formatted.

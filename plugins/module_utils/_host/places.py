@@ -15,6 +15,8 @@ from .facts import group_name, user_name
 
 _NOBODY = 65534
 _NAMES = 6
+BAD_FORMAT = "format.json"
+"""The error of a drive that can be read, and whose format is none of a server's."""
 _NOT_CONTENT = {"lost+found", ".minio.sys"}
 
 
@@ -89,8 +91,11 @@ class Looker:
         """What is at the place of a drive: see the return values of the module."""
         nearest = nearest_of(path)
         real = os.path.realpath(nearest)
-        found, system = os.stat(nearest), os.statvfs(nearest)
         mount = mount_of(real, self._mounts)
+        try:
+            found, system = os.stat(nearest), os.statvfs(nearest)
+        except OSError as error:
+            return self._failed(path, nearest, mount, error)
         own = found if nearest == path else None
         return {
             "path": path,
@@ -111,6 +116,24 @@ class Looker:
             "server_owner": self._server_owner(path),
             "seen": self._view(real),
             **contents_of(path),
+        }
+
+    def _failed(self, path: str, nearest: str, mount: t.Optional[Mount], error: OSError) -> dict[str, t.Any]:
+        """A place that is there and does not say what it is, as on a device that has failed."""
+        return {
+            "path": path,
+            "nearest": nearest,
+            "kind": "unknown",
+            "mounted": mount is not None and mount.point == nearest == path,
+            "on_root": False,
+            "device": mount.source if mount else "",
+            "file_system": mount.kind if mount else "",
+            **dict.fromkeys(("size", "free", "inodes", "free_inodes"), 0),
+            **dict.fromkeys(("owner", "group", "mode"), ""),
+            "access": "unknown",
+            "server_owner": None,
+            "seen": "down" if self._seen is None else "other",
+            **_unreadable(error.strerror or str(error)),
         }
 
     def _view(self, real: str) -> str:
@@ -153,10 +176,24 @@ class Looker:
 
 
 def nearest_of(path: str) -> str:
-    """The path, or the nearest folder above it that is there."""
-    while not os.path.exists(path):
+    """The path, or the nearest folder above it that is there. A place that cannot be read, as on a device that has failed, is there."""
+    while _is_missing(path):
         path = os.path.dirname(path)
     return path
+
+
+def _is_missing(path: str) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def _unreadable(error: str) -> dict[str, t.Any]:
+    return {"contents": "unreadable", "deployment": "", "names": [], "error": error}
 
 
 def contents_of(path: str) -> dict[str, t.Any]:
@@ -170,16 +207,18 @@ def contents_of(path: str) -> dict[str, t.Any]:
     except (FileNotFoundError, NotADirectoryError):
         return found
     except OSError as error:
-        return {**found, "contents": "unreadable", "error": error.strerror or str(error)}
+        return _unreadable(error.strerror or str(error))
     try:
         with open(os.path.join(path, ".minio.sys", "format.json"), encoding="utf-8") as file:
             deployment = deployment_of(file.read())
     except (FileNotFoundError, NotADirectoryError):
         return {**found, "contents": "used" if names else "empty", "names": names[:_NAMES]}
-    except (OSError, ValueError):
+    except OSError as error:
+        return _unreadable(f"format.json: {error.strerror or error}")
+    except ValueError:
         deployment = ""
     if not deployment:
-        return {**found, "contents": "unreadable", "error": "format.json"}
+        return _unreadable(BAD_FORMAT)
     return {**found, "contents": "formatted", "deployment": deployment}
 
 

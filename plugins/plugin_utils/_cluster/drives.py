@@ -172,7 +172,8 @@ def pool_problems(site: t.Mapping[str, t.Any]) -> list[str]:
                 if path in host["sizes"]:
                     planned[name] = host["sizes"][path]
                     kinds.setdefault("xfs", []).append(name)
-                elif drive["nearest"] == path:
+                # One that cannot be read has no size; it is a problem of its host.
+                elif drive["nearest"] == path and drive["kind"] != "unknown":
                     made[name] = drive["size"]
                     kinds.setdefault(drive["file_system"], []).append(name)
         problems += [f"site {site['name']}: pool {number}: {problem}" for problem in _kind_problems(kinds)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
+from ...module_utils._host.places import BAD_FORMAT
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
 from .._certificates.domains import domain_problems
 from .._certificates.material import address_problems
@@ -92,7 +93,12 @@ def host_problems(host: t.Mapping[str, t.Any]) -> list[str]:
     ]
     for drive in host["drives"]:
         path = drive["path"]
-        if path not in host["unmounted"]:
+        if drive["contents"] == "unreadable" and drive["error"] != BAD_FORMAT:
+            problems.append(
+                f"drive {path} cannot be read ({drive['error']}): look at dmesg. Mount a new drive there if this one has failed, and run "
+                f"creativeflow.minio.replace_drive -e minio_replace_node={host['name']} -e minio_replace_drive={path}."
+            )
+        elif path not in host["unmounted"]:
             problems += _drive_problems(path, drive["nearest"], drive["kind"], drive["on_root"] and not host["allow_root_drive"])
             if drive["file_system"] in _IN_MEMORY and not host["allow_root_drive"]:
                 problems.append(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -93,6 +94,36 @@ def test_the_format_of_a_drive(tmp_path, text, contents, deployment):
 def test_a_place_that_is_not_there_is_empty(tmp_path):
     assert places.contents_of(str(tmp_path / "no" / "disk"))["contents"] == "empty"
     assert places.nearest_of(str(tmp_path / "no" / "disk")) == str(tmp_path)
+
+
+@pytest.mark.parametrize("call", ["stat", "statvfs", "listdir"])
+def test_a_drive_that_has_failed_is_there_and_says_why(tmp_path, monkeypatch, call):
+    drive = tmp_path / "disk1"
+    drive.mkdir()
+    real = getattr(os, call)
+
+    def failing(path, *args, **kwargs):
+        if str(path).startswith(str(drive)):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, *args, **kwargs)
+
+    looker = places.Looker(None, None, 0)
+    monkeypatch.setattr(os, call, failing)
+    found = looker.look(str(drive))
+    assert found["nearest"] == found["path"] == str(drive)
+    assert (found["contents"], found["error"]) == ("unreadable", "Input/output error")
+    assert found["kind"] == ("directory" if call == "listdir" else "unknown")
+    assert found.keys() == looker.look(str(tmp_path)).keys()
+
+
+def test_a_format_on_a_bad_sector_says_so(tmp_path, monkeypatch):
+    (tmp_path / ".minio.sys").mkdir()
+
+    def failing(*_args, **_kwargs):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("builtins.open", failing)
+    assert places.contents_of(str(tmp_path))["error"] == "format.json: Input/output error"
 
 
 LISTENERS = """  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

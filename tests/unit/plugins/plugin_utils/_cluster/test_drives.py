@@ -103,7 +103,7 @@ def test_nothing_is_given_twice():
 
 def found(path, nearest, kind, size):
     """What the module says of a drive, as far as a pool is concerned."""
-    return {"path": path, "nearest": nearest, "file_system": kind, "size": size}
+    return {"path": path, "nearest": nearest, "kind": "directory", "file_system": kind, "size": size}
 
 
 def pool(first, second, sizes=None, tolerance=5):

@@ -19,7 +19,7 @@ POOLS = [{"hosts": "n{1...2}", "drives": "/mnt/disk{1...2}"}]
 def drive(path="/mnt/disk1", **changes):
     """What the module says of a drive with which nothing is wrong."""
     good = {"path": path, "nearest": path, "kind": "directory", "on_root": False, "file_system": "xfs", "size": 1000000}
-    return {**good, "inodes": 1000, "free_inodes": 900, "access": "yes", "server_owner": None, **changes}
+    return {**good, "inodes": 1000, "free_inodes": 900, "access": "yes", "server_owner": None, "contents": "formatted", "error": "", **changes}
 
 
 DRIVES = [drive(), drive("/mnt/disk2")]
@@ -141,6 +141,13 @@ def test_all_problems_at_once():
         ({"drives": [drive(access="readonly")]}, "drive /mnt/disk1: it cannot be written"),
         ({"drives": [drive(access="unreachable")]}, "minio-user cannot enter the folders above it"),
         ({"drives": [drive(access="foreign", server_owner=998)]}, "the number 998, not to minio-user"),
+        (
+            {"drives": [drive(kind="unknown", access="unknown", contents="unreadable", error="Input/output error")]},
+            "drive /mnt/disk1 cannot be read (Input/output error): look at dmesg. Mount a new drive there if this one has failed, and run "
+            "creativeflow.minio.replace_drive -e minio_replace_node=n1 -e minio_replace_drive=/mnt/disk1.",
+        ),
+        # The kernel may still have the folder itself in memory.
+        ({"drives": [drive(contents="unreadable", error="Structure needs cleaning")]}, "cannot be read (Structure needs cleaning)"),
         ({"devices": ["/mnt/disk9"]}, "a device for /mnt/disk9, which is no drive of this host"),
     ],
 )
@@ -163,6 +170,10 @@ def test_another_division_of_drives_is_no_change_where_the_sets_stay_or_are_new(
     assert host(volumes="http://n{1...2}:9000/mnt/disk{1...2}", set_drive_counts=["0", "4"]) == []
     assert host(set_drive_counts=["0", "2"]) == []
     assert host(volumes="http://n{1...2}:9000/mnt/disk{1...2}", set_drive_counts=["0", "x"]) == []
+
+
+def test_a_format_that_the_server_cannot_read_is_left_to_it():
+    assert host(drives=[drive(contents="unreadable", error="format.json")]) == []
 
 
 def test_a_root_drive_may_be_allowed():
