@@ -59,28 +59,30 @@ class CallbackModule(CallbackBase):
     def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
         super().__init__(*args, **kwargs)
         self._summary = Summary()
+        self._of_hosts: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def v2_playbook_on_start(self, playbook: t.Any) -> None:
         """A playbook begins."""
         name = os.path.splitext(os.path.basename(str(playbook._file_name)))[0]
         self._summary = Summary(name, bool(context.CLIARGS.get("check")))
+        self._of_hosts = {}
 
     def v2_runner_on_ok(self, result: t.Any) -> None:
         """A task ended well on a host."""
-        self._summary.add(_read(result))
+        self._summary.add(self._read(result))
 
     def v2_runner_on_failed(self, result: t.Any, ignore_errors: bool = False) -> None:
         """A task failed on a host."""
         if not ignore_errors:
-            self._summary.fail(_read(result))
+            self._summary.fail(self._read(result))
 
     def v2_runner_on_unreachable(self, result: t.Any) -> None:
         """A host was not reached."""
-        self._summary.fail(_read(result), unreachable=True)
+        self._summary.fail(self._read(result), unreachable=True)
 
     def v2_runner_retry(self, result: t.Any) -> None:
         """A task is tried again."""
-        line = self._summary.wait(_read(result), time.monotonic())
+        line = self._summary.wait(self._read(result), time.monotonic())
         if line:
             self._display.display(line)
 
@@ -92,16 +94,27 @@ class CallbackModule(CallbackBase):
             for line in lines:
                 self._display.display(line)
 
+    def _read(self, result: t.Any) -> Result:
+        task, host = result.task, result.host
+        name = host.get_name()
+        if name not in self._of_hosts:
+            self._of_hosts[name] = _sites_of(task, host)
+        site, sites = self._of_hosts[name]
+        groups = sorted(host.get_groups(), key=lambda group: (-group.depth, group.name))
+        return Result(
+            host=name,
+            groups=tuple(group.name for group in groups),
+            site=site,
+            task=task.get_name(),
+            action=str(task.resolved_action or task.action),
+            role=_FOLDER in str(task.get_path()),
+            values=result.result,
+            sites=sites,
+        )
 
-def _read(result: t.Any) -> Result:
-    task, host = result.task, result.host
-    groups = sorted(host.get_groups(), key=lambda group: (-group.depth, group.name))
-    return Result(
-        host=host.get_name(),
-        groups=tuple(group.name for group in groups),
-        site=str(host.get_vars().get("minio_site") or ""),
-        task=task.get_name(),
-        action=str(task.resolved_action or task.action),
-        role=_FOLDER in str(task.get_path()),
-        values=result.result,
-    )
+
+def _sites_of(task: t.Any, host: t.Any) -> tuple[str, tuple[str, ...]]:
+    """``minio_site`` of a host, and the names in its ``minio_sites``, as its variables say without a template."""
+    known = task.get_variable_manager().get_vars(host=host, include_hostvars=False)
+    site, sites = known.get("minio_site"), known.get("minio_sites")
+    return site if isinstance(site, str) and "{{" not in site else "", tuple(sites) if isinstance(sites, t.Mapping) else ()

@@ -38,7 +38,7 @@ class Result:
     """The result of a task on a host.
 
     :param groups: of the host. :param site: ``minio_site`` of the host, ``""`` without it. :param role: the task is of this collection.
-    :param action: the full name of the module. :param values: what it returned.
+    :param action: the full name of the module. :param values: what it returned. :param sites: the names in ``minio_sites``, which a group of the host has.
     """
 
     host: str
@@ -48,6 +48,7 @@ class Result:
     action: str
     role: bool
     values: t.Mapping[str, t.Any]
+    sites: t.Collection[str] = ()
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Summary:
     def site_of(self, result: Result) -> str:
         """The site of a host, as the roles find it; the host itself where it has none."""
         if result.host not in self._of_host:
-            own = [group for group in result.groups if group not in _GROUPS_OF_MANY]
+            own = [group for group in result.groups if group in result.sites] or [group for group in result.groups if group not in _GROUPS_OF_MANY]
             self._of_host[result.host] = result.site or (own[0] if own else result.host)
         return self._of_host[result.host]
 

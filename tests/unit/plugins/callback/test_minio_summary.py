@@ -147,9 +147,19 @@ def test_what_is_not_ours_is_left_alone():
     assert other.lines(["az1-n1"]) == []
 
 
-@pytest.mark.parametrize("groups, site, expected", [(("az1", "minio", "all"), "", "az1"), (("az1",), "dr", "dr"), (("minio", "all"), "", "h")])
-def test_the_site_of_a_host(groups, site, expected):
-    assert Summary().site_of(Result("h", groups, site, "t", "a", True, {})) == expected
+@pytest.mark.parametrize(
+    "groups, site, sites, expected",
+    [
+        (("az1", "minio", "all"), "", (), "az1"),
+        (("az1",), "dr", ("az1", "dr"), "dr"),
+        (("minio", "all"), "", ("az1",), "h"),
+        # Groups of racks are none of sites.
+        (("a_rack", "dr", "minio", "all"), "", ("az1", "dr"), "dr"),
+        (("a_rack", "minio", "all"), "", ("az1",), "a_rack"),
+    ],
+)
+def test_the_site_of_a_host(groups, site, sites, expected):
+    assert Summary().site_of(Result("h", groups, site, "t", "a", True, {}, sites)) == expected
 
 
 def test_waits_are_told_less_and_less_often():
