@@ -16,6 +16,7 @@ from ansible.utils.display import Display
 from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._inputs.checks import GROUPS, WITH_SITES, Inputs, doubtful, problems
 from ..plugin_utils._inputs.reading import Host, read_host
+from ..plugin_utils._inputs.variables import options_of
 from ..plugin_utils._paths import Paths
 
 _OF_MEMBERS = ("minio_site", "minio_sites", "minio_cluster_tls_private_ca", *(f"{role}_site" for role in WITH_SITES))
@@ -49,7 +50,11 @@ class ActionModule(ActionBase):
         """A line for each error. It fails if there is one."""
         super().run(tmp, task_vars)
         _result, params = self.validate_argument_spec(
-            {"roles": {"type": "list", "elements": "str", "default": []}, "every_site": {"type": "bool", "default": False}}
+            {
+                "roles": {"type": "list", "elements": "str", "default": []},
+                "types_of": {"type": "list", "elements": "str", "default": []},
+                "every_site": {"type": "bool", "default": False},
+            }
         )
         found = self._inputs(params, task_vars or {})
         for line in doubtful(found):
@@ -63,16 +68,19 @@ class ActionModule(ActionBase):
         groups = variables.get("groups") or {}
         names = list(dict.fromkeys(name for group in _GROUPS for name in groups.get(group, ())))
         in_run = set(variables.get("ansible_play_hosts_all") or names)
-        roles = tuple(params["roles"])
+        roles, typed = tuple(params["roles"]), tuple(params["types_of"])
+        # In an emergency, nothing is read but what the role takes: another value may not decrypt.
+        only = None if roles else [option for role in typed for option in options_of(role)]
 
         def paths(host: Host) -> Paths:
             return paths_of(raw(host.name), host.engine.template)
 
         return Inputs(
             roles=roles,
+            typed=typed,
             every_site=params["every_site"],
             groups=groups,
-            hosts=[read_host(name, raw(name), self._loader) for name in names if name in in_run] if roles else [],
+            hosts=[read_host(name, raw(name), self._loader, only) for name in names if name in in_run] if roles or typed else [],
             everyone=[read_host(name, raw(name), self._loader, _OF_MEMBERS) for name in names] if roles else [],
             paths=paths,
             # Ansible keeps them in sets.

@@ -36,7 +36,14 @@ options:
   roles:
     description:
       - The roles that the playbook applies; their variables are looked at. V(minio_sites) stands for the sites alone.
-      - Without any, only the group and options such as C(--tags) are.
+      - Without any, only the group, options such as C(--tags) and O(types_of) are.
+    type: list
+    elements: str
+    default: []
+  types_of:
+    description:
+      - Roles whose variables are checked for their types alone, for a playbook that unrelated inputs must not stop.
+      - Has an effect without O(roles) only, because these are checked as a whole.
     type: list
     elements: str
     default: []

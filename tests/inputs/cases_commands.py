@@ -14,6 +14,7 @@ from .deployment import VARIABLES, Case, sites
 
 _TAGS = "install, configure, service, buckets, iam, replication, monitoring, status"
 _ABOVE = "The failover failed. The error above says why."
+_FROM_TO = ("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr")
 _REFUSED = "2 attempts failed: the connection was refused. Is the server running, and is the port right?"
 
 
@@ -101,17 +102,35 @@ COMMANDS = (
         "failover-third-site-incomplete",
         (f"Site dr cannot take over: site dr (http://127.0.0.1:2): {_REFUSED.replace('2', '3', 1)}", _ABOVE),
         playbook="failover",
-        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_accept_loss=true"),
+        options=(*_FROM_TO, "-e", "minio_failover_accept_loss=true"),
         variables={
             "minio_sites": {**VARIABLES["minio_sites"], "third": {"url": "http://127.0.0.1:3", "access_key": "key", "secret_key": "{{ nobody_knows }}"}},
             "minio_replication_secrets": {"dr": "replication-of-dr", "third": "{{ nobody_knows }}"},
         },
     ),
     Case(
-        "failover-wrong-type",
-        ("Validation of arguments failed:", "argument 'minio_failover_timeout' is of type str and we were unable to convert to int: …", _ABOVE),
+        "failover-timeout-is-text",
+        ("minio_failover_timeout: 'soon' must be a whole number.",),
         playbook="failover",
-        options=("-e", "minio_failover_from=az1", "-e", "minio_failover_to=dr", "-e", "minio_failover_timeout=soon"),
+        options=(*_FROM_TO, "-e", "minio_failover_timeout=soon"),
+    ),
+    Case(
+        "failback-resume-is-text",
+        ("minio_failover_resume: 'perhaps' must be true or false.",),
+        playbook="failback",
+        options=(*_FROM_TO, "-e", "minio_failover_resume=perhaps"),
+    ),
+    Case(
+        "drill-rate-is-text",
+        ("minio_drill_rate: 'fast' must be a whole number.",),
+        playbook="drill",
+        options=(*_FROM_TO, "-e", "minio_drill_bucket=users", "-e", "minio_drill_rate=fast"),
+    ),
+    Case(
+        "rebuild-timeout-is-text",
+        ("minio_failover_rebuild_timeout: 'tomorrow' must be a whole number.",),
+        playbook="rebuild_site",
+        options=("-e", "minio_failover_rebuild_timeout=tomorrow"),
     ),
     Case("rebuild-without-sites", ("Set minio_failover_rebuild_site and minio_failover_rebuild_from to two of az1, dr.",), playbook="rebuild_site"),
     Case("failover-without-sites", ("Set minio_failover_from and minio_failover_to to two of az1, dr.", _ABOVE), playbook="failover"),

@@ -36,6 +36,7 @@ class Inputs:
     """What a playbook is given.
 
     :param roles: the roles that it applies; none for a playbook in an emergency, which is not to stop at what it does not need.
+    :param typed: without roles, those whose options are checked for their types alone.
     :param every_site: whether it says something of all sites, so that one without a host is an error.
     :param groups: the whole inventory. :param hosts: the hosts of this run. :param everyone: all hosts, with what says of which site they are.
     :param tags: what was given as --tags and --skip-tags. :param playbooks: the playbooks as the command names them.
@@ -51,6 +52,7 @@ class Inputs:
     tags: tuple[str, ...] = ("all",)
     skip_tags: tuple[str, ...] = ()
     playbooks: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
     python: str = sys.executable
 
     def of(self, role: str) -> list[Host]:
@@ -157,7 +159,7 @@ def _own(host: Host) -> list[str]:
 
 
 def _types(inputs: Inputs) -> t.Iterator[Found]:
-    for role in inputs.roles:
+    for role in inputs.roles or inputs.typed:
         options = variables.options_of(role)
         for host in inputs.of(role):
             for name, spec in options.items():
@@ -278,7 +280,7 @@ def _packages(inputs: Inputs) -> t.Iterator[Found]:
 
 
 Check = t.Callable[[Inputs], t.Iterator[Found]]
-EMERGENCY_CHECKS: tuple[Check, ...] = (_tags, _group)
+EMERGENCY_CHECKS: tuple[Check, ...] = (_tags, _group, _types)
 CHECKS: tuple[Check, ...] = (
     _tags,
     _group,

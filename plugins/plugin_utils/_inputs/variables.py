@@ -31,6 +31,13 @@ PLAYBOOK_VARIABLES = frozenset(
 )
 """What playbooks read besides the variables of roles, and former names of these."""
 
+_FORMER = {
+    "minio_failback_resume": "minio_failover_resume",
+    "minio_rebuild_resume": "minio_failover_resume",
+    "minio_rebuild_timeout": "minio_failover_rebuild_timeout",
+}
+"""Former names of options of roles that take no text, and the present ones."""
+
 SITE_VARIABLES = (
     "minio_adopt_sites",
     "minio_backup_sites",
@@ -62,12 +69,12 @@ _FACTS = frozenset(
 
 @functools.lru_cache(maxsize=None)
 def options_of(role: str) -> dict[str, dict[str, t.Any]]:
-    """The options of all entry points of a role, by name, as its argument specs describe them; none where there is no such role."""
+    """The options of all entry points of a role, by name, as its argument specs describe them, also by their former names; none where there is no such role."""
     found: dict[str, dict[str, t.Any]] = {}
     for point in (_read(role, "meta/argument_specs.yml") or {"argument_specs": {}})["argument_specs"].values():
         for name, spec in (point.get("options") or {}).items():
             found.setdefault(name, spec)
-    return found
+    return {**found, **{former: found[name] for former, name in _FORMER.items() if name in found}}
 
 
 @functools.lru_cache(maxsize=None)

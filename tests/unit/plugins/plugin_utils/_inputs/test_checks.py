@@ -139,6 +139,21 @@ def test_an_emergency_is_not_stopped_by_what_it_does_not_need():
     assert len(problems(inputs(roles=(), groups={"storage": ["n"]}))) == 1
 
 
+@pytest.mark.parametrize(
+    "variable, value, line",
+    [
+        ("minio_failover_timeout", "abc", "minio_failover_timeout: 'abc' must be a whole number."),
+        ("minio_rebuild_timeout", "abc", "minio_rebuild_timeout: 'abc' must be a whole number."),
+        ("minio_failback_resume", "perhaps", "minio_failback_resume: 'perhaps' must be true or false."),
+        ("minio_failover_timeout", "60", None),
+        ("minio_cluster_port", "abc", None),
+    ],
+)
+def test_an_emergency_checks_the_types_of_its_own_options_alone(variable, value, line):
+    given = host("n", "nowhere", minio_sites=5, minio_cluster_prot=1, **{variable: value})
+    assert problems(inputs(given, roles=(), typed=("minio_failover",))) == ([f"{line} Host: n."] if line else [])
+
+
 @pytest.mark.parametrize("file, lines", [("authority/ca.crt", 0), ("authority/../authority/ca.crt", 0), ("other/ca.crt", 1)])
 def test_files_of_a_private_authority_are_made_by_the_run(file, lines):
     node = host("n", "az1", minio_sites=SITES, minio_cluster_tls_private_ca="authority")
