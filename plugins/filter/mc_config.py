@@ -17,8 +17,10 @@ positional: _input
 options:
   _input:
     description:
-      - The aliases by name, each with the keys C(url), C(access_key), C(secret_key), and optionally C(api) and C(path). The
-        spelling C(accessKey) and C(secretKey) is accepted as well, and so are a whole C(config.json) and the text of a JSON file of either.
+      - The aliases by name, each with the keys C(url), C(access_key), C(secret_key), and optionally C(session_token), C(api) and C(path). The
+        spelling of C(mc), such as C(accessKey), is accepted as well, and so are a whole C(config.json) and the text of a JSON file of either.
+      - The other keys of C(minio_sites) are accepted, too, and mean nothing to C(mc). A site with C(web_identity_token) or C(web_identity_token_file), and
+        so without keys of its own, gets no alias.
     type: raw
     required: true
   present:
@@ -52,24 +54,29 @@ _value:
     text:
       description: The text of the file. It holds secrets.
       type: str
+    without_keys:
+      description: The names of sites that get no alias, because their keys come from an identity provider.
+      type: list
+      elements: str
 """
 
 import json
 import os
 
 from ..module_utils._common.errors import InputErrors
-from ..plugin_utils._mc_config import build, read
+from ..plugin_utils._mc_config import build, read, read_aliases
 
 
 def mc_config(aliases, present="", purge=False):
-    """The text of the file, or the errors."""
+    """The text of the file and the sites that are not in it, or the errors."""
     try:
         config = build(aliases, present, bool(purge), os.environ)
+        without_keys = [name for name, alias in read_aliases(aliases, os.environ).items() if not alias["accessKey"]]
     except InputErrors as error:
-        return {"errors": error.errors, "text": ""}
+        return {"errors": error.errors, "text": "", "without_keys": []}
     # mc writes the same content in another layout.
     text = present if config == read(present) else json.dumps(config, indent="\t", sort_keys=True) + "\n"
-    return {"errors": [], "text": text}
+    return {"errors": [], "text": text, "without_keys": without_keys}
 
 
 class FilterModule:

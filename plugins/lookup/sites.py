@@ -34,8 +34,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _list:
   description:
-    - The sites by name, each with C(url), C(access_key) and C(secret_key), and with C(region), C(ca_path), C(validate_certs), C(timeout) and
-      C(replication_url) where the file has them.
+    - The sites by name, each with C(url), C(access_key) and C(secret_key), and with all other keys of a site that the file has, but C(notes).
   type: list
   elements: dict
 """
@@ -49,10 +48,9 @@ from ansible.plugins.lookup import LookupBase
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._common.files import parse, read_text
 from ..plugin_utils._deployment_paths import paths_of
-from ..plugin_utils._mc_config import aliases_of, build
+from ..plugin_utils._mc_config import OTHERS, aliases_of, fill, read_aliases
 
-_KEPT = ("region", "ca_path", "validate_certs", "timeout", "replication_url")
-"""What a site has besides what mc knows."""
+_DEFAULTS = {"api": "S3v4", "path": "auto"}
 
 
 class LookupModule(LookupBase):
@@ -72,16 +70,22 @@ class LookupModule(LookupBase):
 
 def _sites(path: str) -> dict[str, dict[str, t.Any]]:
     content = aliases_of(parse(read_text(path), path))
+    errors: list[str] = []
     try:
-        aliases = build(content, "", True, os.environ)["aliases"]
+        sites = {name: _site(name, content[name], alias, errors) for name, alias in read_aliases(content, os.environ).items()}
+        if errors:
+            raise InputErrors(errors)
     except InputErrors as error:
         raise InputErrors([f"{path}: {line}" for line in error.errors]) from None
+    return sites
+
+
+def _site(name: str, entry: dict[str, t.Any], alias: dict[str, str], errors: list[str]) -> dict[str, t.Any]:
+    keys = {"access_key": alias["accessKey"], "secret_key": alias["secretKey"], "session_token": alias.get("sessionToken")}
+    others = {key: entry[key] for key in OTHERS if key != "notes" and entry.get(key) is not None}
     return {
-        name: {
-            "url": alias["url"],
-            "access_key": alias["accessKey"],
-            "secret_key": alias["secretKey"],
-            **{key: content[name][key] for key in _KEPT if content[name].get(key) is not None},
-        }
-        for name, alias in aliases.items()
+        "url": alias["url"],
+        **{key: value for key, value in keys.items() if value},
+        **{key: fill(value, f"alias {name}: {key}", os.environ, errors) if isinstance(value, str) else value for key, value in others.items()},
+        **{key: alias[key] for key, default in _DEFAULTS.items() if alias[key] != default},
     }

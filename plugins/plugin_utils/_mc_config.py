@@ -13,16 +13,21 @@ import typing as t
 from ..module_utils._common.errors import InputErrors, MinioError
 from ..module_utils._common.files import json_problem
 from ..module_utils._site.address import read_address
+from ..module_utils._site.entries import KEYS, gets_keys_by_token
 
 _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}|\$\{([A-Z][A-Z0-9_]*)\}")
 # The definition's keys in both spellings; what else a site has means nothing to mc.
-_KEYS = {"url": "url", "access_key": "accessKey", "accessKey": "accessKey", "secret_key": "secretKey", "secretKey": "secretKey", "api": "api", "path": "path"}
-_OTHERS = ("region", "ca_path", "validate_certs", "timeout", "replication_url", "notes")
+_KEYS = {
+    "url": "url", "access_key": "accessKey", "accessKey": "accessKey", "secret_key": "secretKey", "secretKey": "secretKey",
+    "session_token": "sessionToken", "sessionToken": "sessionToken", "api": "api", "path": "path",
+}  # fmt: skip
+OTHERS = tuple(key for key in KEYS if key not in _KEYS)
+"""The keys of a site that mc does not know."""
 _UNFILLED = re.compile(r"\$[A-Z][A-Z0-9_]*|<[^<>]*>|YOUR-(ACCESS|SECRET)-KEY-HERE")
 """What stands where a value must be put in, and is nobody's key."""
 _BRACES = re.compile(r"\{\{[^{}]*\}\}")
-_NEEDED = ("url", "accessKey", "secretKey")
+_CREDENTIALS = ("accessKey", "secretKey")
 _WRONG = "-"
 """In the place of what is wrong and was named."""
 _MADE_BY_MC = {"gcs": "storage.googleapis.com", "local": "localhost:9000", "play": "play.min.io", "s3": "s3.amazonaws.com"}
@@ -32,12 +37,23 @@ _VERSION = "10"
 
 
 def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str, str]) -> dict[str, t.Any]:
-    """The configuration that the file should have.
+    """The configuration that the file should have. A site whose keys come from an identity provider has no alias in it.
 
-    :param aliases: by name, a whole configuration with them in it, or the text of a JSON file of either.
+    :param aliases: see ``read_aliases``.
     :param present: the file's text, '' if there is none.
     :param purge: leave out aliases that are in the file but not in the definition.
     :param environment: values of placeholders such as ``{{PRIMARY_MINIO_SECRET_KEY}}``.
+    :raises InputErrors: everything that is wrong with the definition. Never shows a key.
+    """
+    wanted = {name: alias for name, alias in read_aliases(aliases, environment).items() if alias["accessKey"]}
+    kept = {} if purge else read(present).get("aliases", {})
+    return {"version": _VERSION, "aliases": {**kept, **wanted}}
+
+
+def read_aliases(aliases: t.Any, environment: t.Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The aliases as mc has them; those without keys of their own, which an identity provider gives, have empty ones.
+
+    :param aliases: by name, a whole configuration with them in it, or the text of a JSON file of either. :param environment: see ``build``.
     :raises InputErrors: everything that is wrong with the definition. Never shows a key.
     """
     errors: list[str] = []
@@ -49,11 +65,10 @@ def build(aliases: t.Any, present: str, purge: bool, environment: t.Mapping[str,
     aliases = aliases_of(aliases)
     if not isinstance(aliases, t.Mapping):
         raise InputErrors(["aliases must be a dictionary of aliases by name."])
-    wanted = {name: _alias(name, definition, environment, errors) for name, definition in aliases.items()}
+    found = {name: _alias(name, definition, environment, errors) for name, definition in aliases.items()}
     if errors:
         raise InputErrors(errors)
-    kept = {} if purge else read(present).get("aliases", {})
-    return {"version": _VERSION, "aliases": {**kept, **wanted}}
+    return found
 
 
 def without(present: str, names: t.Iterable[str]) -> dict[str, t.Any]:
@@ -116,22 +131,21 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
         return {}
     found: dict[str, str] = {}
     for key, value in definition.items():
-        if key in _OTHERS:
+        if key in OTHERS:
             continue
         if key not in _KEYS:
-            near = difflib.get_close_matches(str(key), _KEYS, 1)
+            near = difflib.get_close_matches(str(key), [*_KEYS, *OTHERS], 1)
             errors.append(f"{at}: unknown key '{key}'{f', did you mean {near[0]}' if near else ''}.")
         elif _KEYS[key] in found:
             errors.append(f"{at}: {key} is there in both spellings. Keep one of them.")
         elif value is not None and not isinstance(value, str):
             errors.append(f"{at}: {key} must be text{', and YAML reads it as a number: put it in quotes' if isinstance(value, (int, float)) else ''}.")
-            found[_KEYS[key]] = _WRONG if _KEYS[key] in _NEEDED else ""
+            found[_KEYS[key]] = _WRONG if _KEYS[key] in ("url", *_CREDENTIALS) else ""
         else:
-            found[_KEYS[key]] = _fill(value or "", f"{at}: {key}", environment, errors)
-    errors += [
-        f"{at}: {key} begins or ends with a blank. Write it without." for key in ("accessKey", "secretKey") if found.get(key, "") != found.get(key, "").strip()
-    ]
-    for key in _NEEDED:
+            found[_KEYS[key]] = fill(value or "", f"{at}: {key}", environment, errors)
+    errors += [f"{at}: {key} begins or ends with a blank. Write it without." for key in _CREDENTIALS if found.get(key, "") != found.get(key, "").strip()]
+    by_token = gets_keys_by_token(definition) and not any(found.get(key) for key in _CREDENTIALS)
+    for key in ("url",) if by_token else ("url", *_CREDENTIALS):
         if not found.get(key) and not any(error.startswith(f"{at}: {key}: ") for error in errors):
             errors.append(f"{at}: {key} is missing.")
     url = ""
@@ -146,11 +160,14 @@ def _alias(name: str, definition: t.Any, environment: t.Mapping[str, str], error
     path = found.get("path") or "auto"
     if path not in ("auto", "on", "off", "dns"):
         errors.append(f"{at}: path must be auto, on, off or dns.")
-    keys = {key: found.get(key, "") for key in ("accessKey", "secretKey")}
-    return {"url": url, **keys, "api": api or "", "path": path}
+    keys = {key: found.get(key, "") for key in _CREDENTIALS}
+    token = {"sessionToken": found["sessionToken"]} if found.get("sessionToken") else {}
+    return {"url": url, **keys, **token, "api": api or "", "path": path}
 
 
-def _fill(value: str, where: str, environment: t.Mapping[str, str], errors: list[str]) -> str:
+def fill(value: str, where: str, environment: t.Mapping[str, str], errors: list[str]) -> str:
+    """A value with variables of the environment in the place of their placeholders. What cannot be filled in goes to the errors, without the value."""
+
     def replace(match: re.Match[str]) -> str:
         name = match[1] or match[2]
         if not environment.get(name):

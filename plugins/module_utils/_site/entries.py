@@ -140,6 +140,8 @@ _CHECKS: dict[str, t.Callable[[t.Any], str]] = {
     "path": _choice("", "auto", "on", "off", "dns"),
     "notes": lambda value: "",
 }
+KEYS = tuple(_CHECKS)
+"""All keys of an entry."""
 _REQUIRED = {
     "url": f"Write {FORM}.",
     "access_key": "Give it from a vault.",

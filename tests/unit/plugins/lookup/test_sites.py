@@ -10,6 +10,7 @@ import json
 import pytest
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.loader import lookup_loader
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.entries import KEYS, site_errors
 
 ALIASES = {
     "az1": {"url": "https://az1.example.net", "accessKey": "{{AZ1_MINIO_ACCESS_KEY}}", "secretKey": "${AZ1_MINIO_SECRET_KEY}", "api": "S3v4", "path": "auto"},
@@ -40,6 +41,29 @@ def test_what_mc_does_not_know_stays(tmp_path):
     more = {"region": "eu", "ca_path": "ca.crt", "validate_certs": False, "replication_url": "https://az1.internal"}
     path.write_text(json.dumps({"az1": {**alias, **more, "timeout": None}}), encoding="utf-8")
     assert _sites(str(path)) == [{"az1": {**alias, "url": "https://az1", **more}}]
+
+
+EACH = {
+    "validate_certs": False, "timeout": 5, "assume_role": {"duration": "15m"}, "replication_url": "https://az1.internal", "api": "S3v2", "path": "off",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("url", "access_key", "secret_key", "notes")])
+def test_c8_each_key_of_a_site_is_kept(tmp_path, key):
+    path = tmp_path / "aliases.json"
+    entry = {"url": "https://az1", "access_key": "key", "secret_key": "secret", key: EACH.get(key, "a-value")}
+    path.write_text(json.dumps({"az1": entry}), encoding="utf-8")
+    assert _sites(str(path)) == [{"az1": entry}] and site_errors({"az1": entry}) == []
+
+
+def test_c8_a_site_without_keys_of_its_own(tmp_path, monkeypatch):
+    path = tmp_path / "aliases.json"
+    path.write_text(json.dumps({"dr": {"url": "https://dr", "web_identity_token": "${CI_TOKEN}"}}), encoding="utf-8")
+    monkeypatch.delenv("CI_TOKEN", raising=False)
+    with pytest.raises(AnsibleLookupError, match="alias dr: web_identity_token: the environment variable CI_TOKEN is not set"):
+        _sites(str(path))
+    monkeypatch.setenv("CI_TOKEN", "a-token")
+    assert _sites(str(path)) == [{"dr": {"url": "https://dr", "web_identity_token": "a-token"}}]
 
 
 def test_every_variable_that_is_missing_is_named(file, monkeypatch):

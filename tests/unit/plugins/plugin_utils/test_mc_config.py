@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.filter.mc_config import mc_config
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.entries import KEYS, site_errors
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._mc_config import build, names_of, without
 
 SITE = {"url": "https://s3.az1.example.net/", "access_key": "key", "secret_key": "hidden-value", "region": "eu"}
@@ -113,3 +115,26 @@ def test_h8_nothing_changes_without_the_alias():
 def test_h8_the_names_of_aliases_in_each_form(aliases):
     assert names_of(aliases) == ["az1"]
     assert names_of("no JSON") == names_of(["az1"]) == []
+
+
+EACH = {
+    "validate_certs": False, "timeout": 5, "assume_role": {"duration": "15m"}, "replication_url": "https://az1.internal", "api": "S3v2", "path": "off",
+    "session_token": "a-token",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("url", "access_key", "secret_key")])
+def test_p10_each_key_of_a_site_is_taken(key):
+    sites = {"az1": {**SITE, key: EACH.get(key, "a-value")}}
+    assert site_errors(sites) == []
+    known = {"api": {"api": "S3v2"}, "path": {"path": "off"}, "session_token": {"sessionToken": "a-token"}}
+    assert build(sites, "", False, {})["aliases"] == {"az1": {**RESULT, **known.get(key, {})}}
+
+
+@pytest.mark.parametrize("key", ["web_identity_token", "web_identity_token_file"])
+def test_p10_a_site_without_keys_of_its_own_gets_no_alias(key):
+    found = mc_config({"az1": SITE, "dr": {"url": "https://dr", key: "a-value"}})
+    assert (found["errors"], found["without_keys"]) == ([], ["dr"])
+    assert json.loads(found["text"])["aliases"] == {"az1": RESULT}
+    assert mc_config({"dr": {"url": "dr", key: "a-value"}})["errors"] == mc_config({"dr": {**SITE, "url": "dr"}})["errors"]
+    assert mc_config({"az1": {**SITE, key: "a-value"}})["without_keys"] == []
