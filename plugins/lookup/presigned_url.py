@@ -88,7 +88,7 @@ class LookupModule(LookupBase):
             raise InputErrors(errors)
         template = self._templar.template if self._templar else lambda value: value
         names = SiteNames(variables.get("minio_sites"), template, lambda: paths_of(variables, template), os.environ)
-        said = {name: self.get_option(name) for name in CONNECTION_SPEC if name in given}
+        said = {name: self.get_option(name) for name, spec in CONNECTION_SPEC.items() if given.keys() & {name, *spec.get("aliases", ())}}
         session = session_from({**_defaults(), **names.complete(said, "presigned_url")})
         for bucket in dict.fromkeys(bucket for bucket, _slash, _key in places):
             learn_region(session, bucket)
