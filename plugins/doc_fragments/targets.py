@@ -13,8 +13,8 @@ options:
     description:
       - The sites that receive, with their names. One list of sites fits all modules that have this option. This module does not
         connect to them, and uses O(targets[].name), O(targets[].url) and O(targets[].replication_url) only.
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site. A dictionary without C(url) takes from there what it
+        leaves out. One with C(url) takes nothing, so that no key from there goes to another address.
       - V(others) in place of the list stands for all sites of that variable but O(site).
     type: list
     elements: dict

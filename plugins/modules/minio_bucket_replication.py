@@ -30,8 +30,8 @@ options:
   targets:
     description:
       - The sites that receive.
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site. A dictionary without C(url) takes from there what it
+        leaves out. One with C(url) takes nothing, so that no key from there goes to another address.
       - For a rule that is to be written, the module asks them for the encryption of the bucket there. A new rule is refused where the bucket is
         encrypted and the one on the target is not, because a resync then stores replicas without encryption, and where the KMS of the target
         lacks the key, because no object would ever be replicated. For a rule that exists, and where a site does not answer or the access key

@@ -23,8 +23,8 @@ options:
   sites:
     description:
       - The sites to ask.
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site. A dictionary without C(url) takes from there what it
+        leaves out. One with C(url) takes nothing, so that no key from there goes to another address.
     type: list
     elements: dict
     required: true

@@ -29,8 +29,8 @@ options:
   sites:
     description:
       - All sites of the group, the connected one too. The server wants all of them, with keys, whenever one is added.
-      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site, and a dictionary with a name takes from there what
-        it leaves out.
+      - A name in place of a dictionary stands for what the variable C(minio_sites) says of that site. A dictionary without C(url) takes from there what it
+        leaves out. One with C(url) takes nothing, so that no key from there goes to another address.
       - The request goes to the connected site. If one of the sites holds buckets, it must be that one.
     type: list
     elements: dict

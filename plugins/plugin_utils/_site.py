@@ -112,7 +112,7 @@ class SiteNames:
         return self._paths().replace(found) if any(found.get(key) for key in _FILES) else found
 
     def _listed(self, value: t.Any, name: t.Any, option: str, form: str) -> t.Any:
-        """The sites of a list: of each name, what minio_sites says; dictionaries get what they leave out."""
+        """The sites of a list: of each name, what minio_sites says; dictionaries without url get what they leave out."""
         names = [item.strip() for item in value.split(",")] if isinstance(value, str) else value
         if names == [_OTHERS]:
             if not self._sites:
@@ -135,6 +135,7 @@ class SiteNames:
         """One item of a list of sites. :raises InputErrors: a name is none, or its entry lacks what is needed."""
         if isinstance(item, str):
             return self._completed(item, {}, form)
+        # An address of the task's own gets no key of minio_sites: it may be another server's.
         if not isinstance(item, t.Mapping) or item.get("url") or not isinstance(item.get("name"), str):
             return item
         try:

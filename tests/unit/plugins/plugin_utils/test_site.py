@@ -106,8 +106,12 @@ def test_all_other_sites(complete, others):
 def test_the_keys_of_a_target_are_its_own(complete):
     (found,) = complete({"targets": [{"name": "dr", "access_key": "replication", "secret_key": "r"}]}, "minio_bucket_replication")["targets"]
     assert (found["url"], found["replication_url"], found["access_key"], found["secret_key"]) == ("http://dr", "http://dr.internal", "replication", "r")
+
+
+@pytest.mark.parametrize("module", ["minio_bucket_replication", "minio_replication_verify", "minio_replication_drain"])
+def test_an_address_in_a_list_gets_no_keys_of_the_site_of_its_name(complete, module):
     whole = {"name": "dr", "url": "http://x"}
-    assert complete({"targets": [whole]}, "minio_bucket_replication")["targets"] == [whole]
+    assert complete({"targets": [whole]}, module)["targets"] == [whole]
 
 
 LASTING = {"url": "http://ci", "access_key": "k", "secret_key": "s"}
