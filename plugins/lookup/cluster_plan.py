@@ -153,8 +153,8 @@ _list:
       type: dict
     transfer:
       description: >-
-        The C(folder) and the paths of the C(files) for SFTP and FTP, C(absent), those that the role removes, C(start_files), all that these read when the
-        server starts, and C(host_key), the public part of the key with which SFTP proves who it is.
+        The C(folder), the paths of the C(files) and the C(ports) for SFTP and FTP, C(absent), files that the role removes, C(start_files), all that these
+        read when the server starts, and C(host_key), the public part of the key with which SFTP proves who it is.
       type: dict
     remarks:
       description: >-

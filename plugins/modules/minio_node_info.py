@@ -462,11 +462,39 @@ ports:
   elements: dict
   sample: [{port: 9000, pid: 812, program: /usr/local/bin/minio, user: minio-user, unit: minio.service}]
 other_servers:
-  description: Other MinIO servers of the host, running or installed as a unit, with C(unit), C(pid) (V(0) if it does not run), C(program) and C(user).
+  description: Other MinIO servers of the host, running or installed as a unit.
   returned: success
   type: list
   elements: dict
-  sample: []
+  contains:
+    unit:
+      description: The unit that starts it, empty for none.
+      type: str
+    pid:
+      description: Number of the process, V(0) if it does not run.
+      type: int
+    program:
+      description: Path of its program.
+      type: str
+    user:
+      description: Its user.
+      type: str
+    container:
+      description: Whether it runs in a container. Its paths are those of the container then.
+      type: bool
+    ports:
+      description: Ports of the host on which it listens.
+      type: list
+      elements: int
+    command:
+      description: The words of its command.
+      type: list
+      elements: str
+    volumes:
+      description: The pools that its environment names, which go before those of the command.
+      type: str
+  sample: [{unit: minio-server.service, pid: 812, program: /opt/minio/minio, user: s3, container: false, ports: [9000, 9001],
+            command: [/opt/minio/minio, server], volumes: "/mnt/disk{1...4}"}]
 certificates:
   description: The SHA-256 sums of the certificates in each of O(certificates), by path; null for a file that is there and cannot be read.
   returned: success

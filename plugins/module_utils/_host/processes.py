@@ -68,24 +68,50 @@ def process_facts(pid: int) -> dict[str, t.Any]:
 
 
 def unit_of(cgroup: str) -> str:
-    """The service that ``/proc/<pid>/cgroup`` names, ``""`` for none."""
+    """The service of the system that ``/proc/<pid>/cgroup`` names, ``""`` for none. That of a user may have the same name as one of the system."""
     found = re.findall(r"/([^/\n]+\.service)(?=[/\n]|$)", cgroup)
-    return found[-1] if found else ""
+    return found[-1] if found and not any(name.startswith("user@") for name in found) else ""
 
 
 def other_servers(service: str, pid: int) -> list[dict[str, t.Any]]:
-    """Each MinIO beside that of the service: a process that runs, or a unit that would start one. ``unit``, ``pid`` (0 if it does not run), ``program``
-    and ``user``.
+    """Each MinIO beside that of the service: a process that runs, or a unit that would start one. ``unit`` (that starts it, ``""`` for none), ``pid`` (0 if
+    it does not run), ``program``, ``user``, ``container`` (it runs in one), ``ports`` (on which it listens), ``command`` and ``volumes`` (of its environment).
     """
     found = []
+    starting = {name for name, path in units().items() if starts_server(_text(path))}
     for other in _pids():
-        if other != pid and is_server(command_of(other)):
-            found.append(process_facts(other))
+        command = command_of(other)
+        if other != pid and is_server(command):
+            process, container = process_facts(other), _in_container(other)
+            # A unit such as cron.service starts other things as well.
+            if container or not (process["unit"] in starting or "minio" in process["unit"]):
+                process["unit"] = ""
+            found.append({**process, "container": container, "ports": _ports(other), "command": command, "volumes": _volumes(other)})
     running = {item["unit"] for item in found} | {f"{service}.service"}
-    for name, path in sorted(units().items()):
-        if name not in running and starts_server(_text(path)):
-            found.append({"pid": 0, "program": "", "user": "", "unit": name})
+    for name in sorted(starting - running):
+        found.append({"pid": 0, "program": "", "user": "", "unit": name, "container": False, "ports": [], "command": [], "volumes": ""})
     return found
+
+
+def _in_container(pid: int) -> bool:
+    """A container has numbers of processes of its own, which a unit of systemd has not."""
+    try:
+        return os.readlink(f"/proc/{pid}/ns/pid") != os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return False
+
+
+def _ports(pid: int) -> list[int]:
+    """Those of this host on which a process listens; none where this user may not see that."""
+    inodes = set(_sockets(pid))
+    return sorted({listener.port for listener in listeners() if listener.inode in inodes})
+
+
+def _volumes(pid: int) -> str:
+    """The pools that the environment of a server names, which go before its command line."""
+    pairs = (word.partition("=") for word in _text(f"/proc/{pid}/environ").split("\0"))
+    found = {name: value for name, _equals, value in pairs}
+    return next((found[name] for name in ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS") if found.get(name)), "")
 
 
 def units() -> dict[str, str]:
@@ -105,18 +131,24 @@ def starts_server(unit: str) -> bool:
 
 def _holders(inodes: t.AbstractSet[str]) -> dict[str, int]:
     """The process that has each of these sockets."""
-    wanted = {f"socket:[{inode}]": inode for inode in inodes}
     found: dict[str, int] = {}
     for pid in _pids():
-        # It may end meanwhile, or belong to somebody else.
-        with contextlib.suppress(OSError):
-            for name in os.listdir(f"/proc/{pid}/fd"):
-                with contextlib.suppress(OSError):
-                    link = os.readlink(f"/proc/{pid}/fd/{name}")
-                    if link in wanted:
-                        found.setdefault(wanted[link], pid)
-        if len(found) == len(wanted):
+        for inode in inodes & set(_sockets(pid)):
+            found.setdefault(inode, pid)
+        if len(found) == len(inodes):
             break
+    return found
+
+
+def _sockets(pid: int) -> list[str]:
+    """The numbers of the sockets that a process has; none where it has ended, or belongs to somebody else."""
+    found = []
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                link = os.readlink(f"/proc/{pid}/fd/{name}")
+                if link.startswith("socket:["):
+                    found.append(link[len("socket:[") : -1])
     return found
 
 

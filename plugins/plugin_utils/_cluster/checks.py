@@ -18,7 +18,8 @@ from .credentials import identity_problems, rotation_problems
 from .drives import pool_problems
 from .growth import expansion, removal_problems, replacement_problems
 from .node import read_node
-from .preflight import clock_problems, host_problems, port_problems
+from .occupied import Wanted, occupied_problems
+from .preflight import clock_problems, host_problems
 from .present_pools import present_pools
 from .restart import remarks, restart_problems, restart_state
 from .upgrade import state_problems, version_problems
@@ -104,8 +105,20 @@ def host_problems_of(known: Known, plan: Facts, node: Facts) -> list[str]:
             "unmounted": list(made.get("sizes", ())),
         }
     )
-    own = [*look["path_problems"], *port_problems(look, plan["look"]["ports"])]
+    own = [*look["path_problems"], *([] if plan["leaves"] else occupied_problems(look, _wanted(known, plan)))]
     return [*plan["site_problems"], *lines, *made.get("problems", ()), *plan["problems"], *(f"host {known.host}: {line}" for line in own)]
+
+
+def _wanted(known: Known, plan: Facts) -> Wanted:
+    ports = plan["ports"]
+    return Wanted(
+        # A server that is bound to one address leaves the port of others free.
+        ports={int(ports[name]): f"minio_cluster_{name}" for name in ("port", "console_port") if str(ports[name.replace("port", "address")]).startswith(":")},
+        transfer_ports={int(ports[f"{name}_port"]): f"minio_cluster_{name}.port" for name in ("sftp", "ftp") if int(ports[f"{name}_port"])},
+        drives=plan["layout"]["drives"],
+        user=known.own("minio_cluster_user"),
+        program=known.own("minio_cluster_install_path"),
+    )
 
 
 def run_of(known: Known) -> dict[str, list[str]]:

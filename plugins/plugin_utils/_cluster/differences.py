@@ -64,7 +64,7 @@ def look_options(plan: Plan) -> dict[str, t.Any]:
         "secret_files": list(dict.fromkeys([*plan.files, *plan.absent, *(file.path for file in plan.copied)])),
         "folders": [*plan.swept_folders, f"{plan.certs_dir}/*", plan.transfer["folder"]],
         "start_files": list(plan.transfer["start_files"]),
-        "ports": [port for name in ("sftp_port", "ftp_port") for port in [int(plan.ports[name])] if port],
+        "ports": [int(plan.ports["port"]), int(plan.ports["console_port"]), *plan.transfer["ports"]],
         "server_names": [one["server_name"] for one in plan.tls["more"]],
         "service_folders": {**dict.fromkeys(plan.layout.drives, DRIVE_MODE), **dict.fromkeys(plan.queues, QUEUE_MODE)},
         "checked_paths": list(plan.folders),
@@ -222,7 +222,7 @@ def _transfer(plan: Plan, look: Facts) -> t.Iterator[str]:
     unit = f"{look['service']['name']}.service"
     # In a container, root may not see who listens.
     there = [place["port"] for place in look.get("ports") or () if place["unit"] == unit or not place["program"]]
-    yield from (f"{unit} does not listen on port {port}" for port in look_options(plan)["ports"] if port not in there)
+    yield from (f"{unit} does not listen on port {port}" for port in plan.transfer["ports"] if port not in there)
 
 
 def _certificate(plan: Plan, found: Found) -> t.Iterator[str]:

@@ -9,7 +9,7 @@ import typing as t
 
 from ...module_utils._host.facts import salted
 from .environment_file import to_text
-from .launch import Launch, launch
+from .present_pools import Launch, launch
 
 Sums = dict[str, str]
 

@@ -59,7 +59,7 @@ class Plan:
     :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param certs_dir: that of certificates.
     :param swept_folders: those in which no other files stay than those that the role writes.
     :param tls: ``certificate``, ``authorities``, ``fingerprint``, ``key``, whether there is one, and ``more``, see :func:`described`.
-    :param transfer: ``folder`` and ``files`` of SFTP and FTP, those that are ``absent``, ``start_files``, which these read at the start alone, and
+    :param transfer: ``folder``, ``files`` and ``ports`` of SFTP and FTP, files that are ``absent``, ``start_files``, which these read at the start alone, and
         ``host_key``, its public part.
     :param remarks: on the environment file, on ``minio_cluster_environment``, and on names for which there is no certificate.
     :param site_problems: what all nodes of the site share, in the plan of the one that speaks for it. :param problems: those of this node.
@@ -297,7 +297,14 @@ def _transfer(inputs: Inputs, files: t.Iterable[str], absent: t.Iterable[str], *
     own, gone = ([path for path in paths if os.path.dirname(path) == node.transfer_dir] for paths in (files, absent))
     # FTP takes the certificate of the node, and no later one.
     shared = [f"{node.certs_dir}/public.crt"] if ftp and not ftp.certificate and tls else []
-    return {"folder": node.transfer_dir, "files": own, "absent": gone, "start_files": [*own, *shared], "host_key": host_key(inputs.transfer)}
+    return {
+        "folder": node.transfer_dir,
+        "files": own,
+        "absent": gone,
+        "start_files": [*own, *shared],
+        "host_key": host_key(inputs.transfer),
+        "ports": [port for name in ("sftp_port", "ftp_port") for port in [int(inputs.server.ports[name])] if port],
+    }
 
 
 def _transfer_problems(inputs: Inputs, environment: t.Mapping[str, t.Any]) -> list[str]:

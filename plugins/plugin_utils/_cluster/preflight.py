@@ -163,18 +163,6 @@ def _drive_problems(path: str, nearest: str, kind: str, refused: bool) -> list[s
     ]
 
 
-def port_problems(look: t.Mapping[str, t.Any], ports: t.Collection[int]) -> list[str]:
-    """Ports of SFTP and FTP that somebody else has on a host; the server would end when it finds that out. :param look: what ``minio_node_info`` returned."""
-    unit = f"{look['service']['name']}.service"
-    # In a container, root may not see who it is.
-    own = {unit, ""} if look["service"].get("state") == "running" else {unit}
-    return [
-        f"port {place['port']} is used by {place['unit'] or place['program'] or 'another process'}: stop that, or choose another port for SFTP or FTP."
-        for place in look.get("ports") or ()
-        if place["port"] in ports and (place["unit"] not in own or (place["program"] and not place["unit"]))
-    ]
-
-
 def clock_problems(clocks: t.Mapping[str, t.Mapping[str, float]], limit: float) -> list[str]:
     """Whether the clocks of all hosts agree.
 

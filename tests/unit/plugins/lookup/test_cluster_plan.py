@@ -95,6 +95,19 @@ def test_a_node_without_anything(variables):
     assert all(full["differences"].values())
 
 
+def test_a_port_that_something_else_has(variables):
+    ports = [{"port": port, "pid": 7, "program": "/usr/sbin/nginx", "user": "root", "unit": "nginx.service"} for port in (9001, 8022)]
+    given = {**variables, "_minio_cluster_salt": "s", "_minio_cluster_look": {**LOOK, "ports": ports}}
+    who = "is used by nginx.service (pid 7, /usr/sbin/nginx): stop that, or set"
+    (node,) = lookup("cluster_plan", ["node"], given)
+    assert node["host_problems"] == [f"host n1: port 9001 {who} minio_cluster_console_port to another port."]
+    (node,) = lookup("cluster_plan", ["node"], {**given, "minio_cluster_sftp": {"port": 8022}})
+    assert f"host n1: port 8022 {who} minio_cluster_sftp.port to another port." in node["host_problems"]
+    # Beside a server that is bound to one address, others may listen on the port.
+    (node,) = lookup("cluster_plan", ["node"], {**given, "minio_cluster_options": "--console-address 10.0.0.1:9001"})
+    assert not any("nginx" in line for line in node["host_problems"])
+
+
 def test_further_certificates(variables, tmp_path):
     (tmp_path / "c.crt").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", encoding="utf-8")
     entries = [{"name": "s3", "cert": str(tmp_path / "c.crt"), "key": str(tmp_path / "c.key")}]

@@ -10,6 +10,8 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._host import facts, places, processes, program, remains, server, systemd
@@ -143,7 +145,8 @@ def test_who_listens():
         ("0::/system.slice/minio.service\n", "minio.service"),
         ("1:name=systemd:/docker/abc/system.slice/minio-two.service/sub\n", "minio-two.service"),
         ("0::/user.slice/user-0.slice/session-1.scope\n", ""),
-        ("0::/user.slice/user@0.service/app.slice/minio.service\n", "minio.service"),
+        # The service of a user is another one than that of the system with its name.
+        ("0::/user.slice/user@0.service/app.slice/minio.service\n", ""),
         ("", ""),
     ],
 )
@@ -168,6 +171,21 @@ def test_units_that_start_a_server(text, starts):
 def test_processes_that_are_servers():
     assert processes.is_server(["/opt/minio", "server", "/d"]) and processes.is_server(["minio.old", "--json", "server"])
     assert not processes.is_server(["/opt/minio", "--version"]) and not processes.is_server([]) and not processes.is_server(["mc", "server"])
+
+
+def test_another_server_that_runs():
+    code = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
+    arguments = ["minio-of-a-test", "-c", code, "server", "/d"]
+    environment = {**os.environ, "MINIO_VOLUMES": "/mnt/disk{1...2}", "MINIO_ROOT_PASSWORD": "secret-value"}
+    with subprocess.Popen(arguments, executable=sys.executable, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        port = int(process.stdout.readline())
+        (found,) = [server for server in processes.other_servers("minio", 0) if server["pid"] == process.pid]
+        assert processes.other_servers("minio", process.pid) == [server for server in processes.other_servers("minio", 0) if server != found]
+        listens = processes.ports_of([port])
+        process.communicate("\n")
+    assert found["ports"] == [port] and found["command"] == arguments and found["volumes"] == "/mnt/disk{1...2}" and not found["container"]
+    assert found["unit"] == "" and "secret-value" not in str(found)
+    assert [(place["port"], place["pid"]) for place in listens] == [(port, process.pid)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.launch import launch
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.present_pools import launch
 
 UNIT = "/usr/local/bin/minio server $MINIO_OPTS $MINIO_VOLUMES"
 
