@@ -6,13 +6,10 @@
 from __future__ import annotations
 
 import collections
-import contextlib
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import IO, Mapping, cast
+from typing import Mapping
 
 from runner import shell, tools
 
@@ -22,6 +19,7 @@ from .errors import LabError
 
 _RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_SUMMARY = re.compile(r"^MINIO \*+\n(.*?)(?=^PLAY \[|\Z)", re.DOTALL | re.MULTILINE)
 _TASK = re.compile(r"(?:TASK|PLAY|RUNNING HANDLER) \[(.*)\]")
 
 
@@ -54,35 +52,16 @@ def activate() -> None:
     os.environ["PATH"] = f"{tools.venv() / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
 
-def show(state: Path, *playbooks: str) -> Mapping[str, int]:
-    """Run playbooks and show what Ansible says; how many tasks changed something, by host."""
-    colour = {"ANSIBLE_FORCE_COLOR": "true"} if sys.stdout.isatty() else {}
-    lines: list[str] = []
-    with subprocess.Popen(
-        ["ansible-playbook", *playbooks],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        env={**environment(state), **colour},
-    ) as process:
-        try:
-            for line in cast(IO[str], process.stdout):
-                lines.append(line)
-                print(line, end="", flush=True)
-        except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            raise
-    if process.returncode:
-        raise LabError(f"{' '.join(playbooks)} failed: the lines above say where and why")
-    return _changed(lines)
-
-
 def run(state: Path, task: str, *arguments: str) -> Mapping[str, int]:
     """Run a playbook and show which task it is at; how many tasks changed something, by host."""
-    return _changed(long_running(task, ["ansible-playbook", *arguments], environment(state), _position))
+    transcript = state / "ansible.log"
+    return _changed(long_running(task, ["ansible-playbook", *arguments], environment(state), _position, transcript))
+
+
+def summary(state: Path) -> str:
+    """What the last playbooks said of the sites at their ends; '' if nothing."""
+    text = _COLOUR.sub("", (state / "ansible.log").read_text(encoding="utf-8"))
+    return "\n".join(found[1].strip("\n") for found in _SUMMARY.finditer(text))
 
 
 def _position(_count: int, line: str) -> str:

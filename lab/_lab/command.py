@@ -11,7 +11,8 @@ import os
 import signal
 import subprocess
 import threading
-from typing import IO, Callable, Mapping, Sequence, cast
+from pathlib import Path
+from typing import IO, Callable, Iterator, Mapping, Sequence, cast
 
 from . import progress
 from .errors import LabError
@@ -48,20 +49,25 @@ def succeeds(arguments: Sequence[str], timeout: float = 30) -> bool:
 
 
 def long_running(
-    task: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None, describe: Callable[[int, str], str] = lambda count, line: ""
+    task: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    describe: Callable[[int, str], str] = lambda count, line: "",
+    transcript: Path | None = None,
 ) -> list[str]:
     """Run a command that takes a while.
 
     :param environment: variables beside those of this process.
     :param describe: what to show as the task's detail, from a line and its number; nothing new where it is ''.
-    :returns: the lines it printed.
+    :param transcript: a file for what it prints.
+    :returns: the lines it printed, without empty ones and without spaces around them.
     """
     lines: list[str] = []
     with progress.running(task):
         process = _start(task, arguments, environment)
         output = cast(IO[str], process.stdout)
         try:
-            for line in filter(None, map(str.strip, output)):
+            for line in _kept(output, transcript):
                 lines.append(line)
                 text = describe(len(lines), line)
                 if text:
@@ -76,8 +82,18 @@ def long_running(
                 _long_running.discard(process)
         if process.returncode:
             last = collections.deque(lines, maxlen=4)
-            raise LabError(f"{task} failed (exit code {process.returncode}): {' | '.join(last)}")
+            where = f" (all of it: {transcript})" if transcript else ""
+            raise LabError(f"{task} failed (exit code {process.returncode}): {' | '.join(last)}{where}")
     return lines
+
+
+def _kept(output: IO[str], transcript: Path | None) -> Iterator[str]:
+    """The lines that are not empty, while all of them are written to a file."""
+    with open(transcript or os.devnull, "w", encoding="utf-8") as file:
+        for line in output:
+            file.write(line)
+            if line.strip():
+                yield line.strip()
 
 
 def stop_all() -> None:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Mapping, Sequence
 
-from . import ansible, binaries, containers, drivers, image, parallel, progress
+from . import ansible, binaries, containers, drivers, image, inventory, parallel, progress
 from .errors import LabError
 from .paths import REPOSITORY
 from .sites import SITES
@@ -27,10 +27,13 @@ The demo builds MinIO, starts six hosts in containers, deploys the reference dep
 On two cores this takes 10 to 25 minutes the first time, and 3 to 10 minutes later."""
 _NEXT = """
 The sites stay up. Three things to try:
-  ./lab/lab status                                                         addresses, consoles and health
-  ANSIBLE_CONFIG={state}/ansible.cfg {playbook} creativeflow.minio.status  the backlog of each rule
-  docs/getting-started.md                                                  the same on your own hosts
-Credentials: {state}/sites.json. To remove everything: make down."""
+  {page}
+    all sites on one page: open it in a browser
+  ANSIBLE_CONFIG={state}/ansible.cfg {playbook} creativeflow.minio.status
+    the state of the sites and the backlog of each rule
+  docs/getting-started.md
+    the same on your own hosts
+Addresses and consoles: ./lab/lab status. Credentials: {state}/sites.json. To remove everything: make down."""
 
 
 def main() -> int:
@@ -62,16 +65,20 @@ def _demo(options: argparse.Namespace) -> None:
     drivers.up(driver, state, SITES)
     playbooks = _SITE if hosts else _WITHOUT_HOSTS
     progress.heading(f"Deploy: ansible-playbook {' '.join(playbooks)}")
-    if any(ansible.show(state, *playbooks).values()):
+    changed = ansible.run(state, "deploying", *playbooks)
+    progress.say(ansible.summary(state))
+    if any(changed.values()):
         progress.heading("Deploy again: nothing may change")
-        _require_unchanged(state, playbooks, ansible.run(state, "converging again", *playbooks))
+        _require_unchanged(state, playbooks, ansible.run(state, "deploying again", *playbooks))
     else:
         progress.say("    changed=0 on all hosts: this was the second run")
     progress.heading("Write objects and read them on the other sites")
     _prove(state)
+    progress.heading("Write the page of the sites")
+    ansible.run(state, "writing the page", "creativeflow.minio.report")
     if not hosts:
         progress.say("\nThere were no hosts, so the roles minio_cluster and minio_client were not run: that takes root, or a container engine that answers.")
-    progress.say(_NEXT.format(state=state, playbook=ansible.python().parent / "ansible-playbook"))
+    progress.say(_NEXT.format(page=inventory.report(state), state=state, playbook=ansible.python().parent / "ansible-playbook"))
 
 
 def _require_unchanged(state: Path, playbooks: Sequence[str], changed: Mapping[str, int]) -> None:

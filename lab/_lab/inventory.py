@@ -38,6 +38,11 @@ def configuration(state: Path) -> Path:
     return state / "ansible.cfg"
 
 
+def report(state: Path) -> Path:
+    """The page that the playbook report writes."""
+    return state / "minio-report.html"
+
+
 def write(state: Path, sites: Mapping[str, Site], driver: Driver) -> None:
     """Write inventory and configuration below the lab's state."""
     folder = state / "inventory"
@@ -45,7 +50,7 @@ def write(state: Path, sites: Mapping[str, Site], driver: Driver) -> None:
     everyone = private_folder(folder / "group_vars" / "all")
     (everyone / "10-example.yml").symlink_to(_EXAMPLE_VARIABLES)
     _write(folder / "hosts.yml", _groups(sites, driver))
-    _write(everyone / "20-lab.yml", _variables(sites))
+    _write(everyone / "20-lab.yml", _variables(state, sites))
     for name, site in sites.items():
         pools = driver.pools(site)
         if pools:
@@ -63,9 +68,11 @@ def _groups(sites: Mapping[str, Site], driver: Driver) -> dict[str, Any]:
     return groups
 
 
-def _variables(sites: Mapping[str, Site]) -> dict[str, Any]:
+def _variables(state: Path, sites: Mapping[str, Site]) -> dict[str, Any]:
     return {
         "minio_definitions_dir": str(_EXAMPLE),
+        "minio_results_dir": str(state / "results"),
+        "minio_report_file": str(report(state)),
         "minio_sites": {
             name: {
                 "url": site.url,

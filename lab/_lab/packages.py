@@ -26,6 +26,6 @@ def ensure(program: str, *names: str) -> None:
     if not can_install():
         raise LabError(f"{program} is missing: install {' '.join(names)}, or run as root on Debian or Ubuntu")
     long_running("updating the package lists", ["apt-get", "update", "-q"], _APT)
-    long_running(f"installing {' '.join(names)}", ["apt-get", "install", "-q", "-y", "--no-install-recommends", *names], _APT)
+    long_running(f"installing {program} and what it needs", ["apt-get", "install", "-q", "-y", "--no-install-recommends", *names], _APT)
     if not shutil.which(program):
         raise LabError(f"{program} is still missing after the installation of {' '.join(names)}")

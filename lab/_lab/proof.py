@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the demo ends with, run by the interpreter that has the MinIO SDK: the sites and flows, and objects that arrive."""
+"""What the demo ends with, run by the interpreter that has the MinIO SDK: the sites and their rules, and objects that arrive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SECONDS = 60
 _SIZE = 256 * 1024
 
 # By bucket, the pairs of source and target.
-Flows = dict[str, set[tuple[str, str]]]
+Replicated = dict[str, set[tuple[str, str]]]
 
 
 def main() -> int:
@@ -40,14 +40,14 @@ def main() -> int:
     rules = json.loads(report.read_text(encoding="utf-8"))
     try:
         clients = {name: _client(site) for name, site in sites.items()}
-        flows = _flows(sites, rules)
+        replicated = _replicated(sites, rules)
         print(table.render("\nSites", ("site", "address", "nodes", "buckets"), list(_site_rows(sites, clients))))
-        print(table.render("\nFlows", ("from", "to", "online", "waiting", "buckets"), list(_flow_rows(sites, rules))))
+        print(table.render("\nReplication rules", ("from", "to", "online", "waiting", "buckets"), list(_rule_rows(sites, rules))))
         print(
             table.render(
                 "\nObjects that were written on one site and read back from the others",
                 ("written to", "object", "read from", "seconds"),
-                list(_proof_rows(clients, flows)),
+                list(_proof_rows(clients, replicated)),
             ),
             flush=True,
         )
@@ -65,13 +65,13 @@ def _client(site: Site) -> Minio:
     return Minio(site.url.removeprefix("http://"), site.access_key, site.secret_key, secure=False, http_client=http)
 
 
-def _flows(sites: Mapping[str, Site], rules: Mapping[str, list[dict[str, Any]]]) -> Flows:
+def _replicated(sites: Mapping[str, Site], rules: Mapping[str, list[dict[str, Any]]]) -> Replicated:
     names = {site.url: name for name, site in sites.items()}
-    flows: Flows = collections.defaultdict(set)
+    replicated: Replicated = collections.defaultdict(set)
     for source, found in rules.items():
         for rule in found:
-            flows[rule["bucket"]].add((source, names.get(rule["target"], rule["target"])))
-    return flows
+            replicated[rule["bucket"]].add((source, names.get(rule["target"], rule["target"])))
+    return replicated
 
 
 def _site_rows(sites: Mapping[str, Site], clients: Mapping[str, Minio]) -> Iterator[tuple[str, ...]]:
@@ -83,7 +83,7 @@ def _site_rows(sites: Mapping[str, Site], clients: Mapping[str, Minio]) -> Itera
         yield name, site.url, ", ".join(site.nodes), buckets
 
 
-def _flow_rows(sites: Mapping[str, Site], rules: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, ...]]:
+def _rule_rows(sites: Mapping[str, Site], rules: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, ...]]:
     names = {site.url: name for name, site in sites.items()}
     for source, found in rules.items():
         for target in sorted({rule["target"] for rule in found}):
@@ -93,10 +93,10 @@ def _flow_rows(sites: Mapping[str, Site], rules: Mapping[str, list[dict[str, Any
             yield source, names.get(target, target), online, str(waiting), ", ".join(sorted(rule["bucket"] for rule in these))
 
 
-def _proof_rows(clients: Mapping[str, Minio], flows: Flows) -> Iterator[tuple[str, ...]]:
+def _proof_rows(clients: Mapping[str, Minio], replicated: Replicated) -> Iterator[tuple[str, ...]]:
     for origin in _ORIGINS:
         others = [name for name in clients if name != origin]
-        buckets = sorted(bucket for bucket, pairs in flows.items() if all((origin, other) in pairs for other in others))
+        buckets = sorted(bucket for bucket, pairs in replicated.items() if all((origin, other) in pairs for other in others))
         if not buckets:
             raise LabError(f"no bucket is replicated from {origin} to {' and '.join(others)}")
         yield from _prove(clients, origin, others, _unlocked(clients[origin], buckets))
