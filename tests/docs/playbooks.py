@@ -17,37 +17,58 @@ _NONE = "nothing"
 _SHOWS = "shows what the run will change"
 _READS = "the same: nothing is changed"
 
-# What stands in no spec: what restarts, and what check mode does.
-FACTS: dict[str, tuple[str, str]] = {
-    "site": ("nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS),
-    "check_inputs": (_NONE, _READS),
-    "hosts": (_NONE, _SHOWS),
-    "cluster": ("nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS),
-    "proxy": ("HAProxy reloads without interruption", _SHOWS),
-    "site_replication": (_NONE, _SHOWS),
-    "buckets": (_NONE, _SHOWS),
-    "iam": (_NONE, _SHOWS),
-    "replication": (_NONE, _SHOWS),
-    "monitoring": ("Prometheus and Alertmanager read their configuration again", _SHOWS),
-    "status": (_NONE, _READS),
-    "report": (_NONE, "writes no file"),
-    "verify_config": (_NONE, _READS),
-    "verify_replication": (_NONE, _READS),
-    "adopt": (_NONE, "shows the files that the run will write"),
-    "backup_config": (_NONE, "reads the sites and writes no file"),
-    "restore_config": (_NONE, "shows what the run will restore"),
-    "failover": (_NONE, "names the expected loss, and does not ask, stop writers or run the hook"),
-    "failback": (_NONE, "shows the steps"),
-    "rebuild_site": (_NONE, "shows the steps"),
-    "drill": (_NONE, "not supported: a drill is a real failover"),
-    "writers": (_NONE, "shows who will be stopped or admitted"),
-    "expand": ("all nodes of the site together", "runs the preflight checks"),
-    "decommission": ("all nodes of the site together, in the second run", "runs the preflight checks"),
-    "remove_site": ("nothing: the site is stopped for good", "runs the preflight checks and names what would go"),
-    "replace_drive": ("the node, if its drive was missing when it started", "runs the preflight checks"),
-    "replace_node": ("the node", "runs the preflight checks"),
-    "rotate_root": ("all nodes of the site together", "runs the preflight checks and names the remote targets with the old credentials"),
-    "upgrade": ("all nodes of a site together, one site after the other", "shows the state of the sites"),
+# What stands in no spec: what restarts, what check mode does, and how long a run takes.
+FACTS: dict[str, tuple[str, str, str]] = {
+    "site": (
+        "nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS,
+        "minutes for a new site, a fraction of that where nothing differs; the first run builds MinIO on the controller, unless it has the program",
+    ),
+    "check_inputs": (_NONE, _READS, "seconds"),
+    "hosts": (_NONE, _SHOWS, "seconds"),
+    "cluster": (
+        "nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS,
+        "minutes for a new site; a restart takes as long as the slowest node needs to start",
+    ),
+    "proxy": ("HAProxy reloads without interruption", _SHOWS, "seconds, and longer where HAProxy is installed"),
+    "site_replication": (_NONE, _SHOWS, "seconds; the servers then copy what the others have"),
+    "buckets": (_NONE, _SHOWS, "seconds, also for thousands of buckets that are as declared"),
+    "iam": (_NONE, _SHOWS, "seconds"),
+    "replication": (_NONE, _SHOWS, "seconds; what exists is copied by the servers afterwards"),
+    "monitoring": ("Prometheus and Alertmanager read their configuration again", _SHOWS, "seconds"),
+    "status": (_NONE, _READS, "seconds; with minio_replication_wait as long as that"),
+    "report": (_NONE, "writes no file", "seconds"),
+    "verify_config": (_NONE, _READS, "seconds"),
+    "verify_replication": (_NONE, _READS, "grows with the number of versions: both sites list all of them"),
+    "adopt": (_NONE, "shows the files that the run will write", "seconds"),
+    "backup_config": (_NONE, "reads the sites and writes no file", "seconds"),
+    "restore_config": (_NONE, "shows what the run will restore", "seconds"),
+    "failover": (
+        _NONE, "names the expected loss, and does not ask, stop writers or run the hook",
+        "grows with the backlog of the site that is left; without backlog a minute or two",
+    ),
+    "failback": (_NONE, "shows the steps", "grows with the objects that the returning site lacks; writers stand still only at its end"),
+    "rebuild_site": (_NONE, "shows the steps", "as long as all objects take to be copied"),
+    "drill": (_NONE, "not supported: a drill is a real failover", "a failover and a failback"),
+    "writers": (_NONE, "shows who will be stopped or admitted", "seconds"),
+    "expand": (
+        "all nodes of the site together", "runs the preflight checks",
+        "a restart of the site; with minio_cluster_rebalance the servers move objects afterwards",
+    ),
+    "decommission": ("all nodes of the site together, in the second run", "runs the preflight checks", "as long as all objects of the pool take to be moved"),
+    "remove_site": (
+        "nothing: the site is stopped for good", "runs the preflight checks and names what would go",
+        "a minute; with its data as long as the drives need",
+    ),
+    "replace_drive": (
+        "the node, if its drive was missing when it started", "runs the preflight checks",
+        "the run waits for the healing, which grows with the used space of the drive",
+    ),
+    "replace_node": ("the node", "runs the preflight checks", "the run waits for the healing of all drives of the node"),
+    "rotate_root": (
+        "all nodes of the site together", "runs the preflight checks and names the remote targets with the old credentials",
+        "a restart of the site",
+    ),
+    "upgrade": ("all nodes of a site together, one site after the other", "shows the state of the sites", "a restart of each site, one after the other"),
 }
 _HEAD = """<!--
 Copyright (c) 2026, CreativeFlow
@@ -79,8 +100,8 @@ def _playbook(name: str) -> str:
     comments = re.findall(r"^# ?(.*)$", text.partition("\n---\n")[2].partition("\n- ")[0], re.MULTILINE)
     about = " ".join(line for line in comments if not line.startswith("  "))
     commands = [line.strip() for line in comments if line.startswith("  ")]
-    restarts, check = FACTS[name]
-    parts = [f"## {name}", *filter(None, [_wrapped(about)]), f"- Restarts: {restarts}\n- Check mode: {check}"]
+    restarts, check, lasts = FACTS[name]
+    parts = [f"## {name}", *filter(None, [_wrapped(about)]), "\n".join(map(_item, (f"Restarts: {restarts}", f"Check mode: {check}", f"Lasts: {lasts}")))]
     if commands:
         parts.append("```console\n" + "\n".join(_command(line) for line in commands) + "\n```")
     return "\n\n".join([*parts, *_variables(text)]) + "\n"
@@ -124,6 +145,10 @@ def _row(key: str, option: t.Mapping[str, t.Any]) -> str:
 
 def _shown(value: t.Any) -> str:
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _item(text: str) -> str:
+    return "- " + _wrapped(text).replace("\n", "\n  ")
 
 
 def _wrapped(text: str) -> str:
