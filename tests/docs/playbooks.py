@@ -20,13 +20,15 @@ _READS = "the same: nothing is changed"
 # What stands in no spec: what restarts, what check mode does, and how long a run takes.
 FACTS: dict[str, tuple[str, str, str]] = {
     "site": (
-        "nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS,
+        "nodes whose environment, unit or program differs, all nodes of their site together",
+        _SHOWS,
         "minutes for a new site, a fraction of that where nothing differs; the first run builds MinIO on the controller, unless it has the program",
     ),
     "check_inputs": (_NONE, _READS, "seconds"),
     "hosts": (_NONE, _SHOWS, "seconds"),
     "cluster": (
-        "nodes whose environment, unit or program differs, all nodes of their site together", _SHOWS,
+        "nodes whose environment, unit or program differs, all nodes of their site together",
+        _SHOWS,
         "minutes for a new site; a restart takes as long as the slowest node needs to start",
     ),
     "proxy": ("HAProxy reloads without interruption", _SHOWS, "seconds, and longer where HAProxy is installed"),
@@ -43,7 +45,8 @@ FACTS: dict[str, tuple[str, str, str]] = {
     "backup_config": (_NONE, "reads the sites and writes no file", "seconds"),
     "restore_config": (_NONE, "shows what the run will restore", "seconds"),
     "failover": (
-        _NONE, "names the expected loss, and does not ask, stop writers or run the hook",
+        _NONE,
+        "names the expected loss, and does not ask, stop writers or run the hook",
         "grows with the backlog of the site that is left; without backlog a minute or two",
     ),
     "failback": (_NONE, "shows the steps", "grows with the objects that the returning site lacks; writers stand still only at its end"),
@@ -51,21 +54,25 @@ FACTS: dict[str, tuple[str, str, str]] = {
     "drill": (_NONE, "not supported: a drill is a real failover", "a failover and a failback"),
     "writers": (_NONE, "shows who will be stopped or admitted", "seconds"),
     "expand": (
-        "all nodes of the site together", "runs the preflight checks",
+        "all nodes of the site together",
+        "runs the preflight checks",
         "a restart of the site; with minio_cluster_rebalance the servers move objects afterwards",
     ),
     "decommission": ("all nodes of the site together, in the second run", "runs the preflight checks", "as long as all objects of the pool take to be moved"),
     "remove_site": (
-        "nothing: the site is stopped for good", "runs the preflight checks and names what would go",
+        "nothing: the site is stopped for good",
+        "runs the preflight checks and names what would go",
         "a minute; with its data as long as the drives need",
     ),
     "replace_drive": (
-        "the node, if its drive was missing when it started", "runs the preflight checks",
+        "the node, if its drive was missing when it started",
+        "runs the preflight checks",
         "the run waits for the healing, which grows with the used space of the drive",
     ),
     "replace_node": ("the node", "runs the preflight checks", "the run waits for the healing of all drives of the node"),
     "rotate_root": (
-        "all nodes of the site together", "runs the preflight checks and names the remote targets with the old credentials",
+        "all nodes of the site together",
+        "runs the preflight checks and names the remote targets with the old credentials",
         "a restart of the site",
     ),
     "upgrade": ("all nodes of a site together, one site after the other", "shows the state of the sites", "a restart of each site, one after the other"),
