@@ -287,7 +287,7 @@ notes:
 seealso:
   - module: creativeflow.minio.minio_kms_key
   - module: creativeflow.minio.minio_bucket
-    description: Lifecycle rules, for what is to be removed for ever.
+    description: Lifecycle rules, for objects that are to be removed regularly.
 """
 
 EXAMPLES = r"""

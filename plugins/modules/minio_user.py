@@ -15,7 +15,7 @@ description:
   - Converges one user, or any number of users of a site, to what is declared.
   - A secret that differs from the declared one is noticed and replaced in place. The user keeps its policies, groups and service
     accounts. No secret is shown in a result or a diff.
-  - What a user may do is said by policies, see M(creativeflow.minio.minio_policy).
+  - Permissions are granted by policies, see M(creativeflow.minio.minio_policy).
   - The actual state is read in one request however many users there are.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -83,7 +83,7 @@ notes:
   - In place of C(admin:ExportIAM), C(admin:ListUsers) does as well. The module then tries each declared secret by one signed request
     of the user's own. The server turns a disabled user away before it looks at the secret, so that of a disabled user it is not
     compared.
-  - The root user is none of the site's users.
+  - The root user is not one of the site's users.
   - Users are those of the server itself. With an LDAP directory, users are those of the directory, and the server refuses to make others.
   - The user of the access key of the connection is not removed or disabled, because the key ends with it.
 seealso:

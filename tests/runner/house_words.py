@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import typing as t
 from pathlib import Path
+
+from . import floor_plan
 
 NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
 _ASSERTED = re.compile(r"^( *)- name: (.+)\n(?:\1  .*\n)?\1  ansible\.builtin\.assert:", re.MULTILINE)
@@ -17,6 +20,7 @@ _NO_NOUN = {"What", "Which", "Who", "How", "When", "Where", "Only", "Also", "Wit
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _OWN = re.compile(r"https://github\.com/creativeflow/ansible-minio/(?:blob|tree)/main/")
 _CODE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
+_PLAIN = {"for ever": "write always, never or without end", "others than": "write differ from"}
 _PRONOUNS = {"it", "its", "itself", "them", "they", "their", "that", "this", "these", "those", "what", "which", "whether", "how", "who", "whose"}
 _VERBS = set(
     """
@@ -63,6 +67,15 @@ def _option_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]
                     yield f"{path}: {name}: its description begins with '{word}'. Begin with a noun or with 'Whether to'"
 
 
+def _is_plain(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Texts of the plugins avoid words that readers have stumbled over."""
+    for path in files:
+        if path.suffix == ".py" and path.parts[0] == "plugins":
+            for node in ast.walk(floor_plan.parsed(root / path)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield from (f"{path}:{node.lineno}: '{word}': {_PLAIN[word]}" for word in _PLAIN if re.search(rf"\b{word}\b", node.value))
+
+
 def _reads_in_a_terminal(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     """Pages have lines of at most 120 characters, but for tables and code."""
     for path in files:
@@ -102,4 +115,4 @@ def _headings(page: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-RULES = (_task_is_named, _assertion_is_named, _option_is_described, _reads_in_a_terminal, _link_leads_somewhere)
+RULES = (_task_is_named, _assertion_is_named, _option_is_described, _is_plain, _reads_in_a_terminal, _link_leads_somewhere)

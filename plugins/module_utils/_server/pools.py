@@ -15,7 +15,7 @@ from .._common.units import parse_time
 from .._site.session import Session
 
 _ONE_PLAIN_POOL = "NotImplemented"
-"""The code for drives that were given without an ellipsis, which are one pool for ever (S cmd/admin-handlers-pools.go, ListPools)."""
+"""The code for drives that were given without an ellipsis, which are always one pool (S cmd/admin-handlers-pools.go, ListPools)."""
 
 
 @dataclasses.dataclass

@@ -272,7 +272,7 @@ def remarks_of(known: Known) -> list[str]:
 
 
 def expansion_of(known: Known) -> dict[str, t.Any]:
-    """What another pool means to the site, see :func:`expansion`."""
+    """What the addition of a server pool does to the site, see :func:`expansion`."""
     cluster, error = known.answer()
     facts = {host: known.facts[host] for host in known.batch}
     return expansion(

@@ -48,8 +48,8 @@ def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     given = [node for node in running.values() if _ROOT <= node["runs"].keys() or _OLD_ROOT <= node["runs"].keys()] if not holders else []
     if (holders and not any(_holds(running[host], site["root"]) for host in holders)) or (given and not any(_runs_as(node, site["root"]) for node in given)):
         problems.append(
-            "the root credentials are others than the hosts have: change them by creativeflow.minio.rotate_root, which verifies them, keeps "
-            "service accounts working and goes back if that fails."
+            "the configured root credentials differ from those on the hosts. To change them, run creativeflow.minio.rotate_root, which verifies "
+            "them, keeps service accounts working and rolls back if that fails."
         )
     if not site["allow_kms_change"]:
         problems += [

@@ -42,7 +42,7 @@ def added_pools(pools: t.Sequence[Pool], volumes: str) -> list[Pool]:
 
 
 def expansion(site: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """What another pool means to a site.
+    """Plan the addition of a server pool.
 
     :param site: ``name``, ``pools``, ``decommissioned_pools``, ``volumes`` (inventory host → ``MINIO_VOLUMES`` as it has it now, '' if it has none),
         ``nodes`` (inventory host → name in the pools, '' for the same), ``drives`` (inventory host → those of ``minio_node_info``), ``cluster`` (as

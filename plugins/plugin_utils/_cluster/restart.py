@@ -50,7 +50,7 @@ def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     nodes = site["nodes"]
     running = [host for host, node in nodes.items() if node["state"] == "running"]
     problems = [
-        f"{line}: a node waits for ever for peers whose MINIO_* variables differ. Make them the same{_origin(line, nodes)}."
+        f"{line}: nodes with different MINIO_* variables never form a cluster. Set the same value on every node{_origin(line, nodes)}."
         for line in disagreements({host: node["next"] for host, node in nodes.items()})
     ]
     due = [f"{host}: {', '.join(shorten(node['reasons']))}" for host, node in nodes.items() if node["reasons"]]
@@ -114,7 +114,7 @@ def _without_restart(name: str) -> str:
 
 
 def disagreements(nodes: t.Mapping[str, Sums]) -> list[str]:
-    """Variables of the server that nodes have otherwise than others; it waits for ever for peers whose variables differ.
+    """Variables of the server that nodes have otherwise than others; it never forms a cluster with peers whose variables differ.
 
     :param nodes: the sums of each node's variables.
     """

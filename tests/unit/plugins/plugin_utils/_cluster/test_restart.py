@@ -231,11 +231,11 @@ def test_long_lists_are_cut():
 
 def test_nodes_that_would_wait_for_each_other():
     assert problems(a=node(), b=node(desired=CHANGED)) == [
-        "site az1: MINIO_REGION: one value on a, another on b: a node waits for ever for peers whose MINIO_* variables differ."
-        " Make them the same in the inventory."
+        "site az1: MINIO_REGION: one value on a, another on b: nodes with different MINIO_* variables never form a cluster."
+        " Set the same value on every node in the inventory."
     ]
     found = problems(a=node(), b=node(lines=[source("unit", "MINIO_DOMAIN=x", "minio.service")]))
-    assert found[0].endswith("Make them the same, see minio.service on b.")
+    assert found[0].endswith("Set the same value on every node, see minio.service on b.")
 
 
 def identity(root=None, kms=None, allow=False, **nodes):
