@@ -11,6 +11,7 @@ import typing as t
 
 from .errors import InputErrors
 from .suggest import nearest
+from .units import show_key
 
 Read = t.Callable[[t.Any], t.Any]
 """From what a definition says to its normal form. Raises ValueError with what is wrong, or InputErrors with a path below the key for each."""
@@ -83,7 +84,7 @@ def texts(value: t.Any) -> dict[str, str]:
         try:
             found[name] = plain(content)
         except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
+            raise ValueError(f"{show_key(name)}: {error}") from None
     return found
 
 

@@ -73,7 +73,7 @@ class Rules:
         for site in self._sites:
             own = [(where, {key: value for key, value in entry.items() if key not in _OWN}) for where, entry in self._entries if entry.get("source") == site]
             # A target that is no site was reported already.
-            checked[site] = check_rules([item for item in own if item[1].get("target") in targets], targets, self.errors)
+            checked[site] = check_rules([item for item in own if item[1].get("target") in self._sites], targets, self.errors)
         for where, entry in self._entries:
             if entry.get("source") not in self._sites:
                 check_rules([(where, {key: value for key, value in entry.items() if key not in _OWN})], targets, self.errors)

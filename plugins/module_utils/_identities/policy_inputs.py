@@ -9,6 +9,7 @@ import json
 import typing as t
 
 from .._common.errors import InputErrors
+from .._common.fields import plain
 from .._common.suggest import nearest
 from .._common.templates import load_policy
 from .._policy.grammar import check
@@ -49,10 +50,7 @@ def declared_policies(params: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
     for index, item in enumerate(items):
         where = f"policies[{index}]: " if params["policies"] is not None else ""
         merged = {**{name: spec.get("default") for name, spec in POLICY_OPTIONS.items()}, **item}
-        found = list(_problems(merged, seen))
-        for key in HOLDERS:
-            if not found and merged[key] is not None:
-                merged[key] = [str(name) for name in merged[key]]
+        found = [*_read_holders(merged), *_problems(merged, seen)]
         errors += [where + problem for problem in found]
         if not found:
             errors += _load(merged, where)
@@ -65,6 +63,21 @@ def declared_policies(params: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
 def absent_policy(name: str) -> dict[str, t.Any]:
     """The declaration that an IAM policy is absent."""
     return {**{option: spec.get("default") for option, spec in POLICY_OPTIONS.items()}, "name": name, "state": "absent"}
+
+
+def _read_holders(item: dict[str, t.Any]) -> list[str]:
+    """Put the names of holders into their normal form; a line for each that is not text."""
+    errors = []
+    for key in HOLDERS:
+        names = []
+        for index, name in enumerate(item[key] if isinstance(item[key], list) else ()):
+            try:
+                names.append(plain(name))
+            except ValueError as error:
+                errors.append(f"{key}[{index}]: {error}.")
+        if isinstance(item[key], list):
+            item[key] = names
+    return errors
 
 
 def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[str]:
@@ -100,7 +113,7 @@ def _problems(item: dict[str, t.Any], seen: set[tuple[str, str]]) -> t.Iterator[
     if name != name.strip() or "," in name or not is_path_safe(name):
         yield f"name {name!r}: a name has no ',', no space or '/' at its ends, and no '//'."
     for noun in KINDS:
-        both = {normal_name(str(holder)) for holder in item[f"{noun}s"] or ()} & {normal_name(str(holder)) for holder in item[f"{noun}s_absent"] or ()}
+        both = {normal_name(holder) for holder in item[f"{noun}s"] or ()} & {normal_name(holder) for holder in item[f"{noun}s_absent"] or ()}
         if both and item["state"] == "present":
             yield f"name {name}: {noun}s and {noun}s_absent both have {', '.join(sorted(both))}. Take each out of one of the two."
     if item["state"] == "absent" and name in OF_EVERY_SERVER:

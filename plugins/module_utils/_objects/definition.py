@@ -190,7 +190,7 @@ def _read_headers(value: t.Any) -> dict[str, str]:
     for key, content in texts(value).items():
         name = known.get(key.lower().replace("_", "-"))
         if not name:
-            raise ValueError(f"{key}: it is none of {', '.join(HEADERS)}.{nearest(key, HEADERS)} Use metadata for what is your own")
+            raise ValueError(f"{show_key(key)}: it is none of {', '.join(HEADERS)}.{nearest(key, HEADERS)} Use metadata for what is your own")
         found[name] = _http_time(content) if name == "Expires" and content else _header_value(key, content)
     return found
 

@@ -11,6 +11,7 @@ import typing as t
 
 from .._common.errors import MinioError
 from .._common.suggest import nearest
+from .._common.units import show_key
 from .._site.address import read_address, split_url
 from .formats import KINDS, normal, secret_of
 
@@ -56,11 +57,12 @@ def check_tiers(items: t.Sequence[t.Mapping[str, t.Any]], where: str) -> tuple[l
     seen: dict[str, int] = {}
     for index, item in enumerate(items):
         tier = {"state": "present", "force": False, **{key: value for key, value in item.items() if value is not None}}
-        tier["name"] = str(tier.get("name") or "").upper()
         if isinstance(tier.get("credentials"), dict):
             tier["credentials"] = json.dumps(tier["credentials"])
-        at = f"{where}[{index}] ({tier['name']})"
-        found = [f"{at}.{problem}" for problem in _problems(tier)]
+        wrong = list(_type_problems(tier))
+        tier["name"] = str(tier.get("name") or "").upper()
+        at = f"{where}[{index}] ({show_key(tier['name'])})"
+        found = [f"{at}.{problem}" for problem in wrong or _problems(tier)]
         if tier["name"] in seen:
             found.append(f"{at}: {where}[{seen[tier['name']]}] declares the tier already. Declare it once.")
         seen.setdefault(tier["name"], index)
@@ -68,6 +70,14 @@ def check_tiers(items: t.Sequence[t.Mapping[str, t.Any]], where: str) -> tuple[l
         if not found:
             tiers.append({key: normal(key, value) if key in ("endpoint", "prefix") else value for key, value in tier.items()})
     return tiers, errors
+
+
+def _type_problems(tier: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Ansible has checked those of the module, and nobody those of a backup that was changed by hand. Never with a value, which may be secret."""
+    for key, value in tier.items():
+        kind, noun = (bool, "true or false") if TIER_OPTIONS.get(key, {}).get("type") == "bool" else (str, "text")
+        if key in TIER_OPTIONS and not isinstance(value, kind):
+            yield f"{key}: it must be {noun}."
 
 
 def _problems(tier: t.Mapping[str, t.Any]) -> t.Iterator[str]:

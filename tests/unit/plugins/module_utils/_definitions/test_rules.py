@@ -73,6 +73,8 @@ def test_a_site_without_the_bucket_is_not_missed():
     "item, text",
     [
         (rule("az9", "az1"), "there is no site 'az9'. Did you mean"),
+        (rule("az1", ["dr"]), "there is no site ['dr']"),
+        (rule({"a": "az1"}, "dr"), "there is no site {'a': 'az1'}"),
         (rule("az1", "az1"), "az1 is the source as well"),
         ({"targetAlias": "dr", "sourceBucket": "users"}, "source: missing"),
         (rule("az1", "dr", bucket="userss"), "Did you mean users?"),

@@ -156,3 +156,9 @@ def test_a_restore_names_every_secret_that_is_missing():
 
 def test_what_the_scanner_counted():
     assert tier_usage(Site()) == [{"tier": "B", "objects": 2, "versions": 3, "bytes": 5}]
+
+
+@pytest.mark.parametrize(("key", "value", "noun"), [("type", [], "text"), ("secret_key", 17, "text"), ("role", "yes", "true or false")])
+def test_c9_a_value_of_another_type_is_one_line_and_not_shown(key, value, noun):
+    _tiers, errors = check_tiers([{**S3, key: value}], "tiers")
+    assert errors == [f"tiers[0] (A).{key}: it must be {noun}."]
