@@ -89,6 +89,23 @@ COMMANDS = (
             "m.PathFinder.find_spec = classmethod(lambda c, name, *a: None if name == 'minio' else find(name, *a))\n"
         },
     ),
+    Case(
+        "controller-outdated",
+        (
+            "the Python package cryptography on the controller is 41.0.7, and >=42 is needed. Install it: … -m pip install 'cryptography>=42'.",
+            "the Python package minio on the controller is 6.0.2, and >=7.2.20,<8 is needed. Install it: … -m pip install 'minio>=7.2.20,<8'.",
+            "the collection ansible.posix on the controller is 1.6.2, and >=2.0.0 is needed. Install it: ansible-galaxy collection install "
+            "'ansible.posix:>=2.0.0' --upgrade.",
+        ),
+        playbook="{folder}/own.yml",
+        environment={"PYTHONPATH": "{folder}/outdated"},
+        files={
+            "own.yml": [{"import_playbook": "creativeflow.minio.check_inputs"}],
+            "outdated/cryptography-41.0.7.dist-info/METADATA": "Metadata-Version: 2.1\nName: cryptography\nVersion: 41.0.7\n",
+            "outdated/minio-6.0.2.dist-info/METADATA": "Metadata-Version: 2.1\nName: minio\nVersion: 6.0.2\n",
+            "collections/ansible_collections/ansible/posix/MANIFEST.json": {"collection_info": {"version": "1.6.2"}},
+        },
+    ),
     Case("rotate-without-site", ("Give minio_rotate_site, the site whose root credentials change. No host belongs to ''.",), playbook="rotate_root"),
     Case(
         "expand-unknown-site",

@@ -20,7 +20,7 @@ _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
 _STOPS = re.compile(r"^ *_(?:stops|run_before|lose_at): (.+)$", re.MULTILINE)
-_OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "markupsafe", "yaml"}
+_OF_ANSIBLE = {"ansible", "ansible_collections", "jinja2", "markupsafe", "packaging", "yaml"}
 # Put together from parts, so that this file is no finding of its own.
 _FOREIGN = re.compile(
     "|".join(

@@ -10,7 +10,6 @@ to do; a line that is the same for many hosts is written once.
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 import sys
 import typing as t
 
@@ -19,6 +18,7 @@ from ...module_utils._site.entries import kind, site_errors
 from .._cluster.environment_names import remark
 from .._paths import Paths
 from . import variables
+from .controller import collection_problems, core_problems, package_problems
 from .definitions import definition_errors, made_folders, missing_files
 from .reading import Host, sites_of
 from .tags import tag_errors
@@ -269,14 +269,11 @@ def _definitions(inputs: Inputs) -> t.Iterator[Found]:
             yield from ((line, None) for line in definition_errors(inputs.roles, host, list(sites), inputs.paths(host)))
 
 
-def _packages(inputs: Inputs) -> t.Iterator[Found]:
+def _controller(inputs: Inputs) -> t.Iterator[Found]:
     """Modules that ask sites run with the Python of Ansible, unless the inventory says otherwise of localhost."""
-    if inputs.needs_sites() and inputs.python == sys.executable and importlib.util.find_spec("minio") is None:
-        yield (
-            f"the Python package minio is missing on the controller, where {sys.executable} runs the modules."
-            f" Install it: {sys.executable} -m pip install 'minio>=7.2.20,<8'.",
-            None,
-        )
+    yield from ((line, None) for line in core_problems())
+    yield from ((line, None) for line in package_problems(modules=inputs.needs_sites() and inputs.python == sys.executable))
+    yield from ((line, None) for line in collection_problems(inputs.roles))
 
 
 Check = t.Callable[[Inputs], t.Iterator[Found]]
@@ -284,7 +281,7 @@ EMERGENCY_CHECKS: tuple[Check, ...] = (_tags, _group, _types)
 CHECKS: tuple[Check, ...] = (
     _tags,
     _group,
-    _packages,
+    _controller,
     _unfilled,
     _misspelt,
     _environment,
