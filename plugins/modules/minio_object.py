@@ -15,9 +15,10 @@ description:
   - Puts objects from files, texts and folders, copies them on the server, writes them to files, and removes them. Metadata, headers, tags, retention, legal
     hold and encryption are declared beside the content.
   - Several objects are given in one task. All errors of all objects are reported at once, before anything is written.
-  - Content is compared by size and ETag. The ETag of an object that went up in parts is calculated from parts of usual sizes. Where the server has encrypted
-    the content so that its ETag does not show it, the SHA-256 checksum is compared that this module has the server keep.
-  - Of a folder, only the files that differ are put, several at a time. A folder with nothing to change costs one listing.
+  - Content is compared by size and ETag. The ETag of an object that went up in parts is calculated from parts of usual sizes, and of other whole MiB. Where
+    the server has encrypted the content so that its ETag does not show it, the SHA-256 checksum is compared that this module has the server keep.
+  - Of a folder, only the files that differ are put, several at a time. A folder with nothing to change costs one listing. With SSE-KMS and SSE-C, the listing
+    does not show the content. Then each file of the same size costs one more request.
   - Files are on the host where the task runs. Use C(delegate_to=localhost) for files of the controller.
 extends_documentation_fragment:
   - creativeflow.minio.connection
@@ -53,7 +54,8 @@ options:
         required: true
       state:
         description:
-          - Whether the object exists. V(fetched) writes it to the file O(objects[].dest).
+          - Whether the object exists. V(fetched) writes it to the file O(objects[].dest), and gives the file the time of the object. Where neither ETag nor
+            checksum tells the content, a file with the same size and time counts as the same.
         type: str
         choices: [present, absent, fetched]
         default: present
@@ -151,7 +153,8 @@ options:
         type: str
       version_id:
         description:
-          - A version, to fetch or remove it. With V(present), O(objects[].tags), O(objects[].retention) and O(objects[].legal_hold) of it can be changed.
+          - A version, to fetch or remove it. Removing a delete marker by its version shows the object again. With V(present), O(objects[].tags),
+            O(objects[].retention) and O(objects[].legal_hold) of it can be changed.
         type: str
       versions:
         description:
@@ -173,8 +176,8 @@ options:
     default: 3600
 notes:
   - The access key needs C(s3:GetObject) and C(s3:PutObject), C(s3:ListBucket) for folders and to tell a missing object from one that it may not read,
-    C(s3:DeleteObject) for V(absent) and C(s3:DeleteObjectVersion), C(s3:ListBucketVersions) for all versions. Tags, retention and legal hold need
-    C(s3:GetObjectTagging), C(s3:PutObjectTagging), C(s3:GetObjectRetention), C(s3:PutObjectRetention), C(s3:GetObjectLegalHold),
+    C(s3:DeleteObject) for V(absent) and C(s3:DeleteObjectVersion), C(s3:ListBucketVersions) for all versions and delete markers. Tags, retention and legal
+    hold need C(s3:GetObjectTagging), C(s3:PutObjectTagging), C(s3:GetObjectRetention), C(s3:PutObjectRetention), C(s3:GetObjectLegalHold),
     C(s3:PutObjectLegalHold) and C(s3:GetBucketObjectLockConfiguration).
   - A file of more than 16 MiB goes up in parts of that size, eight at a time, each of which must have arrived within O(timeout).
   - Content in O(objects[].content) does not appear in results and differences.

@@ -128,7 +128,7 @@ RETURN = r"""
 objects:
   description:
     - The objects. A listing has C(key), C(size), C(etag) and C(modified) alone, and of versions C(version_id), C(delete_marker) and C(latest), too.
-    - C(exists) is V(false) where there is none, or the current version is a delete marker. C(sha256) is the server's checksum in base64 where it has one.
+    - C(exists) is V(false) where there is none, or the version is a delete marker. C(sha256) is the server's checksum in base64 where it has one.
   returned: success
   type: list
   elements: dict

@@ -12,7 +12,7 @@ from .._common.errors import InputErrors
 from .._common.plan import Change
 from .._common.units import show_key
 from .content import File, Source
-from .download import destination
+from .download import destination, seconds_of
 from .remote import Object
 
 BESIDE = ("tags", "retention", "legal_hold")
@@ -59,7 +59,7 @@ def _compare_fetched(wanted: Wanted, actual: Actual) -> list[Change]:
     found = actual.object
     if not found:
         raise InputErrors(["it does not exist, so that it cannot be fetched."])
-    if actual.local and _same(actual.local, found):
+    if actual.local and (_same(actual.local, found) or _was_fetched(actual.local, found)):
         return []
     before = _shown(actual.local) if actual.local else None
     return [Change(wanted.name, "dest", before and {"file": actual.local and actual.local.path, **before}, {"file": destination(wanted.item), **_shown(found)})]
@@ -81,7 +81,7 @@ def _compare_present(wanted: Wanted, actual: Actual) -> list[Change]:
         changes.append(Change(wanted.name, "content", _shown(found), _shown(wanted.source)))
     elif actual.origin and not _is_copy(found, actual.origin):
         changes.append(Change(wanted.name, "content", _shown(found), _shown(actual.origin)))
-    if found.listed:
+    if wanted.folder is not None:
         return changes
     for setting in declared:
         before, after = _setting(found, setting, item[setting])
@@ -103,14 +103,24 @@ def _same(source: Source, found: Object) -> bool:
     return source.size == found.size and (source.is_etag(found.etag) or (bool(found.sha256) and source.is_sha256(found.sha256)))
 
 
+def _was_fetched(local: File, found: Object) -> bool:
+    """Whether size and time are those with which it was written, where neither checksum nor ETag can tell."""
+    telling = _is_telling(found) or (found.sha256 and "-" not in found.sha256)
+    return not telling and (local.size, local.seconds) == (found.size, seconds_of(found.modified))
+
+
+def _is_telling(found: Object) -> bool:
+    """Whether the ETag is the MD5 of the content: neither parts nor a key made it another one."""
+    return "-" not in found.etag and found.encryption in ("", "sse-s3")
+
+
 def _is_copy(found: Object, origin: Object) -> bool:
     """Where ETags cannot tell, because parts or encryption made them, the checksum does, and then size and time."""
     if found.size != origin.size:
         return False
     if found.etag == origin.etag or (found.sha256 and found.sha256 == origin.sha256):
         return True
-    telling = all("-" not in one.etag and one.encryption in ("", "sse-s3") for one in (found, origin))
-    return not telling and found.modified >= origin.modified
+    return not (_is_telling(found) and _is_telling(origin)) and found.modified >= origin.modified
 
 
 def _shown(content: t.Union[Source, Object]) -> dict[str, t.Any]:

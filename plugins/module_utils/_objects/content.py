@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import math
 import os
 import stat
@@ -19,7 +20,9 @@ PART = 16 * 1024 * 1024
 _MOST_PARTS = 10_000
 _MIB = 1024 * 1024
 _USUAL_PARTS = tuple(count * _MIB for count in (5, 8, 10, 15, 32, 50, 64, 100, 128, 256, 512))
-"""Those of other clients."""
+"""Those of other clients, which are tried before all others."""
+_MOST_SIZES = 16
+"""Sizes of parts that are tried. Each means that the whole content is read."""
 
 
 def part_size(size: int) -> int:
@@ -43,7 +46,7 @@ class Source:
         return self._digests(max(self.size, 1), hashlib.md5)[0].hex()
 
     def is_etag(self, etag: str) -> bool:
-        """Whether an ETag is that of this content, in one part or in parts of a usual size."""
+        """Whether an ETag is that of this content, in one part, or in parts of a usual size or of whole MiB."""
         digest, dash, count = etag.partition("-")
         if not dash:
             return digest == self.md5()
@@ -68,8 +71,14 @@ class Source:
             return right(self._digests(max(self.size, 1), kind)[0])
         if not count.isdecimal() or not 0 < int(count) <= _MOST_PARTS:
             return False
-        sizes = [size for size in dict.fromkeys((part_size(self.size), *_USUAL_PARTS, max(self.size, 1))) if math.ceil(self.size / size) == int(count)]
-        return any(right(kind(b"".join(self._digests(size, kind)), usedforsecurity=False).digest()) for size in sizes)
+        return any(right(kind(b"".join(self._digests(size, kind)), usedforsecurity=False).digest()) for size in self._part_sizes(int(count)))
+
+    def _part_sizes(self, count: int) -> t.Iterable[int]:
+        """The sizes of parts that make so many of it."""
+        least = math.ceil(self.size / count / _MIB)
+        sizes = (part_size(self.size), *_USUAL_PARTS, *range(least * _MIB, (least + _MOST_SIZES) * _MIB, _MIB), self.size)
+        fitting = dict.fromkeys(min(size, self.size) for size in sizes if size and math.ceil(self.size / size) == count)
+        return itertools.islice(fitting, _MOST_SIZES)
 
     def _digests(self, length: int, kind: t.Callable[..., t.Any]) -> list[bytes]:
         """Those of its parts of this length; one for what is empty."""
@@ -96,12 +105,13 @@ class Text(Source):
 class File(Source):
     """A file, as it was when it was found: what takes its place later is not read.
 
-    :param path: as people name it. :param found: what the system said of it.
+    :param path: as people name it. :param found: what the system said of it. :ivar seconds: the time of its content, since 1970.
     """
 
     def __init__(self, path: str, found: os.stat_result) -> None:
         self.path = path
         self.size = found.st_size
+        self.seconds = int(found.st_mtime)
         self._found = _identity(found)
         self._md5 = ""
 

@@ -12,6 +12,7 @@ import tempfile
 import typing as t
 
 from .._common.errors import MinioError
+from .._common.units import parse_time
 from .._site.session import Session
 from .content import PART, File
 from .remote import Object, customer_headers
@@ -35,8 +36,13 @@ def find_local(path: str) -> t.Union[File, str, None]:
     return File(path, found) if stat.S_ISREG(found.st_mode) else f"{path}: it is there and no file."
 
 
+def seconds_of(modified: str) -> int:
+    """The time of an object as that of a file, since 1970; 0 where the server says none."""
+    return int(parse_time(modified).timestamp()) if modified else 0
+
+
 def download(session: Session, item: t.Mapping[str, t.Any], found: Object) -> None:
-    """Write an object to its file, which is whole or as it was. A new file is for its owner alone.
+    """Write an object to its file, which is whole or as it was. It has the time of the object. A new file is for its owner alone.
 
     :raises MinioError: the object has changed meanwhile, or the file cannot be written.
     """
@@ -67,6 +73,7 @@ def download(session: Session, item: t.Mapping[str, t.Any], found: Object) -> No
             os.fsync(handle)
         finally:
             os.close(handle)
+        os.utime(temporary, (seconds_of(found.modified),) * 2)
         os.replace(temporary, path)
     except OSError as problem:
         raise MinioError(f"{path}: it cannot be written: {problem.strerror}.") from None

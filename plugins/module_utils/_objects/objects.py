@@ -17,8 +17,8 @@ from .comparison import BESIDE, COMPARE, HEADERS, Actual, Wanted
 from .content import PART, Source, Text, find_file, walk
 from .definition import check_objects, key_problem
 from .download import destination, download, find_local
-from .remote import has_lock, list_objects, read_object
-from .writes import copy, remove, rewrite, upload, versions_of, write_beside
+from .remote import has_lock, list_objects, read_object, versions_of
+from .writes import copy, remove, rewrite, upload, write_beside
 
 UNFINISHED = "Unfinished"
 """The code of what another run goes on with."""
@@ -120,8 +120,9 @@ class Objects:
         if item.get("versions") == "all":
             return Actual(versions=len(versions_of(self._session, item["bucket"], item["key"])))
         key = item.get("sse_c_key")
-        beside = [setting for setting in BESIDE if setting in item]
-        found = read_object(self._session, item["bucket"], item["key"], item.get("version_id", ""), key, beside)
+        beside = [setting for setting in BESIDE if setting in item and wanted.folder is None]
+        marker = item.get("state") == "absent" and bool(item.get("version_id"))
+        found = read_object(self._session, item["bucket"], item["key"], item.get("version_id", ""), key, beside, marker)
         if item.get("state") == "fetched":
             local = find_local(destination(item))
             if isinstance(local, str):

@@ -17,11 +17,14 @@ from urllib.parse import unquote_plus
 from .._common.errors import MinioError, ServerError
 from .._common.units import show_key
 from .._common.xml import NAMESPACE, find, find_all, tree
+from .._site.listing import read_page
 from .._site.session import Session
 from .definition import HEADERS
 
 _NO_OBJECT = {"NoSuchKey", "NoSuchVersion", "MethodNotAllowed"}
 """How the server says that there is none, or that it is a delete marker."""
+_NO_CONTENT = "MethodNotAllowed"
+"""What it says of a version that is a delete marker, or one whose removal is still to be replicated (S cmd/erasure-object.go, getObjectInfo)."""
 _NO_LOCK = {"NoSuchObjectLockConfiguration", "InvalidRequest"}
 """What it says of an object, and of a bucket, without one (S cmd/api-errors.go, ErrInvalidBucketObjectLockConfiguration)."""
 _NOT_ENCRYPTED = "not applicable"
@@ -38,7 +41,6 @@ _NAME = f"{{{NAMESPACE}}}"
 class Object:
     """One object, or one of its versions.
 
-    :param listed: it comes from a listing, so that there is nothing but what a listing says.
     :param sha256: the server's checksum in base64, ``""`` where it has none.
     :param beside: what has requests of its own, where it was asked for: ``tags``, ``retention`` and ``legal_hold``.
     """
@@ -46,7 +48,6 @@ class Object:
     size: int
     etag: str
     modified: str = ""
-    listed: bool = False
     version_id: str = ""
     content_type: str = ""
     headers: dict[str, str] = field(default_factory=dict)
@@ -72,11 +73,12 @@ def customer_headers(key: t.Optional[bytes], copy: bool = False) -> dict[str, st
 
 
 def read_object(
-    session: Session, bucket: str, key: str, version: str = "", sse_c_key: t.Optional[bytes] = None, beside: t.Collection[str] = ()
+    session: Session, bucket: str, key: str, version: str = "", sse_c_key: t.Optional[bytes] = None, beside: t.Collection[str] = (), marker: bool = False
 ) -> t.Optional[Object]:
     """One object; ``None`` where there is none, or a delete marker.
 
     :param beside: ``tags``, ``retention``, ``legal_hold``: a request for each.
+    :param marker: a version that is a delete marker counts as an object without content. Such a version costs a listing.
     :raises ServerError: the server refused, for example because the bucket does not exist.
     """
     query = {"versionId": version} if version else {}
@@ -84,9 +86,11 @@ def read_object(
         answer = session.s3_answer("HEAD", bucket, key, query, headers={"x-amz-checksum-mode": "ENABLED", **customer_headers(sse_c_key)})
     except ServerError as error:
         if error.code in _NO_OBJECT:
-            return None
+            # A listing leaves out what is to be removed from other sites first.
+            there = marker and error.code == _NO_CONTENT and version in versions_of(session, bucket, key)
+            return Object(0, "", version_id=version) if there else None
         if sse_c_key and _NOT_ENCRYPTED in error.message:
-            return read_object(session, bucket, key, version, None, beside)
+            return read_object(session, bucket, key, version, None, beside, marker)
         raise _of_object(error, bucket, key, bool(sse_c_key)) from None
     found = _from_headers({name.lower(): value for name, value in answer.headers.items()})
     for name in beside:
@@ -181,6 +185,18 @@ def list_objects(session: Session, bucket: str, prefix: str, after: str = "") ->
                 return
 
 
+def versions_of(session: Session, bucket: str, key: str) -> list[str]:
+    """The ids of all versions of one object, delete markers included."""
+    found: list[str] = []
+    query: t.Optional[dict[str, str]] = {"prefix": key}
+    while query is not None:
+        page = read_page(session, bucket, query)
+        found += [version.id for version in page.versions if version.key == key]
+        # Names that only begin with this one come after it.
+        query = {"prefix": key, **page.next} if page.next and all(version.key == key for version in page.versions) else None
+    return found
+
+
 def _page(session: Session, bucket: str, answer: bytes) -> tuple[list[tuple[str, Object]], str]:
     try:
         root = ET.fromstring(answer)
@@ -189,7 +205,7 @@ def _page(session: Session, bucket: str, answer: bytes) -> tuple[list[tuple[str,
             fields = {child.tag[len(_NAME) :]: child.text or "" for child in node}
             key = fields["Key"]
             key = unquote_plus(key) if "%" in key or "+" in key else key
-            found.append((key, Object(int(fields["Size"]), fields["ETag"].strip('"'), fields["LastModified"], listed=True)))
+            found.append((key, Object(int(fields["Size"]), fields["ETag"].strip('"'), fields["LastModified"])))
     except (ET.ParseError, KeyError, ValueError) as error:
         raise MinioError(f"site {session.site} ({session.url}): bucket {bucket}: the listing cannot be read ({error}).") from None
     return found, root.findtext(f"{_NAME}NextContinuationToken", "") if root.findtext(f"{_NAME}IsTruncated") == "true" else ""

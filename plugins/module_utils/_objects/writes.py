@@ -15,10 +15,9 @@ from urllib.parse import quote, urlencode
 from .._common.errors import MinioError, ServerError
 from .._common.units import show_key
 from .._common.xml import build, find, tree
-from .._site.listing import read_page
 from .._site.session import Session, content_md5
 from .content import PART, Source, part_size
-from .remote import Object, customer_headers, read_object
+from .remote import Object, customer_headers, read_object, versions_of
 
 _SSE = "x-amz-server-side-encryption"
 _BYPASS = {"x-amz-bypass-governance-retention": "true"}
@@ -165,18 +164,6 @@ def write_beside(session: Session, item: t.Mapping[str, t.Any], setting: str) ->
         body = build("LegalHold", ("Status", "ON" if value else "OFF"))
     bypass = _BYPASS if setting == "retention" and item.get("bypass_governance") else {}
     session.s3("PUT", bucket, key, query, body, {**content_md5(body), **bypass})
-
-
-def versions_of(session: Session, bucket: str, key: str) -> list[str]:
-    """The ids of all versions of one object, delete markers included."""
-    found: list[str] = []
-    query: t.Optional[dict[str, str]] = {"prefix": key}
-    while query is not None:
-        page = read_page(session, bucket, query)
-        found += [version.id for version in page.versions if version.key == key]
-        # Names that only begin with this one come after it.
-        query = {"prefix": key, **page.next} if page.next and all(version.key == key for version in page.versions) else None
-    return found
 
 
 def remove(session: Session, item: t.Mapping[str, t.Any]) -> None:

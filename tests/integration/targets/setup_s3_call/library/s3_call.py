@@ -33,6 +33,7 @@ def main() -> None:
             "key": {"type": "str", "default": ""},
             "query": {"type": "dict", "default": {}},
             "body": {"type": "str", "default": ""},
+            "headers": {"type": "dict", "default": {}},
             "count": {"type": "int", "default": 1},
             "sizes": {"type": "list", "elements": "int"},
         }
@@ -43,7 +44,11 @@ def main() -> None:
     sizes = params["sizes"]
     bodies = [b"x" * size for size in sizes] if sizes else [params["body"].encode()]
     calls = [(key, bodies[number % len(bodies)]) for number, key in enumerate(keys)]
-    answers = session.parallel(lambda call: session.s3(params["method"], params["bucket"], call[0], params["query"], call[1], _digest(call[1])), calls)
+
+    def send(call: tuple[str, bytes]) -> bytes:
+        return session.s3(params["method"], params["bucket"], call[0], params["query"], call[1], {**params["headers"], **_digest(call[1])})
+
+    answers = session.parallel(send, calls)
     for _call, _answer, error in answers:
         if error:
             module.fail_json(msg=str(error))

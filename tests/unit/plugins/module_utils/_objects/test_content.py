@@ -31,11 +31,20 @@ def test_one_part(data):
     assert not source.is_etag(hashlib.md5(data + b"z").hexdigest())
 
 
-@pytest.mark.parametrize("length", [PART, 5 * MIB, 8 * MIB, 10 * MIB, 64 * MIB])
+@pytest.mark.parametrize("length", [PART, 5 * MIB, 6 * MIB, 7 * MIB, 8 * MIB, 10 * MIB, 12 * MIB, 64 * MIB])
 def test_parts_of_usual_sizes(length):
     data = os.urandom(1024) * (17 * 1024)
     assert Text(data).is_etag(_etag(data, length))
     assert not Text(data[:-1] + bytes([data[-1] ^ 1])).is_etag(_etag(data, length))
+
+
+def test_how_many_sizes_of_parts_are_tried_is_bounded():
+    source = Text(b"")
+    source.size = 1024 * MIB
+    tried = []
+    source._digests = lambda length, _kind: tried.append(length) or []
+    assert not source.is_etag("x-2")
+    assert tried == [512 * MIB + count * MIB for count in range(16)]
 
 
 def test_the_etag_of_parts_of_our_own_size():

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -23,13 +24,19 @@ NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 class Site(OneByOne):
-    """A bucket in memory. :ivar hidden: keys whose ETag is none of their content, as with encryption; they have a checksum."""
+    """A bucket in memory.
+
+    :ivar hidden: keys whose ETag is none of their content, as with encryption; they have a checksum.
+    :ivar more: further headers of an object by key.
+    :ivar markers: the version of a delete marker by key. :ivar removed: versions that are no longer listed, but still known, as one is whose removal is
+        to be replicated first.
+    """
 
     site, url = "az1", "http://az1"
 
     def __init__(self, page=1000):
         self.objects, self.hidden, self.sent, self.page = {}, set(), [], page
-        self.headers = {}
+        self.headers, self.more, self.markers, self.removed = {}, {}, {}, set()
 
     def _etag(self, key):
         return "0" * 32 if key in self.hidden else hashlib.md5(self.objects[key]).hexdigest()
@@ -39,6 +46,12 @@ class Site(OneByOne):
 
     def s3_answer(self, method, bucket="", key="", query=None, body=b"", headers=None):
         self.sent.append((method, key))
+        if method == "GET" and "versions" in query:
+            found = "".join(f"<DeleteMarker><Key>{name}</Key><VersionId>{version}</VersionId><LastModified>x</LastModified></DeleteMarker>"
+                            for name, version in self.markers.items() if version not in self.removed)  # fmt: skip
+            return SimpleNamespace(data=f'<R xmlns="{NAMESPACE}">{found}<IsTruncated>false</IsTruncated></R>'.encode(), headers={})
+        if method == "GET" and key:
+            return SimpleNamespace(data=self.objects[key], headers={})
         if method == "GET":
             first = query.get("continuation-token") or query.get("start-after") or ""
             keys = sorted(name for name in self.objects if name > first and name.startswith(query["prefix"]))
@@ -48,11 +61,18 @@ class Site(OneByOne):
                 "</Contents>" for name in shown)  # fmt: skip
             more = f"<IsTruncated>true</IsTruncated><NextContinuationToken>{shown[-1]}</NextContinuationToken>" if rest else ""
             return SimpleNamespace(data=f'<R xmlns="{NAMESPACE}">{contents}{more}</R>'.encode(), headers={})
+        if method == "DELETE":
+            self.removed.add(query.get("versionId"))
+            return SimpleNamespace(data=b"", headers={})
+        if method == "HEAD" and query and query["versionId"] == self.markers.get(key):
+            raise ServerError(self.site, self.url, 405, "MethodNotAllowed", "none")
         if method == "HEAD":
             if key not in self.objects:
                 raise ServerError(self.site, self.url, 404, "NoSuchKey", "none")
             checksum = {"x-amz-checksum-sha256": self.headers.get(key, {}).get("x-amz-checksum-sha256", "")}
-            return SimpleNamespace(data=b"", headers={"Content-Length": str(len(self.objects[key])), "ETag": self._etag(key), **checksum})
+            return SimpleNamespace(
+                data=b"", headers={"Content-Length": str(len(self.objects[key])), "ETag": self._etag(key), **checksum, **self.more.get(key, {})}
+            )
         self.objects[key], self.headers[key] = body, headers
         return SimpleNamespace(data=b"", headers={})
 
@@ -125,6 +145,65 @@ def test_a_file_of_a_folder_that_is_declared_too(folder):
 def test_one_that_is_not_there_needs_content():
     with pytest.raises(InputErrors, match="bucket/a: it does not exist. Give its content"):
         _run(Site(), {"key": "a", "metadata": {"a": "1"}})
+
+
+def test_a_delete_marker_is_removed_by_its_version():
+    site = Site()
+    site.markers = {"a": "marker"}
+    item = {"key": "a", "state": "absent", "version_id": "marker"}
+    outcome, _kind = _run(site, item)
+    assert [change.object for change in outcome.changes] == ["bucket/a (marker)"] and outcome.failures == []
+    assert ("DELETE", "a") in site.sent
+    assert _run(site, item)[0].changes == []
+
+
+@pytest.fixture(name="opaque")
+def opaque_fixture():
+    """A site with an object whose ETag and missing checksum say nothing of its content."""
+    site = Site()
+    site.objects["a"], site.headers["a"], site.hidden = b"content", {}, {"a"}
+    site.more["a"] = {"x-amz-server-side-encryption": "aws:kms", "Last-Modified": "Tue, 03 Nov 2026 10:00:00 GMT"}
+    return site
+
+
+def test_a_fetched_file_is_known_again_by_size_and_time_where_nothing_else_tells(opaque, tmp_path):
+    item = {"key": "a", "state": "fetched", "dest": str(tmp_path / "a")}
+    outcome, _kind = _run(opaque, item)
+    assert len(outcome.changes) == 1 and outcome.failures == outcome.rewritten == []
+    assert (tmp_path / "a").read_bytes() == b"content" and (tmp_path / "a").stat().st_mtime == 1793700000
+    assert _run(opaque, item)[0].changes == []
+    os.utime(tmp_path / "a", (1, 1))
+    assert len(_run(opaque, item)[0].changes) == 1
+
+
+@pytest.mark.parametrize("told", [{"x-amz-server-side-encryption": "aws:kms", "x-amz-checksum-sha256": "bm90IGl0"}, {}])
+def test_time_does_not_stand_against_what_tells(opaque, tmp_path, told):
+    opaque.more["a"] = {**told, "Last-Modified": "Tue, 03 Nov 2026 10:00:00 GMT"}
+    (tmp_path / "a").write_bytes(b"CONTENT")
+    os.utime(tmp_path / "a", (1793700000, 1793700000))
+    assert len(_run(opaque, {"key": "a", "state": "fetched", "dest": str(tmp_path / "a")}, check_mode=True)[0].changes) == 1
+
+
+def test_of_a_folder_the_content_alone_is_compared_where_the_object_was_asked(folder):
+    site = Site()
+    _run(site, folder)
+    site.hidden = {"f/03"}
+    site.sent.clear()
+    assert _run(site, {**folder, "metadata": {"a": "1"}, "tags": {"b": "2"}})[0].changes == []
+    assert site.sent == [("GET", ""), ("HEAD", "f/03")]
+
+
+def test_a_version_that_is_gone_costs_no_listing():
+    site = Site()
+    assert _run(site, {"key": "a", "state": "absent", "version_id": "v"})[0].changes == []
+    assert site.sent == [("HEAD", "a")]
+
+
+def test_a_delete_marker_has_no_content_and_no_tags():
+    site = Site()
+    site.markers = {"a": "marker"}
+    with pytest.raises(InputErrors, match="does not exist"):
+        _run(site, {"key": "a", "version_id": "marker", "tags": {"a": "1"}})
 
 
 def test_a_listing_that_is_none():
