@@ -10,7 +10,7 @@ import typing as t
 
 from ..module_utils._site.session import Session
 from ..plugin_utils._backup.document import counts, needs_replication, read_backup, secrets_of
-from ..plugin_utils._backup.restore import left_out
+from ..plugin_utils._backup.restore import unsaid
 from ..plugin_utils._site_action import SiteAction
 from ..plugin_utils._vault import Vault, write_new
 
@@ -39,5 +39,5 @@ class ActionModule(SiteAction):
             "made": document["made"],
             "counts": counts(document),
             "needs_replication": needs_replication(document),
-            "not_expressed": left_out(document["buckets"]),
+            "not_expressed": unsaid(document),
         }

@@ -105,8 +105,8 @@ needs_replication:
   sample: [generations]
 not_expressed:
   description:
-    - A line for each thing of a bucket that is in the backup, and that M(creativeflow.minio.minio_restore) does not put back, because this
-      collection does not know it. It is the same that a restore names in C(remarks).
+    - A line for each thing of a bucket or remote tier that M(creativeflow.minio.minio_restore) does not put back, because this collection does not
+      know it. It is the same that a restore names in C(remarks). The backup has such things of buckets. Of remote tiers, it has their names alone.
   returned: success
   type: list
   elements: str

@@ -63,8 +63,8 @@ options:
     type: str
 notes:
   - Not put back are replication rules and remote targets, which the server does not import. Run the playbook C(creativeflow.minio.replication) next.
-  - What a newer server adds to buckets and this collection does not know, such as C(AccessTransition) of Silo, is not put back, and named in
-    RV(remarks). So is CORS of buckets where the server has none.
+  - What a newer server adds to buckets and remote tiers and this collection does not know, such as C(AccessTransition) of Silo or another type of tier,
+    is not put back, and named in RV(remarks). So is CORS of buckets where the server has none.
   - KMS keys and notification targets of the environment must be there before, and are named where they are not.
   - An access key that has expired is left out, and named in RV(remarks). So are policies and access keys of users and groups that the LDAP directory of
     the site does not have any more. For the question, a policy that cannot exist is asked for a group of the directory, also in check mode; the server

@@ -43,7 +43,8 @@ def read_backup(session: Session) -> dict[str, t.Any]:
     """Everything of one site. Five requests, however much there is.
 
     The document is text throughout: ``identities`` has the files of export-iam by name, ``buckets`` those of export-bucket-metadata by bucket and
-    name, ``config`` what the server says of its configuration. ``tiers`` has the remote tiers as minio_tier takes them, without secrets.
+    name, ``config`` what the server says of its configuration. ``tiers`` has the remote tiers as minio_tier takes them, without secrets, and
+    ``tiers_left_out`` a line for each thing of them that minio_tier does not take.
 
     :raises MinioError: names the permission that is missing; also where the server gave less than there is.
     """
@@ -66,6 +67,7 @@ def read_backup(session: Session) -> dict[str, t.Any]:
         raise _incomplete(session, "buckets")
     if not IAM_FILES <= identities.keys():
         raise _incomplete(session, "identities")
+    tiers, left_out = _tiers(session)
     return {
         "format": FORMAT,
         "site": session.site,
@@ -74,14 +76,16 @@ def read_backup(session: Session) -> dict[str, t.Any]:
         "identities": identities,
         "buckets": buckets,
         "config": session.decrypt(_exported(session, "config")).decode(),
-        "tiers": _tiers(session),
+        "tiers": tiers,
+        "tiers_left_out": left_out,
     }
 
 
-def _tiers(session: Session) -> list[dict[str, t.Any]]:
-    """As minio_tier takes them. The server gives no secrets of them."""
+def _tiers(session: Session) -> tuple[list[dict[str, t.Any]], list[str]]:
+    """As minio_tier takes them, and what it does not take. The server gives no secrets of them."""
+    left_out: list[str] = []
     try:
-        return read_tiers(session, [])
+        return read_tiers(session, left_out), left_out
     except ServerError as error:
         if error.code in DENIED:
             raise MinioError(f"{error} A backup needs admin:ListTier.") from None

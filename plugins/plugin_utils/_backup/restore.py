@@ -57,7 +57,7 @@ class RestoredBuckets:
             for bucket in sorted(self._files)
             if CORS.file in self._files[bucket]
         ]
-        return left_out(self._files) + without
+        return _left_out(self._files) + without
 
     def read(self) -> BucketSnapshot:
         """One listing and one export."""
@@ -90,15 +90,17 @@ class RestoredBuckets:
         return self._buckets.apply(changes)
 
 
-def left_out(files: t.Mapping[str, t.Mapping[str, str]]) -> list[str]:
-    """A line for each part of a bucket that is in a backup and is not put back, but for rules and remote targets (see ``needs_replication``).
-
-    :param files: the files of export-bucket-metadata by bucket and name.
-    """
-    return [f"bucket {bucket}: {text}" for bucket, texts in sorted(files.items()) for text in _left_out(texts)]
+def unsaid(document: t.Mapping[str, t.Any]) -> list[str]:
+    """A line for each part of a bucket or tier that the site has and a restore does not put back, but for rules and remote targets (``needs_replication``)."""
+    return [*_left_out(document["buckets"]), *document.get("tiers_left_out", ())]
 
 
-def _left_out(texts: t.Mapping[str, str]) -> t.Iterator[str]:
+def _left_out(files: t.Mapping[str, t.Mapping[str, str]]) -> list[str]:
+    """:param files: the files of export-bucket-metadata by bucket and name."""
+    return [f"bucket {bucket}: {text}" for bucket, texts in sorted(files.items()) for text in _left_out_of_bucket(texts)]
+
+
+def _left_out_of_bucket(texts: t.Mapping[str, str]) -> t.Iterator[str]:
     known = {setting.file: setting for setting in SETTINGS}
     for file, text in sorted(texts.items()):
         if file in known:
@@ -174,6 +176,8 @@ def restore(
         done.report.update(getattr(kind, "report", dict)())
     if "identities" in parts:
         done.remarks = kinds["identities"].remarks(kinds["identities"].read().users())
+    if "tiers" in parts:
+        done.remarks += document.get("tiers_left_out", ())
     if "buckets" in parts:
         done.remarks += kinds["buckets"].remarks()
         done.needs_replication = needs_replication(document)

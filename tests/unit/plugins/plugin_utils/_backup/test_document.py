@@ -23,6 +23,7 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.documen
     read_backup,
     secrets_of,
 )
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import restore, unsaid
 
 CONFIG = (
     "api requests_max=1600 cors_allow_origin=* \n"
@@ -58,6 +59,7 @@ class Site(Session):
             "b2/notification.xml": "<NotificationConfiguration/>",
         }
         self.damage = b""
+        self.of_tier, self.more_tiers = {}, []
 
     def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
         return b"<ListAllMyBucketsResult><Buckets><Bucket><Name>b1</Name></Bucket><Bucket><Name>b2</Name></Bucket></Buckets></ListAllMyBucketsResult>"
@@ -68,8 +70,8 @@ class Site(Session):
         if command == "config":
             return CONFIG.encode()
         if command == "tier":
-            wire = {"Endpoint": "http://a", "Bucket": "b", "AccessKey": "k", "SecretKey": "REDACTED"}
-            return json.dumps([{"Name": "A", "Type": "minio", "MinIO": wire}]).encode()
+            wire = {"Endpoint": "http://a", "Bucket": "b", "AccessKey": "k", "SecretKey": "REDACTED", **self.of_tier}
+            return json.dumps([{"Name": "A", "Type": "minio", "MinIO": wire}, *self.more_tiers]).encode()
         if command == "export-iam":
             return archive({f"iam-assets/{name}.json": content for name, content in self.identities.items()})
         return self.damage or archive(self.files)
@@ -87,6 +89,21 @@ def test_everything_is_in_it():
     assert document["tiers"] == [{"name": "A", "type": "minio", "endpoint": "http://a", "bucket": "b", "access_key": "k"}]
     assert needs_replication(document) == ["b1"]
     assert secrets_of(document) == {"secret-of-alice", "secret-of-env", "secret-of-off"}
+
+
+def test_what_definitions_cannot_say_of_tiers_is_named():
+    site = Site()
+    assert unsaid(read_backup(site)) == []
+    site.of_tier, site.more_tiers = {"Newer": "secret-of-tier"}, [{"Name": "B", "Type": "other"}]
+    document = json.loads(json.dumps(read_backup(site)))
+    assert [tier["name"] for tier in document["tiers"]] == ["A"]
+    lines = ["tier A: the server has what a definition cannot say: Newer", "tier B: the server has what a definition cannot say: its type other"]
+    assert document["tiers_left_out"] == lines
+    document["buckets"]["b1"]["website.xml"] = "<x/>"
+    assert unsaid(document) == ["bucket b1: website.xml is not put back, because this collection does not know it. Set it with the tool of the server.", *lines]
+    assert "secret-of-tier" not in json.dumps(document)
+    assert restore(site, document, ["tiers"], False, True).remarks == lines
+    assert restore(site, document, [], False, True).remarks == []
 
 
 def test_what_the_environment_says_is_no_part_of_the_configuration():
