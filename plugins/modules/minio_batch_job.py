@@ -41,7 +41,7 @@ options:
     suboptions:
       name:
         description:
-          - The name for messages and O(credentials).
+          - The name for messages and O(credentials). The server does not keep it, so that two jobs cannot have the same definition.
         type: str
         required: true
       state:

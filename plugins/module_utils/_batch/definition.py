@@ -13,7 +13,7 @@ from .._common.errors import InputErrors, MinioError
 from .._common.fields import Read, boolean, choice, dict_of, dictionary, list_of, names, number, read_fields, text, texts
 from .._common.units import parse_size, parse_time
 from .._site.address import read_address
-from .formats import seconds_of
+from .formats import identity, render, seconds_of
 
 TYPES = ("expire", "keyrotate", "replicate")
 STATES = ("started", "cancelled")
@@ -178,6 +178,7 @@ def check_jobs(items: t.Sequence[t.Any], credentials: t.Mapping[str, t.Any]) -> 
     found: list[Definition] = []
     errors: list[str] = []
     seen: set[str] = set()
+    described: list[tuple[str, t.Any]] = []
     for index, item in enumerate(items):
         at = f"jobs[{index}]"
         if not isinstance(item, dict):
@@ -189,6 +190,15 @@ def check_jobs(items: t.Sequence[t.Any], credentials: t.Mapping[str, t.Any]) -> 
         if job.get("name") in seen:
             problems.append(f"name: there is another job {job['name']}. Give each a name of its own.")
         seen.add(job.get("name", ""))
+        if not problems and "job" in job:
+            # Whoever signs in at the other site makes no difference.
+            own = identity(render(job["type"], job["job"], {}))
+            problems += [
+                f"{job['type']}: it does the same as {other}, so that the server's jobs are those of both. Leave one of them out."
+                for other, known in described
+                if known == own
+            ][:1]
+            described.append((at, own))
         errors += [f"{at}.{problem}" for problem in problems]
         if not problems:
             found.append(job)

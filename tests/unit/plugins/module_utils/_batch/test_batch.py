@@ -98,6 +98,24 @@ def test_keyrotate():
     assert sent["encryption"] == {"type": "sse-kms", "key": "k", "context": "eyJhIjogImIifQ=="}
 
 
+def test_two_jobs_that_do_the_same():
+    again = {**EXPIRE, "retry_delay": "0.5s", "rules": [{**EXPIRE["rules"][0], "size_less_than": 10485760}]}
+    other = {**EXPIRE, "bucket": "c"}
+    jobs = [
+        {"name": "a", "expire": EXPIRE},
+        {"name": "b", "expire": again},
+        {"name": "c", "expire": other},
+        {"name": "d", "expire": other, "state": "cancelled"},
+    ]
+    assert check_jobs(jobs, {})[1] == [
+        "jobs[1] (b).expire: it does the same as jobs[0] (a), so that the server's jobs are those of both. Leave one of them out.",
+        "jobs[3] (d).expire: it does the same as jobs[2] (c), so that the server's jobs are those of both. Leave one of them out.",
+    ]
+    replicate = [{"name": name, "replicate": REPLICATE} for name in ("a", "b")]
+    assert len(check_jobs(replicate, {"a": KEYS, "b": {**KEYS, "access_key": "other"}})[1]) == 1
+    assert check_jobs([{"name": name, "id": "x", "state": "cancelled"} for name in ("a", "b")], {})[1] == []
+
+
 @pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("1m30s", 90), ("178h0m31s", 640831), ("500ms", 0.5), ("1.5h", 5400), ("0s", 0)])
 def test_durations(text, seconds):
     assert seconds_of(text) == pytest.approx(seconds)
