@@ -81,6 +81,14 @@ options:
         type: bool
         default: true
         version_added: 0.4.0
+      client_cert:
+        description: Certificate of this client in PEM form, for a server or proxy that asks for one, where the module itself asks the site.
+        type: path
+        version_added: 0.4.0
+      client_key:
+        description: Key of O(targets[].client_cert) in PEM form, without a password. It may also be in the file of the certificate.
+        type: path
+        version_added: 0.4.0
   rules:
     description:
       - Several rules, each a dictionary with the options of one rule. All errors of all rules are reported at once, before anything is written.
@@ -348,12 +356,14 @@ from ..module_utils._replication.options import RULE_OPTIONS, RULES_OPTION, TARG
 from ..module_utils._replication.rules import replication_from
 from ..module_utils._site.module import create_module, run_kind
 
+_CLIENT = {"client_cert": {"type": "path"}, "client_key": {"type": "path", "no_log": False}}
+
 
 def main() -> None:
     """Entry point."""
     module = create_module(
         {
-            "targets": {"type": "list", "elements": "dict", "options": TARGET_OPTIONS},
+            "targets": {"type": "list", "elements": "dict", "options": {**TARGET_OPTIONS, **_CLIENT}},
             "rules": RULES_OPTION,
             "purge": {"type": "bool", "default": False},
             "buckets": {"type": "list", "elements": "str"},

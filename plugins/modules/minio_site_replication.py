@@ -60,6 +60,14 @@ options:
         type: bool
         default: true
         version_added: 0.4.0
+      client_cert:
+        description: Certificate of this client in PEM form, for a server or proxy that asks for one, where the module itself asks the site.
+        type: path
+        version_added: 0.4.0
+      client_key:
+        description: Key of O(sites[].client_cert) in PEM form, without a password. It may also be in the file of the certificate.
+        type: path
+        version_added: 0.4.0
       region:
         description: The region of the site, if it is not C(us-east-1).
         type: str
@@ -177,6 +185,8 @@ def main() -> None:
         "replication_url": {"type": "str"},
         "ca_path": {"type": "path"},
         "validate_certs": {"type": "bool", "default": True},
+        "client_cert": {"type": "path"},
+        "client_key": {"type": "path", "no_log": False},
         "access_key": {"type": "str", "no_log": False},
         "secret_key": {"type": "str", "no_log": True},
         "region": {"type": "str"},

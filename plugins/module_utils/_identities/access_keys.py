@@ -22,7 +22,7 @@ from .._policy.grammar import canonical, check
 from .._site.capabilities import unknown_actions
 from .._site.session import Session
 from .attachments import create_key_of_disabled, is_closed
-from .changes import differing_secrets, login_from, with_undeclared, write_each
+from .changes import differing_secrets, with_undeclared, write_each
 from .directory import keys_of
 from .directory_names import in_directory, login_name, normal_name, readable_name
 from .snapshot import AccessKey, Identities, read_identities
@@ -90,16 +90,14 @@ def _absent(key: str) -> DeclaredKey:
 class AccessKeys:
     """The declared access keys of one site.
 
-    :param login: gives a session for a key and its secret.
     :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[DeclaredKey], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[DeclaredKey], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
         self._declared = {item.key: item for item in declared}
         self._wanted = self._declared
-        self._login = login
         self._actual: dict[str, AccessKey] = {}
         self._found_generated = False
         self._generated: list[dict[str, t.Any]] = []
@@ -122,7 +120,7 @@ class AccessKeys:
         names = set(self._wanted) | replaced
         self._actual = actual.access_keys(names)
         present = [key for key, item in self._declared.items() if item.state == "present" and item.secret and key in self._actual]
-        differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key].secret) for key in present}, self._login)
+        differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key].secret) for key in present})
         changes: list[Change] = []
         problems: list[str] = self._take_policies(actual)
         for key, item in self._wanted.items():
@@ -304,7 +302,7 @@ class AccessKeys:
 
     def _confirm(self, key: str, secret: str) -> None:
         """:raises MinioError: the new key does not sign in, so that the old one must stay."""
-        trial = self._login(key, secret)
+        trial = self._session.signed_by(key, secret)
         try:
             trial.admin("GET", "accountinfo")
         except MinioError as error:
@@ -341,7 +339,7 @@ def access_keys_from(params: t.Mapping[str, t.Any], session: Session) -> AccessK
     for item in declared:
         if item["generate"] and item["state"] == "present":
             _generate(item)
-    return AccessKeys(session, [_declared(item) for item in declared], login_from(params, session), purge_from(params))
+    return AccessKeys(session, [_declared(item) for item in declared], purge_from(params))
 
 
 def _declared(item: t.Mapping[str, t.Any]) -> DeclaredKey:

@@ -99,18 +99,17 @@ def write_each(session: Session, changes: list[Change], write: t.Callable[[str, 
     ]
 
 
-def differing_secrets(session: Session, declared: t.Mapping[str, tuple[t.Optional[str], str]], login: t.Callable[[str, str], Session]) -> set[str]:
+def differing_secrets(session: Session, declared: t.Mapping[str, tuple[t.Optional[str], str]]) -> set[str]:
     """The names whose secret is not the declared one: as the export says, else by signing a request with the declared one.
 
     :param declared: the known secret, ``None`` where it cannot be seen, and the declared one, by name.
-    :param login: gives a session for a name and secret.
     """
 
     def differs(name: str) -> bool:
         known, secret = declared[name]
         if known is not None:
             return not hmac.compare_digest(known.encode(), secret.encode())
-        trial = login(name, secret)
+        trial = session.signed_by(name, secret)
         try:
             trial.s3("GET")
         except ServerError as error:
@@ -129,12 +128,3 @@ def differing_secrets(session: Session, declared: t.Mapping[str, tuple[t.Optiona
         if other:
             found.add(name)
     return found
-
-
-def login_from(params: t.Mapping[str, t.Any], session: Session) -> t.Callable[[str, str], Session]:
-    """What gives a session to the same site for another name and secret, with a module's connection options."""
-
-    def login(name: str, secret: str) -> Session:
-        return Session(session.url, name, secret, params["region"], params["ca_path"], params["validate_certs"], params["timeout"], session.site)
-
-    return login

@@ -13,7 +13,7 @@ from .._common.errors import InputErrors, MinioError
 from .._common.plan import Change, Failure
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
-from .changes import differing_secrets, login_from, signing_user, with_undeclared, write_each
+from .changes import differing_secrets, signing_user, with_undeclared, write_each
 from .snapshot import Identities, User, is_path_safe, read_identities
 
 USER_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -44,16 +44,14 @@ def _absent(name: str) -> DeclaredUser:
 class Users:
     """The declared users of one site.
 
-    :param login: gives a session for a user's own name and secret.
     :param purge: what else may be removed.
     """
 
-    def __init__(self, session: Session, declared: list[DeclaredUser], login: t.Callable[[str, str], Session], purge: t.Optional[Purge] = None) -> None:
+    def __init__(self, session: Session, declared: list[DeclaredUser], purge: t.Optional[Purge] = None) -> None:
         self._session = session
         self._purge = purge
         self._declared = {user.name: user for user in declared}
         self._wanted = self._declared
-        self._login = login
         self._actual: dict[str, User] = {}
         self.total = len(declared)
 
@@ -66,7 +64,7 @@ class Users:
         self._actual = actual.users()
         self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, _absent)
         present = [name for name, user in self._declared.items() if user.state == "present" and name in self._actual and user.secret]
-        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name].secret or "") for name in present}, self._login)
+        differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name].secret or "") for name in present})
         changes: list[Change] = []
         problems = list(self._of_signature(actual))
         groups = self._groups_of_users(actual, problems)
@@ -166,7 +164,7 @@ def users_from(params: t.Mapping[str, t.Any], session: Session) -> Users:
     if errors:
         raise InputErrors(errors)
 
-    return Users(session, [DeclaredUser(**user) for user in declared], login_from(params, session), purge_from(params))
+    return Users(session, [DeclaredUser(**user) for user in declared], purge_from(params))
 
 
 def _problems(user: t.Mapping[str, t.Any], seen: set[str], own: str) -> t.Iterator[str]:

@@ -203,10 +203,10 @@ def _sites(params: t.Mapping[str, t.Any]) -> dict[str, Site]:
             endpoint=urls.get("replication_url", ""),
             access_key=item["access_key"],
             secret_key=item["secret_key"],
-            region=item["region"],
             synchronous=item["synchronous"],
             bandwidth=bandwidth,
-            connection=(item["ca_path"], item["validate_certs"], params["timeout"]),
+            entry=item,
+            timeout=params["timeout"],
         )
     if params["state"] == "present" and len(sites) < 2 and not errors and not any(item["state"] == "absent" for item in params["sites"] or []):
         errors.append("sites: two or more are needed.")

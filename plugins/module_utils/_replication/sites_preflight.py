@@ -16,6 +16,7 @@ from .._common.errors import InputErrors, MinioError, ServerError
 from .._rules.formats import RemoteTarget
 from .._rules.snapshot import read_replication
 from .._site.session import Session
+from .._site.sites import open_site
 from .sites_encryption import SiteEncryption, encryption_between, read_encryption
 
 _CLOCKS = 60
@@ -30,7 +31,7 @@ class Site:
 
     :param url: its address from here. :param endpoint: its address from the other sites.
     :param synchronous: ``None`` leaves it as it is, like ``bandwidth``.
-    :param connection: ca_path, validate_certs and timeout.
+    :param entry: the site as the module takes it, and ``timeout`` for one request there.
     """
 
     name: str
@@ -38,14 +39,14 @@ class Site:
     endpoint: str
     access_key: str
     secret_key: str = field(repr=False)
-    region: t.Optional[str] = None
     synchronous: t.Optional[bool] = None
     bandwidth: t.Optional[int] = None
-    connection: tuple[t.Optional[str], bool, float] = (None, True, 30)
+    entry: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+    timeout: float = 30
 
     def login(self) -> Session:
         """A session from here."""
-        return Session(self.url, self.access_key, self.secret_key, self.region, *self.connection, self.name)
+        return open_site(self.entry, self.timeout)
 
 
 @dataclass

@@ -9,7 +9,6 @@ import datetime
 import typing as t
 
 from .._common.errors import InputErrors, ServerError
-from .._identities.changes import login_from
 from .._identities.snapshot import Identities, read_identities
 from .._replication.sites import read_site_replication
 from .._site.session import Session
@@ -21,15 +20,12 @@ LOGIN_OPTIONS: dict[str, dict[str, t.Any]] = {
 REFUSED = ("InvalidAccessKeyId", "SignatureDoesNotMatch")
 """What the server says of an unknown name and of a wrong secret."""
 
-Login = t.Callable[[str, str], Session]
-
 
 def check_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.Any]:
     """The module's result; a ``msg`` in it where an identity is no longer served as before."""
-    login = login_from(params, session)
     result: dict[str, t.Any] = {
         "changed": False,
-        "logins": _try(session, [(item["access_key"], item["secret_key"]) for item in params["logins"]], login),
+        "logins": _try(session, [(item["access_key"], item["secret_key"]) for item in params["logins"]]),
         "identities": {},
         "access_keys": {},
         "site_replication": "",
@@ -40,7 +36,7 @@ def check_from(params: t.Mapping[str, t.Any], session: Session) -> dict[str, t.A
         if not identities.complete:
             raise InputErrors([f"site {session.site}: identities cannot be seen: the access key lacks admin:ExportIAM."])
         chosen = signing(identities, session.server_time)[: params["most"]]
-        answers = _try(session, chosen, login)
+        answers = _try(session, chosen)
         result["identities"] = {answer["access_key"]: answer["code"] for answer in answers}
         result["access_keys"] = {name: key.user for name, key in sorted(identities.access_keys(None).items())}
         result["site_replication"] = read_site_replication(session).name
@@ -73,11 +69,11 @@ def breaches(before: t.Mapping[str, str], after: t.Mapping[str, str]) -> list[st
     return lines
 
 
-def _try(session: Session, logins: t.Sequence[tuple[str, str]], login: Login) -> list[dict[str, t.Any]]:
+def _try(session: Session, logins: t.Sequence[tuple[str, str]]) -> list[dict[str, t.Any]]:
     """Sign one request with each, 8 at a time: a listing of buckets, which the server answers in any case to whom it knows."""
 
     def answer(pair: tuple[str, str]) -> str:
-        trial = login(*pair)
+        trial = session.signed_by(*pair)
         try:
             trial.s3("GET")
         except ServerError as error:

@@ -80,10 +80,19 @@ class Session:
         self.site = site or place(self.url)
         self.access_key = user_behind(token) or access_key
         self.timeout = timeout
+        self._trust = (region, ca_path, validate_certs, timeout)
+        self._client = client
         self._began = time.monotonic()
         self._elsewhere = 0
         self._gave_up = False
         self._transport = Transport(self.site, self.url, login or Keys(access_key, secret_key, token), region, ca_path, validate_certs, timeout, client)
+
+    def signed_by(self, access_key: str, secret_key: str, url: str = "") -> Session:
+        """A session of somebody else at the same site, reached in the same way: authorities, certificate of the client, region and timeout.
+
+        :param url: another address of the site; that of this session where empty. :raises MinioError: it is no address.
+        """
+        return Session(url or self.url, access_key, secret_key, *self._trust, self.site, client=self._client)
 
     @property
     def requests(self) -> int:

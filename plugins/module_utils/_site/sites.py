@@ -53,7 +53,7 @@ def addresses(site: t.Mapping[str, t.Any]) -> list[str]:
 
 FORMS = {
     "connection": (*_NAMES, *_KEYS, *_TRUST, *_LOGIN, *_CLIENT),
-    "keys": (*_NAMES, *_KEYS, *_TRUST),
+    "keys": (*_NAMES, *_KEYS, *_TRUST, *_CLIENT),
     "address": ("name", "url", "ca_path", "validate_certs", *_CLIENT),
     "target": ("name", "url"),
 }

@@ -27,16 +27,16 @@ Canary = dict[str, t.Any]
 """``url``, ``allowed_before`` and ``refused_after``."""
 
 
-def prove_refusal(session: Session, policy: str, at: t.Callable[[str, str, str], Session], urls: t.Sequence[str], seconds: float) -> list[Canary]:
+def prove_refusal(session: Session, policy: str, urls: t.Sequence[str], seconds: float) -> list[Canary]:
     """Make a temporary user, let it try at each address, attach the policy, let it try again, and remove it.
 
     It may write into a bucket that does not exist, and nothing else, so that nothing is ever written.
 
-    :param at: gives a session for an address, a name and a secret. :param seconds: within which each address must have the answer.
+    :param urls: the addresses. :param seconds: within which each address must have the answer.
     :raises MinioError: the user could not be made or removed.
     """
     secret = secrets.token_urlsafe(24)
-    trials = {url: at(url, CANARY, secret) for url in urls}
+    trials = {url: session.signed_by(CANARY, secret, url) for url in urls}
 
     def answers(code: str) -> dict[str, bool]:
         deadline = time.monotonic() + seconds

@@ -44,17 +44,16 @@ _GONE = {"XMinioAdminNoSuchUser", "XMinioAdminNoSuchGroup"}
 class Writers:
     """The writers of one site.
 
-    :param at: gives a session for an address, a name and a secret. :param check_mode: whether nothing is to be proved, because nothing is changed.
+    :param check_mode: whether nothing is to be proved, because nothing is changed.
     """
 
-    def __init__(self, session: Session, params: t.Mapping[str, t.Any], at: t.Callable[[str, str, str], Session], check_mode: bool) -> None:
+    def __init__(self, session: Session, params: t.Mapping[str, t.Any], check_mode: bool) -> None:
         self._session = session
         self._state: str = params["state"]
         self._policy: str = params["policy"]
         self._except: list[str] = params["except_users"]
         self._urls: list[str] = [session.url, *params["nodes"]]
         self._seconds: float = params["proof_timeout"]
-        self._at = at
         self._changing = not check_mode and self._state != "queried"
         self._setting = BucketPolicy()
         self._census = Census()
@@ -219,7 +218,7 @@ class Writers:
         if t.cast(Read, self._read).directory:
             return {"proved": True}
         try:
-            canaries = prove_refusal(self._session, self._policy, self._at, self._urls, self._seconds)
+            canaries = prove_refusal(self._session, self._policy, self._urls, self._seconds)
         except MinioError as error:
             return {"msg": f"{where}: all who can be stopped are, but a temporary user could not prove it: {error}"}
         wrong = [canary["url"] for canary in canaries if not canary["allowed_before"] or not canary["refused_after"]]
@@ -261,8 +260,4 @@ def writers_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bo
     policy = params["policy"]
     if not policy or policy != policy.strip() or "," in policy or "/" in policy:
         raise InputErrors([f"policy {policy!r}: a name is not empty and has no ',', no '/', and no space at its ends."])
-
-    def at(url: str, name: str, secret: str) -> Session:
-        return Session(url, name, secret, params["region"], params["ca_path"], params["validate_certs"], params["timeout"], session.site)
-
-    return Writers(session, params, at, check_mode)
+    return Writers(session, params, check_mode)

@@ -134,7 +134,7 @@ def test_keys_of_a_list_that_the_task_gives_have_no_token_of_another_user(comple
 @pytest.mark.parametrize("module, option", [("minio_bucket_replication", "targets"), ("minio_site_replication", "sites")])
 def test_keys_that_a_server_keeps_have_no_token(complete, module, option):
     (found,) = complete({option: ["ci"]}, module, {"ci": TEMPORARY})[option]
-    assert found == {"name": "ci", **LASTING}
+    assert found == {"name": "ci", **LASTING, "client_cert": complete.authority}
 
 
 def test_all_errors_at_once(complete):

@@ -267,7 +267,7 @@ def test_only_the_switch(site):
 
 
 @pytest.mark.parametrize(("code", "differs"), [(None, False), ("AccessDenied", False), ("InvalidAccessKeyId", False), ("SignatureDoesNotMatch", True)])
-def test_without_the_export_the_secret_is_tried(site, code, differs):
+def test_without_the_export_the_secret_is_tried(site, monkeypatch, code, differs):
     class Trial:
         requests = 1
 
@@ -276,7 +276,8 @@ def test_without_the_export_the_secret_is_tried(site, code, differs):
                 raise site.error(code, 403)
 
     site.export = False
-    kind = Users(site, [DeclaredUser("alice", "declared")], lambda name, secret: Trial())
+    monkeypatch.setattr(site, "signed_by", lambda name, secret: Trial())
+    kind = Users(site, [DeclaredUser("alice", "declared")])
     assert [change.setting for change in kind.compare(kind.read())] == (["secret"] if differs else [])
 
 
@@ -305,13 +306,6 @@ def test_what_is_already_attached_is_no_error(site, monkeypatch):
     answer("XMinioAdminNoSuchGroup")
     with pytest.raises(ServerError):
         changes.associate(site, True, "group", "none", ["reader"])
-
-
-def test_session_of_a_users_own(site, monkeypatch):
-    made = []
-    monkeypatch.setattr(changes, "Session", lambda *arguments: made.append(arguments))
-    users(site, {"name": "alice"})._login("alice", "secret")
-    assert made == [(site.url, "alice", "secret", None, None, True, 1, "az1")]
 
 
 @pytest.mark.parametrize("name", ["team/", "/team", "te//am", "../team", "team/.."])

@@ -70,7 +70,7 @@ def test_each_site_is_spoken_to_as_its_own_entry_says():
     given = params(ca_path="own.crt", validate_certs=False)
     given["sites"][1] = {**given["sites"][1], "url": "HTTP://AZ2:80/", "ca_path": "az2.crt"}
     sites = _sites(given)
-    assert [site.connection for site in sites.values()] == [(None, True, 5), ("az2.crt", True, 5)]
+    assert [(site.entry["ca_path"], site.entry["validate_certs"], site.timeout) for site in sites.values()] == [(None, True, 5), ("az2.crt", True, 5)]
     assert [site.endpoint for site in sites.values()] == ["http://az1", "http://az2"]
 
 
@@ -92,4 +92,4 @@ def test_an_answer_that_is_partial_is_a_failure(answer):
 
 
 def test_secrets_are_not_in_what_is_printed_of_a_site():
-    assert "hidden" not in repr(sites_preflight.Site("a", "u", "e", "k", "hidden"))
+    assert "hidden" not in repr(sites_preflight.Site("a", "u", "e", "k", "hidden", entry={"secret_key": "hidden"}))

@@ -8,13 +8,16 @@ from __future__ import annotations
 import datetime
 import http.server
 import ipaddress
+import re
 import socket
 import ssl
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError, ServerError, Unreachable
+from ansible_collections.creativeflow.minio.plugins.module_utils._site import session as module
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -212,3 +215,20 @@ def test_one_error_does_not_stop_the_others(serve):
     outcome = session.parallel(even, range(20))
     assert [item for item, _result, _error in outcome] == list(range(20))
     assert [result for _item, result, error in outcome if not error] == list(range(0, 20, 2))
+
+
+def test_somebody_else_reaches_a_site_as_its_session_does(monkeypatch):
+    made = []
+    monkeypatch.setattr(module, "Transport", lambda site, url, keys, *how: made.append((site, url, keys.access_key, keys.secret_key, keys.token, how)))
+    session = Session("https://az1", "root", "r", "eu-1", "/ca", False, 7, "az1", token="t", client=("/cert", "/key"))
+    session.signed_by("anna", "a")
+    session.signed_by("anna", "a", "https://node-2:9000")
+    how = ("eu-1", "/ca", False, 7, ("/cert", "/key"))
+    assert made[1:] == [("az1", "https://az1", "anna", "a", "", how), ("az1", "https://node-2:9000", "anna", "a", "", how)]
+    assert made[0][-1] == how
+
+
+def test_sessions_are_made_in_one_place():
+    plugins = Path(module.__file__).parents[2]
+    made = {str(path.relative_to(plugins)) for path in plugins.rglob("*.py") if re.search(r"(?<![\w.])Session\(", path.read_text(encoding="utf-8"))}
+    assert made == {"module_utils/_site/connection.py", "module_utils/_site/session.py"}
