@@ -39,12 +39,12 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "plugin_utils/_certificates": ("_common", "_site"),
     "plugin_utils/_programs": (),
     "plugin_utils/_cluster": (".", "_common", "_host", "_site", "_server", "_certificates", "_programs"),
-    "plugin_utils/_removal": (".", "_common", "_cluster"),
+    "plugin_utils/_removal": (),
     "plugin_utils/_monitoring": ("_common",),
     "plugin_utils/_results": (".", "_common"),
     "plugin_utils/_verdict": ("_common", "_certificates"),
     "plugin_utils/_page": ("_common",),
-    "plugin_utils/_inputs": (".", "_common", "_site", "_server", "_definitions", "_cluster"),
+    "plugin_utils/_inputs": (".", "_common", "_site", "_definitions", "_cluster"),
     "plugin_utils/_backup": ("_common", "_policy", "_site", "_buckets/settings", "_buckets", "_server", "_identities", "_tiers"),
 }
 MOST_FILES = 20
@@ -54,18 +54,22 @@ _SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, to
 
 
 def check(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
-    """The plugins keep to the floor plan: a package imports only what its entry in ARROWS names, and neither packages nor files grow too large."""
+    """The plugins keep to the floor plan: a package imports what its entry in ARROWS names and nothing else, and neither packages nor files grow too large."""
     paths = [path for path in files if path.suffix == ".py" and path.parts[0] == "plugins" and path.name != "__init__.py"]
     known = set(paths)
+    used: dict[str, set[str]] = {}
     for path in paths:
         text = (root / path).read_text(encoding="utf-8")
         tree = parsed(root / path)
         if _OWN in text:
             yield f"{path}: names the collection in an import. Import relatively."
-        yield from (f"{path}: {problem}" for problem in _problems(path, _imports(tree, path, known)))
+        targets = _imports(tree, path, known)
+        used.setdefault(_package(path), set()).update(targets)
+        yield from (f"{path}: {problem}" for problem in _problems(path, targets))
         lines = _code_lines(text, tree)
         if lines > MOST_LINES:
             yield f"{path}: {lines} lines of code, and {MOST_LINES} are the most. Divide it."
+    yield from _unused(used)
     for package in sorted({path.parent for path in paths if path.parts[1].endswith("_utils")}):
         count = sum(path.parent == package for path in paths)
         if count > MOST_FILES:
@@ -85,6 +89,15 @@ def _problems(path: Path, targets: t.Iterable[str]) -> t.Iterator[str]:
         for target in sorted(set(targets) - {package}):
             if (target.partition("/")[2] or ".") not in ARROWS[package]:
                 yield f"imports {target}, which ARROWS of {Path(__file__).name} does not allow to {package}."
+
+
+def _unused(used: t.Mapping[str, set[str]]) -> t.Iterator[str]:
+    """Arrows that no import needs. :param used: the packages that each package imports."""
+    for package, allowed in ARROWS.items():
+        if package not in used:
+            yield f"ARROWS of {Path(__file__).name}: there is no package {package}."
+        for name in sorted(set(allowed) - {target.partition("/")[2] or "." for target in used.get(package, ())}):
+            yield f"ARROWS of {Path(__file__).name}: no file of {package} imports {name}."
 
 
 def _package(path: Path) -> str:

@@ -17,6 +17,7 @@ Rule = t.Callable[[Path, t.Sequence[Path]], t.Iterator[str]]
 
 _ACTION = re.compile(r"^\s*(?:- )?([a-z_]+\.[a-z_]+\.[a-z_]+):(?:\s|$)", re.MULTILINE)
 _DEPENDENCY = re.compile(r"^  ([a-z_]+\.[a-z_]+): ", re.MULTILINE)
+_CONNECTS = re.compile(r"^  - creativeflow\.minio\.connection$", re.MULTILINE)
 _HEADED = {".py", ".yml", ".yaml", ".sh", ".cfg", ".in"}
 _HEADER = ("Copyright (c)", "GNU General Public License v3.0+", "SPDX-License-Identifier: GPL-3.0-or-later")
 _STOPS = re.compile(r"^ *_(?:stops|run_before|lose_at): (.+)$", re.MULTILINE)
@@ -54,6 +55,15 @@ def _in_action_group(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
     connecting = {path.stem for path in modules if "creativeflow.minio.connection" in (root / path).read_text(encoding="utf-8")}
     for name in sorted(group ^ connecting):
         yield f"meta/runtime.yml: {name} {'has no connection options, but is' if name in group else 'is missing'} in the action group minio"
+
+
+def _finds_its_site(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Every module with connection options has an action, its own or by meta/runtime.yml: without one, nothing comes from minio_sites."""
+    text = (root / "meta/runtime.yml").read_text(encoding="utf-8")
+    acting = set(re.findall(r"^    (\w+):\n      action_plugin: ", text, re.MULTILINE)) | {path.stem for path in files if path.parent == Path("plugins/action")}
+    for path in files:
+        if path.parent == Path("plugins/modules") and _CONNECTS.search((root / path).read_text(encoding="utf-8")) and path.stem not in acting:
+            yield f"{path}: has connection options and no action. Give it action_plugin: creativeflow.minio.minio_info in meta/runtime.yml"
 
 
 def _needs_only_dependencies(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
@@ -125,6 +135,7 @@ def _imported(tree: ast.Module) -> set[str]:
 RULES: tuple[Rule, ...] = (
     _has_target,
     _in_action_group,
+    _finds_its_site,
     _needs_only_dependencies,
     _has_header,
     _names_no_machine,
