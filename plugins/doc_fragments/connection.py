@@ -104,7 +104,7 @@ options:
     version_added: 0.4.0
   timeout:
     description:
-      - The seconds within which the site must have answered a request, repetitions included.
+      - The seconds, more than 0, within which the site must have answered a request, repetitions included.
       - If not set, the environment variable E(MINIO_TIMEOUT) is used.
     type: int
     default: 30

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .errors import MinioError
+from .errors import InputErrors, MinioError
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,8 @@ def converge(kind: Kind, check_mode: bool) -> Outcome:
 
     A server can lose one of two writes to the same object without an error, and somebody else may have written too: what
     is missing afterwards is written once more, and reported as lost where it is missing again.
+
+    :raises InputErrors: nothing was written. :raises MinioError: the site could not be read, or not be compared after the changes were written.
     """
     outcome = Outcome(changes=kind.compare(kind.read()))
     if check_mode or not outcome.changes:
@@ -118,7 +120,12 @@ def converge(kind: Kind, check_mode: bool) -> Outcome:
 
 def _missing(kind: Kind, outcome: Outcome) -> list[Change]:
     """What still differs although no failure was reported for it."""
+    try:
+        left = kind.compare(kind.read())
+    except InputErrors as error:
+        lines = [*error.errors, *(f"{failure.object}: {failure.setting}: {failure.error}" for failure in outcome.failures)]
+        raise MinioError("After the changes were written, " + (lines[0] if len(lines) == 1 else f"{len(lines)} errors:\n" + "\n".join(lines))) from None
     failed = {(failure.object, failure.setting) for failure in outcome.failures}
     # A failed creation explains every setting of that object.
     absent = {failure.object for failure in outcome.failures if failure.setting == "state"}
-    return [change for change in kind.compare(kind.read()) if change.key not in failed and change.object not in absent]
+    return [change for change in left if change.key not in failed and change.object not in absent]

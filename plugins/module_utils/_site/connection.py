@@ -12,6 +12,7 @@ from ansible.module_utils.basic import env_fallback
 
 from .._common.errors import InputErrors, MinioError
 from .address import read_address
+from .entries import seconds_problem
 from .login import Keys, Login, login_errors, seconds_of
 from .session import Session
 
@@ -41,7 +42,8 @@ def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) 
     """The url and the keys: from the options, else from the environment.
 
     :returns: ``url`` in its normal form, ``access_key``, ``secret_key`` and ``session_token``; no keys where there is a token of an identity provider.
-    :raises InputErrors: names every variable that is missing, an url that is no address, and options for temporary keys that contradict.
+    :raises InputErrors: names every variable that is missing, an url that is no address, options for temporary keys that contradict, and a timeout
+        that is none.
     """
     site = params["site"]
     by_token = bool(params.get("web_identity_token") or params.get("web_identity_token_file"))
@@ -60,6 +62,9 @@ def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) 
     missing += [f"{f'site {site}: ' if site else ''}{line}" for line in login_errors({**params, "session_token": found["session_token"]})]
     if params.get("client_key") and not params.get("client_cert"):
         missing.append("client_cert is missing, beside client_key.")
+    timeout = seconds_problem(params["timeout"]) if params.get("timeout") is not None else ""
+    if timeout:
+        missing.append(f"{f'site {site}: ' if site else ''}timeout {timeout}")
     if missing:
         raise InputErrors(missing)
     return found

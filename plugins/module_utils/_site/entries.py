@@ -99,7 +99,8 @@ def _truth(value: t.Any) -> str:
     return "" if known else "must be true or false."
 
 
-def _seconds(value: t.Any) -> str:
+def seconds_problem(value: t.Any) -> str:
+    """What is wrong with a timeout; ``""`` for nothing."""
     try:
         right = not isinstance(value, bool) and float(value) > 0
     except (TypeError, ValueError):
@@ -132,7 +133,7 @@ _CHECKS: dict[str, t.Callable[[t.Any], str]] = {
     "client_cert": _text,
     "client_key": _text,
     "replication_url": lambda value: "" if value == "" else _address(value),
-    "timeout": _seconds,
+    "timeout": seconds_problem,
     # For roles, which make access keys where the server takes no users.
     "key_owner": lambda value: "" if value == "" else _credential(value),
     # What mc alone knows, for the role minio_client.

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, Failure, converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.connection import connection
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.result import failure_message, summary
@@ -58,6 +58,26 @@ def test_what_is_lost_again_is_reported():
     shelf = Shelf({"a": "red"}, {}, repaint=2)
     outcome = converge(shelf, False)
     assert [failure.code for failure in outcome.failures] == ["LostUpdate"] and shelf.writes == 2
+
+
+@pytest.mark.parametrize(
+    ("errors", "refuse", "text"),
+    [
+        (["a: no."], (), "After the changes were written, a: no."),
+        (["a: no.", "b: no."], (), "After the changes were written, 2 errors:\na: no.\nb: no."),
+        (["a: no."], ("b",), "After the changes were written, 2 errors:\na: no.\nb: colour: no"),
+    ],
+)
+def test_c9_what_cannot_be_compared_afterwards_does_not_say_that_nothing_was_written(errors, refuse, text):
+    class Turned(Shelf):
+        def compare(self, actual):
+            if self.writes:
+                raise InputErrors(errors)
+            return super().compare(actual)
+
+    with pytest.raises(MinioError) as error:
+        converge(Turned({"a": "red", "b": "blue"}, {}, refuse=refuse), False)
+    assert not isinstance(error.value, InputErrors) and str(error.value) == text
 
 
 def test_a_failure_is_not_tried_again_and_stops_nothing_else():

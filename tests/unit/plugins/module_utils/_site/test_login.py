@@ -114,3 +114,13 @@ def test_files_that_cannot_be_used(tmp_path):
             session_from({**PARAMS, "client_cert": str(tmp_path / path)})
     with pytest.raises(MinioError, match="web_identity_token_file .* cannot be read"):
         Login(token_file=str(tmp_path / "none")).body()
+
+
+@pytest.mark.parametrize("value", [0, -1])
+@pytest.mark.parametrize(("site", "place"), [(None, ""), ("az1", "site az1: ")])
+def test_c9_a_timeout_of_no_seconds_is_one_line(value, site, place):
+    params = {**PARAMS, "site": site, "timeout": value}
+    with pytest.raises(InputErrors) as error:
+        session_from(params, {})
+    assert error.value.errors == [f"{place}timeout must be a number of seconds above 0."]
+    session_from({**params, "timeout": 1}, {})
