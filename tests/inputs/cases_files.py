@@ -28,7 +28,7 @@ FILE_CASES = (
         "definitions-missing",
         (
             "minio_buckets_definitions: the file config/buckets_definition.json does not exist on the controller. Searched: "
-            "{folder}/config/buckets_definition.json. Correct the path or create the file.",
+            "{folder}/config/buckets_definition.json. Correct the path or create the file. Or, without buckets, set minio_buckets_definitions: [].",
         ),
         files={"config/buckets_definition.json": None},
     ),
@@ -36,7 +36,7 @@ FILE_CASES = (
         "definitions-missing-buckets",
         (
             "minio_buckets_definitions: the file config/buckets_definition.json does not exist on the controller. Searched: "
-            "{folder}/config/buckets_definition.json. Correct the path or create the file.",
+            "{folder}/config/buckets_definition.json. Correct the path or create the file. Or, without buckets, set minio_buckets_definitions: [].",
         ),
         playbook="buckets",
         files={"config/buckets_definition.json": None},
@@ -45,7 +45,7 @@ FILE_CASES = (
         "rules-missing",
         (
             "minio_replication_rules: the file config/replication_rules.json does not exist on the controller. Searched: "
-            "{folder}/config/replication_rules.json. Correct the path or create the file.",
+            "{folder}/config/replication_rules.json. Correct the path or create the file. Or, without replication, set minio_replication_rules: [].",
         ),
         playbook="replication",
         files={"config/replication_rules.json": None},
@@ -61,10 +61,26 @@ FILE_CASES = (
         "rules-missing-status",
         (
             "minio_replication_rules: the file config/replication_rules.json does not exist on the controller. Searched: "
-            "{folder}/config/replication_rules.json. Correct the path or create the file.",
+            "{folder}/config/replication_rules.json. Correct the path or create the file. Or, without replication, set minio_replication_rules: [].",
         ),
         playbook="status",
         files={"config/replication_rules.json": None},
+    ),
+    Case("rules-none-several-sites", variables={"minio_replication_rules": [], "minio_replication_secrets": None}, code=0),
+    Case(
+        "nothing-declared",
+        variables={"minio_buckets_definitions": [], "minio_replication_rules": [], "minio_replication_secrets": None, "minio_iam_secrets": None},
+        files={name: None for name in FILES if name.startswith(("config/", "policies/"))},
+        code=0,
+    ),
+    # The path is the user's own, and so is the mistake in it.
+    Case(
+        "rules-missing-named",
+        (
+            "minio_replication_rules: the file config/ruels.json does not exist on the controller. Searched: {folder}/config/ruels.json. Correct the path "
+            "or create the file.",
+        ),
+        variables={"minio_replication_rules": ["config/ruels.json"]},
     ),
     Case(
         "identities-missing",

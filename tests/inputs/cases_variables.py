@@ -46,14 +46,32 @@ NAMES = (
         ),
         files=on("dr-n2", minio_cluster_nodename="x"),
     ),
-    Case("variable-of-the-user", variables={"minio_backup_target_of_ours": 1, "minio_contact": "me"}, code=0),
+    Case(
+        "variable-sites-other-letter",
+        ("minio_sitez: there is no such variable. Did you mean minio_sites? If it is your own, name it in minio_own_variables.",),
+        variables={"minio_sitez": {}},
+    ),
+    Case(
+        "variable-of-the-user",
+        variables={"minio_totally_unknown": 1, "minio_contact": "me"},
+        code=0,
+        warnings=(
+            "minio_contact: this collection has no such variable. If it is your own, name it in minio_own_variables.",
+            "minio_totally_unknown: this collection has no such variable. If it is your own, name it in minio_own_variables.",
+        ),
+    ),
+    Case(
+        "variable-of-the-user-named",
+        variables={"minio_totally_unknown": 1, "minio_contact": "me", "minio_own_variables": ["minio_totally_unknown", "minio_contact"]},
+        code=0,
+    ),
     Case("variable-named-as-own", variables={"minio_site1": "x", "minio_own_variables": ["minio_site1"]}, code=0),
     Case(
         "variable-like-one-of-a-role",
         variables={"minio_cluster_colour": "blue"},
         code=0,
         warnings=(
-            "minio_cluster_colour: no role has this variable. Did you mean minio_cluster_console_url? If it is your own, name it in minio_own_variables.",
+            "minio_cluster_colour: this collection has no such variable. Did you mean minio_cluster_user? If it is your own, name it in minio_own_variables.",
         ),
     ),
     Case(

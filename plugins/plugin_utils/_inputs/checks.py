@@ -95,13 +95,14 @@ def _told(hosts: list[str], inputs: Inputs) -> str:
 
 
 def doubtful(inputs: Inputs) -> list[str]:
-    """A line for each variable that is named like one of a role and may be one of the user's own."""
+    """A line for each variable that nothing of the collection reads, and that may be one of the user's own."""
     lines: dict[str, None] = {}
     for host in inputs.hosts if inputs.roles else ():
         for name in _unknown(host):
             near, certain = variables.misspelt(name)
-            if not certain and variables.is_of_a_role(name):
-                lines[f"{name}: no role has this variable.{f' Did you mean {near}?' if near else ''} If it is your own, name it in minio_own_variables."] = None
+            if not certain:
+                hint = f" Did you mean {near}?" if near else ""
+                lines[f"{name}: this collection has no such variable.{hint} If it is your own, name it in minio_own_variables."] = None
     return list(lines)
 
 

@@ -34,6 +34,11 @@ _FILES: dict[str, tuple[str, ...]] = {
     "minio_buckets": ("minio_buckets_policies",),
 }
 """The variables of each role that name files on the controller, besides definitions."""
+_WITHOUT = {
+    "minio_buckets_definitions": "without buckets, set minio_buckets_definitions: []",
+    "minio_replication_rules": "without replication, set minio_replication_rules: []",
+}
+"""What to do where a deployment needs no such file, by the variable whose default names it."""
 
 
 def made_folders(host: Host, paths: Paths) -> list[str]:
@@ -57,9 +62,14 @@ def missing_files(role: str, host: Host, paths: Paths, made: t.Collection[str] =
     lost = isinstance(folder, str) and bool(folder) and not os.path.isdir(os.path.expanduser(folder))
     keyed = [line for name, keys in KEYED_FILES.items() for line in paths.problems(name, host.get(name, []), made=made, keys=keys)]
     return ([f"minio_definitions_dir: there is no folder {folder} on the controller. Correct the path."] if lost else []) + [
-        *(line for name, value in names.items() for line in paths.problems(name, value, made=made)),
+        *(line + _unless_needed(name, line, host) for name, value in names.items() for line in paths.problems(name, value, made=made)),
         *(keyed if role == "minio_cluster" else ()),
     ]
+
+
+def _unless_needed(name: str, line: str, host: Host) -> str:
+    """How to do without the file of a default that is missing."""
+    return f" Or, {_WITHOUT[name]}." if name in _WITHOUT and host.get(name) is None and "does not exist" in line else ""
 
 
 def definition_errors(roles: t.Collection[str], host: Host, sites: list[str], paths: Paths) -> list[str]:

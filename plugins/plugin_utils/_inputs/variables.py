@@ -89,16 +89,24 @@ def known() -> frozenset[str]:
     return frozenset(names) | PLAYBOOK_VARIABLES | _FACTS
 
 
-def is_of_a_role(name: str) -> bool:
-    """Whether a name begins as the variables of a role do."""
-    return any(name.startswith(f"{role}_") for role in _roles())
-
-
 @functools.lru_cache(maxsize=None)
 def misspelt(name: str) -> tuple[str, bool]:
     """The known name that a name is most like, ``""`` for none, and whether it must be that name misspelt."""
-    found = difflib.get_close_matches(name.lower(), known(), 1, _SIMILAR)
-    return (found[0], difflib.SequenceMatcher(None, found[0], name.lower()).ratio() >= _MISSPELT) if found else ("", False)
+    given = name.lower()
+    similar = difflib.get_close_matches(given, sorted(known()), 3, _SIMILAR)
+    # difflib prefers a name that is in the other as a whole: minio_sitez would be minio_site.
+    near = min(similar, key=lambda other: (_edits(given, other), abs(len(other) - len(given))), default="")
+    return near, bool(near) and difflib.SequenceMatcher(None, near, given).ratio() >= _MISSPELT
+
+
+def _edits(name: str, other: str) -> int:
+    """How many letters must be put in, taken away or replaced to make one name of the other."""
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(name, 1):
+        before, row[0] = row[0], index
+        for place, wanted in enumerate(other, 1):
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (letter != wanted))
+    return row[-1]
 
 
 @functools.lru_cache(maxsize=None)

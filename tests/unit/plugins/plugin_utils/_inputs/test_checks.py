@@ -15,7 +15,7 @@ from ansible.template import trust_as_template
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.checks import Inputs, doubtful, problems
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.reading import read_host, sites_of
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.value_types import type_errors
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.variables import is_of_a_role, known, misspelt, options_of
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._inputs.variables import known, misspelt, options_of
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._paths import Paths
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,17 +51,18 @@ def inputs(*hosts, roles=("minio_sites",), **more):
 def test_every_variable_of_the_playbooks_is_known():
     modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")} | {path.name for path in (ROOT / "roles").iterdir()}
     modules |= {"minio_clients", "minio_proxies", "minio_monitoring"}
+    roles = tuple(f"{path.name}_" for path in (ROOT / "roles").iterdir())
     found = set()
     for path in (ROOT / "playbooks").rglob("*.yml"):
         text = re.sub(r"creativeflow\.minio\.\w+", "", path.read_text(encoding="utf-8"))
         found |= set(re.findall(r"(?<![\w.])minio_[a-z0-9_]+", text))
-    unknown = {name for name in found - known() - modules if not name.endswith("_") and not is_of_a_role(name)}
+    unknown = {name for name in found - known() - modules if not name.endswith("_") and not name.startswith(roles)}
     assert unknown == set()
 
 
 @pytest.mark.parametrize("name, near", [
     ("minio_cluster_prot", "minio_cluster_port"), ("minio_bucket_definitions", "minio_buckets_definitions"), ("minio_stes", "minio_sites"),
-    ("minio_failover_form", "minio_failover_from"), ("MINIO_CLUSTER_PORT", "minio_cluster_port"),
+    ("minio_failover_form", "minio_failover_from"), ("MINIO_CLUSTER_PORT", "minio_cluster_port"), ("minio_sitez", "minio_sites"), ("minio_sits", "minio_site"),
 ])  # fmt: skip
 def test_c13_a_misspelt_name_is_that_of_a_variable(name, near):
     assert misspelt(name) == (near, True)
@@ -73,9 +74,12 @@ def test_c13_names_of_the_user_are_no_misspelling(name):
     assert problems(inputs(host("n", "az1", minio_sites=SITES, **{name: 1}))) == []
 
 
-def test_c13_what_looks_like_a_variable_of_a_role_is_doubtful_unless_it_is_named():
-    assert is_of_a_role("minio_cluster_colour") and not is_of_a_role("minio_colour")
-    assert len(doubtful(inputs(host("n", "az1", minio_cluster_colour="blue")))) == 1
+def test_c13_a_name_that_nothing_reads_is_doubtful_unless_it_is_named():
+    found = doubtful(inputs(host("n", "az1", minio_cluster_colour="blue", minio_totally_unknown=1, minio_cluster_port=9000, other=1)))
+    assert found == [
+        "minio_cluster_colour: this collection has no such variable. Did you mean minio_cluster_user? If it is your own, name it in minio_own_variables.",
+        "minio_totally_unknown: this collection has no such variable. If it is your own, name it in minio_own_variables.",
+    ]
     assert not doubtful(inputs(host("n", "az1", minio_cluster_colour="blue", minio_own_variables=["minio_cluster_colour"])))
     assert not problems(inputs(host("n", "az1", minio_sites=SITES, minio_site1="x", minio_own_variables="minio_site1")))
 
