@@ -16,8 +16,8 @@ positional: _input, least_days
 options:
   _input:
     description:
-      - What was asked. Each has C(site), C(of), which is a node or an address, C(answer), which is what the module returned, and C(trusted), whether clients
-        have to trust it.
+      - The certificates that were asked for. Each has C(site), C(of), which is a node or an address, C(answer), the result of the module, and C(trusted),
+        whether clients have to trust it.
     type: list
     elements: dict
     required: true

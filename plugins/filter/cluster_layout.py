@@ -25,7 +25,7 @@ options:
     type: str
     default: ''
   scheme:
-    description: How the nodes address each other.
+    description: Scheme by which the nodes address each other.
     type: str
     choices: [http, https]
     default: http

@@ -21,7 +21,7 @@ options:
     required: true
   part:
     description:
-      - V(public) leaves out the variables that hold secrets, V(secret) all others. Variables are told apart by their names, for
+      - Part of the variables. V(public) leaves out the variables that hold secrets, V(secret) all others. Variables are told apart by their names, for
         example C(MINIO_KMS_SECRET_KEY) or C(MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_siem), and by their values, for example a url with a user and a
         password, or with a token in its query.
     type: str

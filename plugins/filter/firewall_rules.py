@@ -26,7 +26,7 @@ options:
     required: true
   look:
     description:
-      - What M(creativeflow.minio.minio_node_info) returned for the C(watched) ports. A port on which something else than the server listens is a problem.
+      - Result of M(creativeflow.minio.minio_node_info) for the C(watched) ports. A port on which something else than the server listens is a problem.
     type: dict
     default: {}
 seealso:

@@ -20,20 +20,20 @@ options:
     type: str
     required: true
   jobs:
-    description: For Prometheus, the jobs.
+    description: The jobs, for Prometheus.
     type: list
     elements: dict
     default: []
   version:
-    description: For Prometheus, what C(promtool --version) says.
+    description: Output of C(promtool --version), for Prometheus.
     type: str
     default: ''
   folder:
-    description: For Prometheus, the folder of C(rules.yml), and of C(scrape.yml) with the jobs.
+    description: The folder of C(rules.yml), and of C(scrape.yml) with the jobs, for Prometheus.
     type: str
     default: ''
   receiver:
-    description: For Alertmanager, the receiver of all alerts of MinIO, which the file must have.
+    description: The receiver of all alerts of MinIO, for Alertmanager. The file must have it.
     type: str
     default: ''
   name:

@@ -27,7 +27,7 @@ options:
     required: true
   days:
     description:
-      - How many days the token is valid at most. It is valid for at least half of this time.
+      - Largest validity of the token in days. It is valid for at least half of this time.
       - All tokens that are made within half of this time are the same, so that a playbook which runs more often than that renews the token in time, and changes
         the file only then.
     type: int

@@ -25,11 +25,11 @@ options:
     elements: dict
     required: true
   now:
-    description: When the sites were asked, in seconds since 1970.
+    description: Time at which the sites were asked, in seconds since 1970.
     type: float
     required: true
   certificates:
-    description: What was asked of certificates, as for P(creativeflow.minio.certificate_status#filter).
+    description: Results about certificates, as for P(creativeflow.minio.certificate_status#filter).
     type: list
     elements: dict
     default: []
@@ -41,7 +41,7 @@ options:
     default: []
     version_added: 0.4.0
   unreadable:
-    description: How many files of results could not be read.
+    description: Number of files of results that could not be read.
     type: int
     default: 0
     version_added: 0.4.0

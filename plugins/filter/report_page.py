@@ -21,7 +21,7 @@ options:
     elements: dict
     required: true
   now:
-    description: When the page is made, in seconds since 1970.
+    description: Time at which the page is made, in seconds since 1970.
     type: float
     required: true
   title:

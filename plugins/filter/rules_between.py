@@ -14,7 +14,7 @@ description:
   - Tells which buckets replicate from one site to another, and what has to lead back during a failover.
 options:
   _input:
-    description: What M(creativeflow.minio.minio_definitions) returns as RV(creativeflow.minio.minio_definitions#module:sites).
+    description: The value RV(creativeflow.minio.minio_definitions#module:sites) of M(creativeflow.minio.minio_definitions).
     type: dict
     required: true
   source:

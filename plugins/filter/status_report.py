@@ -25,11 +25,11 @@ options:
     elements: str
     required: true
   now:
-    description: When the sites were asked, in seconds since 1970.
+    description: Time at which the sites were asked, in seconds since 1970.
     type: float
     required: true
   certificates:
-    description: What was asked of certificates, as for P(creativeflow.minio.certificate_status#filter).
+    description: Results about certificates, as for P(creativeflow.minio.certificate_status#filter).
     type: list
     elements: dict
     default: []
@@ -43,15 +43,15 @@ options:
     type: raw
     default: 0.1
   spare_drives:
-    description: How many more drives must be able to fail before a set stops taking writes. Empty for no limit.
+    description: Number of further drives that must be able to fail before a set stops taking writes. Empty for no limit.
     type: raw
     default: ""
   operation_hours:
-    description: For how many hours a failover may be open. Empty for no limit.
+    description: Hours for which a failover may be open. Empty for no limit.
     type: raw
     default: 24
   certificate_days:
-    description: For how many days a certificate must be valid.
+    description: Days for which a certificate must be valid.
     type: float
     default: 14
   runbooks:

@@ -32,20 +32,20 @@ options:
     elements: str
     choices: [plan, node, run, sums, candidates, expansion, devices]
   drives:
-    description: For V(devices), the drives, each with the keys C(path), C(device) and C(label), which is the last part of the path without it.
+    description: The drives, for V(devices). Each has the keys C(path), C(device) and C(label), which is the last part of the path without it.
     type: list
     elements: dict
     default: []
   probe:
-    description: For V(devices), what the role P(creativeflow.minio.minio_drives#role) has read on the host.
+    description: Results of the role P(creativeflow.minio.minio_drives#role) on the host, for V(devices).
     type: str
     default: ''
   mount_options:
-    description: For V(devices), the options of the mounts.
+    description: The options of the mounts, for V(devices).
     type: str
     default: ''
   host:
-    description: For V(devices), the host, for messages.
+    description: The host in messages, for V(devices).
     type: str
     default: ''
 seealso:

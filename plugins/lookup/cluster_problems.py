@@ -16,7 +16,7 @@ description:
 options:
   _terms:
     description:
-      - What is asked. V(site) is the deployment of a site.
+      - The subject. V(site) is the deployment of a site.
       - V(restart), V(removal) of pools, V(replacement) of drives, V(rotation) of the root credentials and V(upgrade) are of a site, V(version) is of the
         new program, V(rotated) of a rotation that was made. V(remarks) are differences between nodes, which a run ends.
       - V(install), V(signature) and V(domain) work everywhere, see O(install), O(file), O(signature), O(key), O(domain) and O(prefix). V(domain) is the
@@ -27,25 +27,25 @@ options:
     choices: [site, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature, domain]
   install:
     description:
-      - For V(install), how a program comes to a host, C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),
+      - Source of a program, for V(install), C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),
         C(package_problems) and C(version).
     type: dict
     default: {}
   prefix:
-    description: For V(install), how the names of the variables begin. For V(domain), the variable that names the certificate.
+    description: Prefix of the names of the variables, for V(install). The variable that names the certificate, for V(domain).
     type: str
     default: minio_binary
   file:
-    description: For V(signature) and V(domain), path of the file on the controller.
+    description: Path of the file on the controller, for V(signature) and V(domain).
     type: path
   signature:
-    description: For V(signature), path of its signature by minisign.
+    description: Path of its signature by minisign, for V(signature).
     type: path
   key:
-    description: For V(signature), the public key.
+    description: The public key, for V(signature).
     type: str
   domain:
-    description: For V(domain), values of C(MINIO_DOMAIN) of the nodes.
+    description: Values of C(MINIO_DOMAIN) of the nodes, for V(domain).
     type: list
     elements: str
     default: []

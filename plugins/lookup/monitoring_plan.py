@@ -19,7 +19,7 @@ options:
     type: list
     elements: raw
   buckets:
-    description: How many buckets a site has, by its name. The metrics of buckets are left out for a site with 100 or more.
+    description: Number of buckets of a site, by its name. The metrics of buckets are left out for a site with 100 or more.
     type: dict
     default: {}
 seealso:

@@ -17,6 +17,7 @@ NAMED = re.compile(r"^ *- name: (.+)$", re.MULTILINE)
 _ASSERTED = re.compile(r"^( *)- name: (.+)\n(?:\1  .*\n)?\1  ansible\.builtin\.assert:", re.MULTILINE)
 _DESCRIBED = re.compile(r"^ +(\w+):\n +description:(?: *\n +- | +)(\S+)", re.MULTILINE)
 _NO_NOUN = {"What", "Which", "Who", "How", "When", "Where", "Only", "Also", "With", "For", "Do", "Have", "Give", "Take", "Accept", "Wait"}
+_DOCUMENTED = {"modules", "doc_fragments", "filter", "lookup"}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _OWN = re.compile(r"https://github\.com/creativeflow/ansible-minio/(?:blob|tree)/main/")
 _CODE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
@@ -49,19 +50,20 @@ def _task_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
 
 
 def _assertion_is_named(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
-    """The name of an assertion of an integration target says what is verified."""
+    """The name of an assertion of an integration target or a scenario says what is verified."""
     for path in files:
-        if path.suffix == ".yml" and path.parts[:2] == ("tests", "integration"):
+        if path.suffix == ".yml" and (path.parts[:2] == ("tests", "integration") or path.parts[0] == "extensions"):
             for _indent, name in _ASSERTED.findall((root / path).read_text(encoding="utf-8")):
                 if not name.strip("\"'").startswith("Verify that "):
                     yield f"{path}: '{name}' does not begin with 'Verify that'"
 
 
 def _option_is_described(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
-    """The description of an option of a module is a noun phrase or begins with "Whether to"."""
+    """The description of an option of a module, plugin or role is a noun phrase or begins with "Whether to"."""
     for path in files:
-        if path.suffix == ".py" and path.parts[:2] in (("plugins", "modules"), ("plugins", "doc_fragments")):
-            options = (root / path).read_text(encoding="utf-8").partition("\noptions:\n")[2].partition('"""')[0]
+        if path.suffix == ".py" and path.parts[0] == "plugins" and path.parts[1] in _DOCUMENTED or path.match("roles/*/meta/argument_specs.yml"):
+            text = (root / path).read_text(encoding="utf-8")
+            options = text.partition("\noptions:\n")[2].partition('"""')[0] if path.suffix == ".py" else text
             for name, word in _DESCRIBED.findall(options):
                 if word.startswith("V(") or word in _NO_NOUN | _VERBS:
                     yield f"{path}: {name}: its description begins with '{word}'. Begin with a noun or with 'Whether to'"

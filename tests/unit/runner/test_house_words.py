@@ -28,3 +28,22 @@ def findings(tmp_path):
 def test_words_that_readers_stumble_over(findings, text, count):
     found = findings("plugins/plugin_utils/_cluster/x.py", f"\n{text}\n")
     assert len(found) == count and all(line.startswith("plugins/plugin_utils/_cluster/x.py:2: ") for line in found)
+
+
+@pytest.mark.parametrize("name, count", [("Verify that nothing waits", 0), ("Nothing waits", 1)])
+@pytest.mark.parametrize("place", ["tests/integration/targets/x/tasks/main.yml", "extensions/molecule/x/tasks/x.yml"])
+def test_names_of_assertions(findings, place, name, count):
+    assert len(findings(place, f"- name: {name}\n  ansible.builtin.assert:\n    that: true\n")) == count
+
+
+PLUGIN = 'DOCUMENTATION = """\noptions:\n  x:\n    description: {}\n"""\n'
+SPEC = "argument_specs:\n  main:\n    options:\n      x:\n        description:\n          - {}\n"
+
+
+@pytest.mark.parametrize("text, count", [("Number of drives.", 0), ("Whether to wait.", 0), ("How many drives.", 1), ("V(x) waits.", 1)])
+@pytest.mark.parametrize(
+    "place, page",
+    [("plugins/modules/x.py", PLUGIN), ("plugins/filter/x.py", PLUGIN), ("plugins/lookup/x.py", PLUGIN), ("roles/x/meta/argument_specs.yml", SPEC)],
+)
+def test_descriptions_of_options(findings, place, page, text, count):
+    assert len(findings(place, page.format(text))) == count
