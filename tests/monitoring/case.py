@@ -11,7 +11,7 @@ import typing as t
 
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.alert import Alert
 
-_BEFORE = 10
+_MARGIN = 10
 _UNITS = {"m": 1, "h": 60, "d": 1440}
 Value = t.Union[float, str, None]
 
@@ -49,8 +49,9 @@ class Series:
 class Case:
     """What one alert does.
 
-    :ivar series: what it looks at. :ivar labels: those of the alert, without the severity. :ivar value: what its summary shows as the value, by the seconds
-        since the beginning. :ivar delay: minutes from the fault until the condition holds. :ivar release: minutes from its end until the condition is away.
+    :ivar series: what it looks at; good values are near the limit, so that a limit which is wrong is seen. :ivar labels: those of the alert, without the
+        severity. :ivar value: what its summary shows as the value, by the seconds since the beginning. :ivar delay: minutes from the fault until the condition
+        holds. :ivar release: minutes from its end until the condition is away.
     """
 
     alert: str
@@ -61,19 +62,21 @@ class Case:
     release: int = 0
 
     def test(self, alert: Alert, values: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-        """A test of promtool: well, well for almost long enough, firing, over."""
+        """A test of promtool: well for long enough to fire, well for almost long enough, firing, over."""
         wait = minutes(alert.wait % values)
-        fires = _BEFORE + self.delay + wait + 2
+        begins = wait + _MARGIN
+        holds = begins + self.delay
+        fires = holds + wait + 2
         ends = fires + 5
         over = ends + self.release + minutes(alert.keep) + 2
-        faulty = [_BEFORE <= minute < ends for minute in range(over + 10)]
+        faulty = [begins <= minute < ends for minute in range(over + 10)]
         there = {
             "exp_labels": {"severity": alert.severity, **self.labels},
             "exp_annotations": {"summary": self._summary(alert, values, fires * 60), "description": alert.means, "runbook_url": f"RUNBOOKS/{alert.runbook}.md"},
         }
-        questions: list[tuple[int, list[t.Any]]] = [(_BEFORE - 2, []), (fires, [there]), (over, [])]
-        if wait > 1:
-            questions.insert(1, (_BEFORE + self.delay + wait - 2, []))
+        questions: list[tuple[int, list[t.Any]]] = [(begins - 1, []), (fires, [there]), (over, [])]
+        if self.delay + wait:
+            questions.insert(1, (holds + wait - 1, []))
         return {
             "name": f"{self.alert}: begins, waits, fires, ends",
             "interval": "1m",

@@ -40,7 +40,7 @@ def _set(good: float, bad: float, healing: float = 0) -> tuple[Series, ...]:
 
 _TTFB = tuple(
     Series(f'minio_s3_requests_ttfb_seconds_distribution{{{_N1},server="n1:9000",api="putobject",le="{le}"}}', good, bad)
-    for le, good, bad in (("0.050", "+60", "+0"), ("1.000", "+60", "+0"), ("2.500", "+60", "+0"), ("10.000", "+60", "+60"), ("+Inf", "+60", "+60"))
+    for le, good, bad in (("0.050", "+0", "+0"), ("1.000", "+58.8", "+0"), ("2.500", "+60", "+0"), ("10.000", "+60", "+60"), ("+Inf", "+60", "+60"))
 )
 
 CASES = (
@@ -58,24 +58,24 @@ CASES = (
     Case(
         "MinioCapacityLow",
         (
-            Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 50e9, 10e9),
+            Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 21e9, 19e9),
             Series(f'minio_cluster_capacity_usable_total_bytes{{{_C},server="n1:9000"}}', 100e9, 100e9),
         ),
         _SITE,
-        "10%",
+        "19%",
     ),
-    Case("MinioCapacityEndsSoon", (Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 1e12, "+-1000000000"),), _SITE, release=1445),
+    Case("MinioCapacityEndsSoon", (Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 1e12, "+-10000000000"),), _SITE, delay=3, release=1445),
     Case(
         "MinioDriveFull",
-        (Series(f"minio_node_drive_used_bytes{_ON_DRIVE}", 50e9, 95e9), Series(f"minio_node_drive_total_bytes{_ON_DRIVE}", 100e9, 100e9)),
+        (Series(f"minio_node_drive_used_bytes{_ON_DRIVE}", 89e9, 91e9), Series(f"minio_node_drive_total_bytes{_ON_DRIVE}", 100e9, 100e9)),
         _DRIVE,
-        "95%",
+        "91%",
     ),
     Case(
         "MinioRequestErrors",
         (
             Series(f'minio_s3_requests_total{{{_N1},server="n1:9000",api="putobject"}}', "+600", "+600"),
-            Series(f'minio_s3_requests_5xx_errors_total{{{_N1},server="n1:9000",api="putobject"}}', "+0", "+60"),
+            Series(f'minio_s3_requests_5xx_errors_total{{{_N1},server="n1:9000",api="putobject"}}', "+5", "+60"),
         ),
         _SITE,
         "10%",
@@ -85,9 +85,9 @@ CASES = (
     Case("MinioRequestsQueue", (Series(f'minio_s3_requests_waiting_total{{{_N1},server="n1:9000"}}', 0, 5),), _NODE),
     Case(
         "MinioIdentitiesStale",
-        (Series('minio_cluster_iam_since_last_sync_millis{job="minio-iam",site="az1",instance="n1:9000"}', 1000, 7200000),),
+        (Series('minio_cluster_iam_since_last_sync_millis{job="minio-iam",site="az1",instance="n1:9000"}', 3500000, 3700000),),
         {"site": "az1", "instance": "n1:9000"},
-        "2h 0m 0s",
+        "1h 1m 40s",
     ),
     Case("MinioKmsOffline", (Series(f'minio_cluster_kms_online{{{_C},server="n1:9000"}}', 1, 0),), _SITE),
     Case("MinioKmsFails", (Series(f'minio_cluster_kms_request_failure{{{_C},server="n1:9000"}}', "+0", "+1"),), _SITE, release=7),
@@ -106,7 +106,7 @@ CASES = (
         ),
         _SITE,
     ),
-    Case("MinioScannerStalls", (Series(f'minio_usage_last_activity_nano_seconds{{{_C},server="n1:9000"}}', 60e9, 3 * _DAY * 1e9),), _SITE, "3d 0h 0m 0s"),
+    Case("MinioScannerStalls", (Series(f'minio_usage_last_activity_nano_seconds{{{_C},server="n1:9000"}}', 1.9 * _DAY * 1e9, 2.1 * _DAY * 1e9),), _SITE, "2d 2h 24m 0s"),
     Case(
         "MinioProxyDown",
         _up(('job="minio-proxy",site="az1",instance="lb1:8404"', 1, 0)),
@@ -138,7 +138,7 @@ CASES = (
         "3",
     ),
     Case("MinioReplicationBacklogInMemory", (Series(f'minio_node_replication_recent_backlog_count{{{_N1},server="n1:9000"}}', 0, 7),), _NODE),
-    Case("MinioReplicationBehind", (Series(f"{_OURS}_replication_lag_seconds{_FLOW}", 0, 1800),), _AT, "30m 0s"),
+    Case("MinioReplicationBehind", (Series(f"{_OURS}_replication_lag_seconds{_FLOW}", 880, 920),), _AT, "15m 20s"),
     Case("MinioReplicationFailed", (Series(f"{_OURS}_replication_failed_objects{_FLOW}", 0, 12),), _AT, "12"),
     Case("MinioReplicationDropped", (Series(f'{_OURS}_replication_dropped{{{_S},site="az1"}}', "+0", "+5"),), _SITE, release=31),
     Case(
@@ -152,19 +152,19 @@ CASES = (
     Case("MinioReplicationStatusOfSiteMissing", (Series(f'{_OURS}_replication_up{{{_S},site="az1"}}', 1, 0),), _SITE),
     Case(
         "MinioCertificateEnds",
-        (Series(f'{_OURS}_certificate_expiry_timestamp_seconds{{{_S},site="az1",of="az1-n1"}}', 90 * _DAY, 10 * _DAY),),
+        (Series(f'{_OURS}_certificate_expiry_timestamp_seconds{{{_S},site="az1",of="az1-n1"}}', 15 * _DAY, 10 * _DAY),),
         {"site": "az1", "of": "az1-n1"},
         lambda seconds: humanize(10 * _DAY - seconds),
     ),
     Case("MinioCertificateUntrusted", (Series(f'{_OURS}_certificate_trusted{{{_S},site="az1",of="az1-n1"}}', 1, 0),), {"site": "az1", "of": "az1-n1"}),
     Case(
         "MinioCertificateProbeEnds",
-        (Series('probe_ssl_earliest_cert_expiry{job="minio-tls",site="az1",instance="n1:9000"}', 90 * _DAY, 10 * _DAY),),
+        (Series('probe_ssl_earliest_cert_expiry{job="minio-tls",site="az1",instance="n1:9000"}', 15 * _DAY, 10 * _DAY),),
         {"site": "az1", "instance": "n1:9000"},
         lambda seconds: humanize(10 * _DAY - seconds),
     ),
     Case("MinioWriteCheckFails", (Series(f'{_OURS}_write_check_ok{{{_S},site="az1"}}', 1, 0),), _SITE),
-    Case("MinioWriteCheckSlow", (Series(f'{_OURS}_write_check_seconds{{{_S},site="az1"}}', 0.1, 8),), _SITE, "8s"),
+    Case("MinioWriteCheckSlow", (Series(f'{_OURS}_write_check_seconds{{{_S},site="az1"}}', 4.8, 5.2),), _SITE, "5.2s"),
     Case(
         "MinioOperationOpen",
         (Series(f'{_OURS}_operation_began_timestamp_seconds{{{_S},operation="failover",from="az1",to="dr"}}', None, 600),),
@@ -174,14 +174,14 @@ CASES = (
     ),
     Case(
         "MinioDrillOld",
-        (Series(f'{_OURS}_drill_last_success_timestamp_seconds{{{_S},from="az1",to="dr"}}', "now", -120 * _DAY),),
+        (Series(f'{_OURS}_drill_last_success_timestamp_seconds{{{_S},from="az1",to="dr"}}', -99 * _DAY, -120 * _DAY),),
         {},
         lambda seconds: humanize(seconds + 120 * _DAY),
     ),
     Case("MinioDrillLost", (Series(f'{_OURS}_drill_lost_writes{{{_S},from="az1",to="dr"}}', 0, 3),), {"from": "az1", "to": "dr"}, "3"),
     Case(
         "MinioBackupOld",
-        (Series(f'{_OURS}_backup_last_success_timestamp_seconds{{{_S},site="az1"}}', "now", -3 * _DAY),),
+        (Series(f'{_OURS}_backup_last_success_timestamp_seconds{{{_S},site="az1"}}', -46 * 3600, -3 * _DAY),),
         _SITE,
         lambda seconds: humanize(seconds + 3 * _DAY),
     ),
@@ -191,7 +191,7 @@ CASES = (
         _AT,
         "5",
     ),
-    Case("MinioVerifyOld", (Series(f"{_OURS}_verify_timestamp_seconds{{{_S}}}", "now", -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
+    Case("MinioVerifyOld", (Series(f"{_OURS}_verify_timestamp_seconds{{{_S}}}", -7.8 * _DAY, -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
     Case("MinioDrift", (Series(f'{_OURS}_drift_objects{{{_S},site="az1"}}', 0, 2),), _SITE, "2"),
     Case("MinioResultsUnreadable", (Series(f"{_OURS}_results_unreadable{{{_S}}}", 0, 2),), {}, "2"),
 )

@@ -114,6 +114,16 @@ TRAPS: tuple[dict[str, t.Any], ...] = (
         ],
     },
     {
+        "name": "a site is full in a day more than the threshold, and another one in a day less",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'minio_cluster_capacity_usable_free_bytes{{job="minio-cluster",site="{site}",server="n1:9000"}}', "values": f"1e12-{each}x1600"}
+            # In 8 days at the end of a day, and in 6.
+            for site, each in (("az1", 1e12 / (9 * 1440)), ("dr", 1e12 / (7 * 1440)))
+        ],
+        "alert_rule_test": [{"eval_time": "1440m", "alertname": "MinioCapacityEndsSoon", "fires": {"site": "dr"}}],
+    },
+    {
         "name": "the whole site is away: not the cluster's metrics alone",
         "interval": "1m",
         "input_series": [{"series": f'up{{job="minio-{job}",site="az1",instance="n1:9000"}}', "values": "0x20"} for job in ("node", "cluster")],
