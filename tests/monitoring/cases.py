@@ -64,7 +64,13 @@ CASES = (
         _SITE,
         "19%",
     ),
-    Case("MinioCapacityEndsSoon", (Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 1e12, "+-10000000000"),), _SITE, delay=3, release=1445),
+    Case(
+        "MinioCapacityEndsSoon",
+        (Series(f'minio_cluster_capacity_usable_free_bytes{{{_C},server="n1:9000"}}', 1e12, "+-10000000000"),),
+        _SITE,
+        delay=3,
+        release=1445,
+    ),
     Case(
         "MinioDriveFull",
         (Series(f"minio_node_drive_used_bytes{_ON_DRIVE}", 89e9, 91e9), Series(f"minio_node_drive_total_bytes{_ON_DRIVE}", 100e9, 100e9)),
@@ -106,7 +112,12 @@ CASES = (
         ),
         _SITE,
     ),
-    Case("MinioScannerStalls", (Series(f'minio_usage_last_activity_nano_seconds{{{_C},server="n1:9000"}}', 1.9 * _DAY * 1e9, 2.1 * _DAY * 1e9),), _SITE, "2d 2h 24m 0s"),
+    Case(
+        "MinioScannerStalls",
+        (Series(f'minio_usage_last_activity_nano_seconds{{{_C},server="n1:9000"}}', 1.9 * _DAY * 1e9, 2.1 * _DAY * 1e9),),
+        _SITE,
+        "2d 2h 24m 0s",
+    ),
     Case(
         "MinioProxyDown",
         _up(('job="minio-proxy",site="az1",instance="lb1:8404"', 1, 0)),

@@ -27,11 +27,13 @@ _VALUES = {name: f"{default:g}" for name, (default, _meaning) in THRESHOLDS.item
 
 
 def write(folder: Path) -> None:
-    """Write rules.yml and the tests: a file for each alert, which has its rule alone, and one for the traps. The same files are below eager, where alerts fire
-    at once, and below higher and lower, where thresholds are others: the tests must find these wrong."""
+    """Write rules.yml and the tests: a file for each alert and each trap, which has its rules alone. Those of alerts are below eager, too, where they fire at
+    once, and below higher and lower, where thresholds are others: the tests must find these wrong."""
     usual = rules(runbooks="RUNBOOKS")
     _write(folder / "rules.yml", usual)
-    _write_tests(folder, "traps", [rule for group in usual["groups"] for rule in group["rules"]], [_trap(trap) for trap in TRAPS])
+    for number, trap in enumerate(TRAPS):
+        asked = dict.fromkeys(question["alertname"] for question in trap.get("alert_rule_test", ()))
+        _write_tests(folder, f"trap{number}", [rule for name in asked for rule in _members(usual, _BY_NAME[name])], [_trap(trap)])
     for case in CASES:
         alert, test = _BY_NAME[case.alert], case.test(_BY_NAME[case.alert], _VALUES)
         members = _members(usual, alert)

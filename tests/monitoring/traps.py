@@ -19,7 +19,14 @@ def _alternating(name: str, labels: str, value: str) -> list[dict[str, str]]:
 
 
 _CLUSTER = 'job="minio-cluster",site="az1",instance="s3.az1"'
+_ID = {"site": "az1", "pool": "0", "set": "0"}
 _ERRORS = 'minio_bucket_replication_credential_errors{job="minio-bucket",site="az1",bucket="users",targetArn="arn:dr",server="n1:9000"}'
+
+
+def _set(*values: tuple[str, str]) -> list[dict[str, str]]:
+    """A set of drives, by its metrics."""
+    return [{"series": f'{_HEALTH}_{name}{{{_CLUSTER},pool="0",set="0",server="n1:9000"}}', "values": numbers} for name, numbers in values]
+
 
 TRAPS: tuple[dict[str, t.Any], ...] = (
     {
@@ -71,15 +78,32 @@ TRAPS: tuple[dict[str, t.Any], ...] = (
             {"expr": 'sum(rate(minio_s3_requests_total{job="minio-node"}[5m]))', "eval_time": "20m", "exp_samples": [{"labels": "{}", "value": 10}]},
         ],
     },
+    *(
+        {
+            "name": f"a site of {drives} drive{'s' if drives > 1 else ''} with nothing to spare by design",
+            "interval": "1m",
+            "input_series": _set(*((name, f"{drives}x30") for name in ("online_drives", "write_quorum")), ("healing_drives", "0x30")),
+            "alert_rule_test": [{"eval_time": "25m", "alertname": "MinioWriteQuorumAtRisk", "fires": None}],
+        }
+        for drives in (1, 2)
+    ),
+    {
+        "name": "four drives with EC:2 have one to spare: without it, the next one counts, also after more than a week",
+        "interval": "4m",
+        "input_series": _set(("online_drives", "4x15 3x4000"), ("write_quorum", "3x4016"), ("healing_drives", "0x4016")),
+        "alert_rule_test": [
+            {"eval_time": "50m", "alertname": "MinioWriteQuorumAtRisk", "fires": None},
+            *({"eval_time": time, "alertname": "MinioWriteQuorumAtRisk", "fires": _ID} for time in ("90m", "10d")),
+        ],
+    },
     {
         "name": "a drive heals: it counts for writes, and is not whole",
         "interval": "1m",
-        "input_series": [
-            {"series": f'{_HEALTH}_{name}{{{_CLUSTER},pool="0",set="0",server="n1:9000"}}', "values": f"{value}x12"}
-            for name, value in (("online_drives", 13), ("healing_drives", 1), ("write_quorum", 12), ("read_quorum", 12), ("status", 1))
-        ],
+        "input_series": _set(
+            ("online_drives", "16x1 13x10"), ("healing_drives", "0x1 1x10"), ("write_quorum", "12x12"), ("read_quorum", "12x12"), ("status", "1x12")
+        ),
         "alert_rule_test": [
-            {"eval_time": "8m", "alertname": "MinioWriteQuorumAtRisk", "fires": {"site": "az1", "pool": "0", "set": "0"}},
+            {"eval_time": "8m", "alertname": "MinioWriteQuorumAtRisk", "fires": _ID},
             {"eval_time": "8m", "alertname": "MinioWriteQuorumLost", "fires": None},
             {"eval_time": "8m", "alertname": "MinioReadQuorumLost", "fires": None},
         ],

@@ -68,11 +68,12 @@ SITE = (
     ),
     Alert(
         "MinioWriteQuorumAtRisk",
-        f"{_SPARE} <= 0",
+        # A set of one drive, or of two, never has one to spare, and is well. The alert itself keeps it for longer than the days that are looked back at.
+        f'{_SPARE} <= 0 and on (site, pool, set) (max_over_time({_SPARE}[7d:10m]) > 0 or ALERTS{{alertname="MinioWriteQuorumAtRisk", alertstate="firing"}})',
         "2m",
         CRITICAL,
         "site {{ $labels.site }}: pool {{ $labels.pool }} set {{ $labels.set }} has no whole drive to spare for writes",
-        "The next drive or node that fails ends the writes of the site.",
+        "The next drive or node that fails ends the writes of the site. Only for a set that had a drive to spare in the last 7 days.",
         "no-quorum",
         record=_SPARE,
         # The label server is whoever answered. Drives that heal take writes, but do not have what they should.

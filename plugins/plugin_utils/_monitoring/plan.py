@@ -15,6 +15,7 @@ from .rules import rules
 from .scraping import Settings, jobs, seconds, targets
 
 Variables = t.Mapping[str, t.Any]
+_OF_STATUS = "lag, certificates, writes, drills, backups, comparisons and drift"
 _OLDEST, _DROP_IN = (2, 42), (2, 43)
 
 
@@ -34,7 +35,7 @@ def monitoring_plan(own: Variables, hosts: t.Mapping[str, t.Sequence[Variables]]
         if not site.nodes
     ]
     try:
-        written = rules(own["thresholds"], own["runbooks"], own["leave_out"])
+        written = rules(own["thresholds"], own["runbooks"], [*own["leave_out"], *_without_status(own)])
     except InputErrors as error:
         written = {"groups": []}
         problems += [f"minio_monitoring_{line}" if line.startswith("thresholds") else f"minio_monitoring_leave_out: {line}" for line in error.errors]
@@ -48,12 +49,22 @@ def monitoring_plan(own: Variables, hosts: t.Mapping[str, t.Sequence[Variables]]
         module=own["blackbox_module"],
         buckets=own["buckets"],
     )
-    many = [
+    left_out += [
         f"site {name}: the metrics of buckets are left out, because it has {count} buckets." for name, count in own["buckets"].items() if (count or 0) >= 100
     ]
+    left_out += [
+        f"the metrics of this collection are left out, and with them the alerts on {_OF_STATUS}, because minio_monitoring_status_targets is empty."
+        " Name the node_exporters that have them, see docs/monitoring.md."
+        for _alert in _without_status(own)
+    ]
     if problems:
-        return {"problems": problems, "targets": {}, "jobs": [], "rules": written, "left_out": left_out + many}
-    return {"problems": [], "targets": targets(sites, found, settings), "jobs": jobs(sites, found, settings), "rules": written, "left_out": left_out + many}
+        return {"problems": problems, "targets": {}, "jobs": [], "rules": written, "left_out": left_out}
+    return {"problems": [], "targets": targets(sites, found, settings), "jobs": jobs(sites, found, settings), "rules": written, "left_out": left_out}
+
+
+def _without_status(own: Variables) -> list[str]:
+    """The alert that would never end where nobody has the metrics of this collection, such as for one site without replication."""
+    return [] if own["status_targets"] else ["MinioReplicationStatusMissing"]
 
 
 def _problems(own: Variables) -> t.Iterator[str]:

@@ -9,7 +9,7 @@ import re
 import typing as t
 
 _MILLISECONDS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_IN_EXPRESSIONS = re.compile(r"(?<=\[)(\d+)([smhd])(?=\])|(?<=offset )(\d+)([smhd])\b")
+_IN_EXPRESSIONS = re.compile(r"(?<=[\[:])(\d+)([smhd])(?=[:\]])|(?<=offset )(\d+)([smhd])\b")
 
 
 def scaled(content: dict[str, t.Any], factor: int) -> dict[str, t.Any]:

@@ -68,7 +68,7 @@ def test_no_secret_is_in_the_plan():
 @pytest.mark.parametrize("count, there", [(None, True), (0, True), (99, True), (100, False), (5000, False)])
 def test_the_server_gives_the_metrics_of_a_hundred_buckets(count, there):
     assert ("minio-bucket-az1" in jobs(buckets={"az1": count})) is there
-    assert bool(plan(buckets={"az1": count})["left_out"]) is not there
+    assert bool([line for line in plan(buckets={"az1": count})["left_out"] if line.startswith("site az1: ")]) is not there
 
 
 def test_a_site_that_is_asked_may_take_its_time_but_less_than_the_interval():
@@ -180,3 +180,11 @@ def test_the_argument_spec_has_every_threshold():
     specs = yaml.safe_load((ROOT / "roles/minio_monitoring/meta/argument_specs.yml").read_text(encoding="utf-8"))
     options = specs["argument_specs"]["main"]["options"]["minio_monitoring_thresholds"]["options"]
     assert {name: option["default"] for name, option in options.items()} == {name: default for name, (default, _meaning) in THRESHOLDS.items()}
+
+
+@pytest.mark.parametrize("places, there", [([], False), (["ops:9100"], True)])
+def test_without_a_place_of_the_status_nothing_complains_of_a_status_that_is_missing(places, there):
+    found = plan(status_targets=places)
+    names = [rule.get("alert") for group in found["rules"]["groups"] for rule in group["rules"]]
+    assert ("MinioReplicationStatusMissing" in names, "MinioReplicationStatusOfSiteMissing" in names) == (there, True)
+    assert ["minio_monitoring_status_targets is empty" in line for line in found["left_out"]] == ([] if there else [True])

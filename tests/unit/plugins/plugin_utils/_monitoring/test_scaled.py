@@ -23,6 +23,11 @@ def test_every_duration_is_shorter_and_all_else_is_the_same():
 
 
 def test_durations_are_divided():
-    rule = {"alert": "A", "expr": "rate(a[5m]) - b offset 15m > 5 * 60", "for": "1h", "keep_firing_for": "30s"}
+    rule = {"alert": "A", "expr": "rate(a[5m]) - max_over_time(c:d[1d:10m]) - b offset 15m > 5 * 60", "for": "1h", "keep_firing_for": "30s"}
     (found,) = scaled({"groups": [{"name": "g", "rules": [rule]}]}, 30)["groups"][0]["rules"]
-    assert found == {"alert": "A", "expr": "rate(a[10000ms]) - b offset 30000ms > 5 * 60", "for": "120000ms", "keep_firing_for": "1000ms"}
+    assert found == {
+        "alert": "A",
+        "expr": "rate(a[10000ms]) - max_over_time(c:d[2880000ms:20000ms]) - b offset 30000ms > 5 * 60",
+        "for": "120000ms",
+        "keep_firing_for": "1000ms",
+    }
