@@ -72,7 +72,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where the reader works")
     parser.add_argument("--section", default="", help="the heading of the part to follow, instead of the whole page")
     parser.add_argument("--playbook-option", action="append", default=[], help="added to each ansible-playbook, for what differs from the reader's hosts")
+    parser.add_argument("--upgrade-option", action="append", default=[], help="the same, in place of --playbook-option from the playbook upgrade on")
     arguments = parser.parse_args()
+    options = arguments.playbook_option
     folder = arguments.folder
     # The reader's own ansible.cfg counts, and not that of the test.
     environment = {name: value for name, value in os.environ.items() if name != "ANSIBLE_CONFIG"}
@@ -87,7 +89,9 @@ def main() -> int:
         if step.text.startswith(_LEFT_OUT):
             continue
         print(f"$ {step.text}", flush=True)
-        words = " ".join(arguments.playbook_option)
+        if "creativeflow.minio.upgrade" in step.text:
+            options = arguments.upgrade_option or options
+        words = " ".join(options)
         command = step.text.replace("ansible-playbook ", f"ansible-playbook {words} ") if words else step.text
         result = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         print(result.stdout, flush=True)

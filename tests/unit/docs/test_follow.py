@@ -68,3 +68,12 @@ def test_a_part_of_a_page():
     assert sum(bool(step.path) for step in found) > 5 and not any("make demo" in step.text for step in found)
     with pytest.raises(ValueError, match="no heading 'Nothing'"):
         follow.section(page, "Nothing")
+
+
+def test_from_the_upgrade_on_other_options_are_added(tmp_path, monkeypatch, capsys):
+    commands = ("one", "--old one"), ("creativeflow.minio.upgrade", "--new creativeflow.minio.upgrade"), ("two", "--new two")
+    blocks = "".join(f"$ echo ansible-playbook {command}\nansible-playbook {printed}\n" for command, printed in commands)
+    page = tmp_path / "page.md"
+    page.write_text(f"```console\n{blocks}```\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["follow", str(page), str(tmp_path), "--playbook-option=--old", "--upgrade-option=--new"])
+    assert follow.main() == 0, capsys.readouterr().out
