@@ -31,3 +31,16 @@ html_theme_options = {
     "source_branch": "main",
     "source_directory": "",
 }
+
+
+def setup(app):  # type: ignore[no-untyped-def]  # Sphinx gives its application
+    """Sphinx's entry point of a configuration."""
+    app.connect("html-page-context", _source_of)
+
+
+def _source_of(_app, name, _template, context, _doctree):  # type: ignore[no-untyped-def]  # Sphinx gives the name of the page and what its template sees
+    """Link each page to its source: the first page is another file, and the reference is made of the plugins."""
+    if name == "index":
+        context["theme_source_directory"] = "docs/site"
+    elif name.startswith("reference/"):
+        context["theme_source_repository"] = ""

@@ -7,27 +7,14 @@
 "use strict";
 
 const fs = require("fs");
-const http = require("http");
 const path = require("path");
 const { chromium } = require("playwright-core");
+const { serve } = require("./serve");
 
 const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const [program, folder, pictures] = process.argv.slice(2);
 const problems = [];
 let looks = 0;
-
-function serve(requests) {
-  const server = http.createServer((request, response) => {
-    requests.push(request.url);
-    const file = path.join(folder, path.basename(request.url));
-    if (!fs.existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(fs.readFileSync(file));
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
 
 async function look(browser, address, name, scheme, width, requests) {
   const where = `${name}, ${scheme}, ${width} px`;
@@ -71,7 +58,7 @@ async function picture(page, name, height) {
 
 async function main() {
   const requests = [];
-  const server = await serve(requests);
+  const server = await serve(folder, requests);
   const address = `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
   try {

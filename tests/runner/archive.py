@@ -13,12 +13,17 @@ from pathlib import Path
 from . import tools, workspace
 from .shell import Failed, LeftOut, Log
 
+SITE = tools.REPOSITORY / ".cache" / "docs"
+"""Where the documentation is built."""
+
 # What the importer says about every collection that is not checked by its own containers, and of a busy machine: it gives ansible-lint 180 s. The step
 # lint runs the same rules and more, on more files, for as long as that takes.
 _EXPECTED = ("No docker or podman found", "Timeout on call to ansible-lint")
 
 # Labels of Ansible's own documentation, which is not read for a build without a network.
 _OF_ANSIBLE = re.compile(r"undefined label: '(?:\w+_plugins|common_return_values|ansible_configuration_settings|ansible_collections\.(?!creativeflow\.).*)'")
+# Sphinx ends well with all of them.
+_COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL|SEVERE):")
 _REFERENCE = ("--use-current", "--squash-hierarchy", "--fail-on-error")
 _EXAMPLE = ("-i", "inventory", "--vault-password-file", "vault-password.txt")
 
@@ -66,7 +71,6 @@ def importer(log: Log) -> str:
 def docs(log: Log) -> str:
     """The site of all pages, roles, modules and plugins, as HTML."""
     tools.ensure(log)
-    target = tools.REPOSITORY / ".cache" / "docs"
     with workspace.copy("docs") as root:
         env = tools.environment(workspace.collections(root))
         reference = root / "reference"
@@ -76,12 +80,12 @@ def docs(log: Log) -> str:
         (root / "index.md").write_text(first.replace("](../", "](docs/"), encoding="utf-8")
         built = workspace.collections(root) / "html"
         output = log.run(tools.venv() / "bin" / "python", "-m", "sphinx", "-q", "-c", "docs/site", "-b", "html", root, built, cwd=root, env=env)
-        complaints = [line for line in output.splitlines() if "WARNING" in line and not _OF_ANSIBLE.search(line)]
+        complaints = [line for line in output.splitlines() if _COMPLAINT.search(line) and not _OF_ANSIBLE.search(line)]
         if complaints:
-            raise Failed(f"{len(complaints)} warnings, the first: {complaints[0].replace(str(root), '.')}")
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(built, target)
-    return f"{target.relative_to(tools.REPOSITORY)}/index.html"
+            raise Failed(f"{len(complaints)} complaints, the first: {complaints[0].replace(str(root), '.')}")
+        shutil.rmtree(SITE, ignore_errors=True)
+        shutil.copytree(built, SITE)
+    return f"{SITE.relative_to(tools.REPOSITORY)}/index.html"
 
 
 def _build(log: Log, root: Path) -> tuple[Path, dict[str, str]]:

@@ -19,7 +19,7 @@ from .shell import Failed, LeftOut, Log
 _PORT = "19400"
 _LONGEST = "replication"
 # Scenarios and flows that `make nightly` runs, because `make test` has no time for them.
-_NIGHTLY = ("around", "drift", "growth", "interrupted", "monitoring", "node_loss", "readme", "remove", "secrets", "tutorial", "upgrade")
+_NIGHTLY = ("around", "drift", "examples", "growth", "interrupted", "monitoring", "node_loss", "readme", "remove", "secrets", "tutorial", "upgrade")
 _NIGHTLY_FLOWS = ("playbook_examples", "playbook_results", "playbook_status", "replication_failover")
 _FLOWS = ("playbook_", "replication_")
 _PART = 6
