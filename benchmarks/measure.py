@@ -27,6 +27,7 @@ _BASE_PORT = 19500
 _RUNS = 7
 # The import and the module take turns, on new drives each time.
 _ROUNDS = {"import-first": "module-first", "import-second": "module-second", "import-third": "module"}
+_TURNS = 3
 _CHUNKS = (1000, 250, 125, 50)
 _LOOPS = ("loop-playbook", "loop-mc", "loop-sdk")
 _QUOTA = 1 << 40
@@ -37,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="1,000 buckets beside the bare SDK, and runs that change nothing.")
     parser.add_argument("--buckets", type=int, default=1000, help="buckets of the comparison (default: 1000)")
     parser.add_argument("--more", type=int, default=5000, help="buckets of the second run that changes nothing (default: 5000)")
-    parser.add_argument("--most", type=int, default=10000, help="buckets with four settings that one run changes one of (default: 10000)")
+    parser.add_argument("--most", type=int, nargs="+", default=[10000, 20000, 50000], help="numbers of buckets with four settings (default: 10000 20000 50000)")
     parser.add_argument("--users", type=int, default=1000, help="users with a policy each (default: 1000)")
     parser.add_argument("--loop", type=int, default=100, help="buckets of the comparison with loops (default: 100)")
     Replication.add_arguments(parser)
@@ -162,24 +163,44 @@ def _again(path: Path, site: Site, count: int) -> str:
     )
 
 
-def _most(path: Path, site: Site, count: int) -> Iterator[str]:
-    """Four settings each: what nothing costs, and what one changed bucket costs beyond that."""
-    buckets = make_buckets(count)
-    module(path, "minio_bucket", site, {"buckets": buckets})
-    nothing = min((module(path, "minio_bucket", site, {"buckets": buckets}) for _run in range(_RUNS)), key=lambda result: result["wall"])
-    unchanged(nothing)
-    yield (
-        f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_RUNS}            {nothing['wall']:7.2f} s"
-        f"   {nothing['api']['requests']} requests   {nothing['api']['seconds']:.2f} s of it module time   {nothing['mebibytes']:.0f} MiB"
-        " (goal: 5 requests, 5 s, 400 MiB)"
-    )
+def _most(path: Path, site: Site, counts: list[int]) -> Iterator[str]:
+    """Four settings each, in growing numbers: what nothing costs beside the export of the server, and what one changed bucket costs beyond that."""
+    found: dict[int, tuple[float, float]] = {}
+    for count in sorted(counts):
+        buckets = make_buckets(count)
+        module(path, "minio_bucket", site, {"buckets": buckets})
+        runs, exports = [], []
+        for _turn in range(_TURNS):
+            exports.append(script(path, "bare_export", site, {}))
+            runs.append(module(path, "minio_bucket", site, {"buckets": buckets}))
+            unchanged(runs[-1])
+        own, export = min(run["api"]["seconds"] for run in runs), min(exports)
+        wall, memory, requests = min(run["wall"] for run in runs), max(run["mebibytes"] for run in runs), max(run["api"]["requests"] for run in runs)
+        found[count] = (own / export, memory)
+        yield (
+            f"{count:,} buckets × 4 settings, nothing to change: minio_bucket, best of {_TURNS}            {wall:7.2f} s"
+            f"   {requests} requests   {own:.2f} s without the start of Python and of Ansible's module"
+            f"   {own / export:.2f} of the export ({export:.2f} s)   {memory:.0f} MiB (goal at 50,000: 5 requests, 1.5, 400 MiB)"
+        )
+    if len(found) > 1:
+        yield _extrapolated(found, 10 * max(found))
     buckets[0]["quota"] = "2TiB"
     one = module(path, "minio_bucket", site, {"buckets": buckets})
     if one["counts"]["changed"] != 1:
         raise LabError(f"minio_bucket changed {one['counts']['changed']} buckets instead of one")
     yield (
-        f"{count:,} buckets, one of them to change                                        {one['wall']:7.2f} s"
-        f"   {one['api']['requests'] - nothing['api']['requests']} requests more (goal: 3)"
+        f"{len(buckets):,} buckets, one of them to change                                        {one['wall']:7.2f} s"
+        f"   {one['api']['requests'] - requests} requests more (goal: 3)"
+    )
+
+
+def _extrapolated(found: dict[int, tuple[float, float]], count: int) -> str:
+    """What the largest two numbers say of a larger one. :param found: ratio to the export, and MiB, by number."""
+    (fewer, (_ratio, less)), (most, (ratio, memory)) = sorted(found.items())[-2:]
+    each = (memory - less) / (most - fewer)
+    return (
+        f"{count:,} buckets, by extrapolation, not measured                              {memory + each * (count - most):,.0f} MiB"
+        f" ({each * 1000:.1f} MiB for each 1,000 buckets)   {ratio:.2f} of the export, if that grows alike"
     )
 
 
