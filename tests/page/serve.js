@@ -14,6 +14,11 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 function serve(folder, requests) {
   const server = http.createServer((request, response) => {
     requests.push(request.url);
+    if (request.url === "/favicon.ico") {
+      // A browser asks for one, whether or not a page has it.
+      response.writeHead(204).end();
+      return;
+    }
     const file = path.join(folder, path.normalize(decodeURIComponent(request.url.split("?")[0])));
     if (!fs.existsSync(file) || !fs.statSync(file).isFile()) {
       response.writeHead(404).end();

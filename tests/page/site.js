@@ -45,6 +45,12 @@ async function look(browser, address, name, width) {
   if (wide > width) {
     problems.push(`${where}: the page is ${wide} px wide`);
   }
+  // The theme shows its errors by its style sheet.
+  const texts = await page.evaluate("[...document.querySelectorAll('body *')].map((node) => getComputedStyle(node, '::before').content)");
+  const error = texts.find((text) => text.includes("ERROR"));
+  if (error) {
+    problems.push(`${where}: the page shows ${error}`);
+  }
   const link = await page.evaluate("(document.querySelector('a[rel=edit]') || {}).href || null");
   const wanted = PAGES[name] && SOURCE + PAGES[name];
   if (link !== wanted) {

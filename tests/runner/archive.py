@@ -24,6 +24,7 @@ _EXPECTED = ("No docker or podman found", "Timeout on call to ansible-lint")
 _OF_ANSIBLE = re.compile(r"undefined label: '(?:\w+_plugins|common_return_values|ansible_configuration_settings|ansible_collections\.(?!creativeflow\.).*)'")
 # Sphinx ends well with all of them.
 _COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL|SEVERE):")
+_CONTENTS = re.compile(r"^\.\. contents::\n(?:   .*\n)*", re.MULTILINE)
 _REFERENCE = ("--use-current", "--squash-hierarchy", "--fail-on-error")
 _EXAMPLE = ("-i", "inventory", "--vault-password-file", "vault-password.txt")
 
@@ -76,6 +77,7 @@ def docs(log: Log) -> str:
         reference = root / "reference"
         reference.mkdir(mode=0o755)
         log.run("antsibull-docs", "collection", *_REFERENCE, "--dest-dir", reference, "creativeflow.minio", cwd=root, env=env)
+        _leave_contents_to_the_theme(reference)
         first = (root / "docs" / "site" / "index.md").read_text(encoding="utf-8")
         (root / "index.md").write_text(first.replace("](../", "](docs/"), encoding="utf-8")
         built = workspace.collections(root) / "html"
@@ -86,6 +88,13 @@ def docs(log: Log) -> str:
         shutil.rmtree(SITE, ignore_errors=True)
         shutil.copytree(built, SITE)
     return f"{SITE.relative_to(tools.REPOSITORY)}/index.html"
+
+
+def _leave_contents_to_the_theme(reference: Path) -> None:
+    """The theme shows the headings of a page beside it, and an error in place of a second list of them."""
+    for page in reference.rglob("*.rst"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(_CONTENTS.sub("", text), encoding="utf-8")
 
 
 def _build(log: Log, root: Path) -> tuple[Path, dict[str, str]]:
