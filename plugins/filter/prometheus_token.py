@@ -71,6 +71,8 @@ import time
 
 from ansible.errors import AnsibleFilterError
 
+from ..plugin_utils._monitoring.token import expiry
+
 
 def prometheus_token(secret_key, access_key, days=90, expires=None, root_user=""):
     """An HS512 JWT with the claims that the server asks for (S cmd/jwt.go:metricsRequestAuthenticate)."""
@@ -83,15 +85,9 @@ def prometheus_token(secret_key, access_key, days=90, expires=None, root_user=""
         )
     if int(days) < 1:
         raise AnsibleFilterError(f"prometheus_token: days is {days}. Give 1 or more.")
-    claims = {"exp": int(expires) if expires is not None else _expiry(time.time(), int(days)), "sub": access_key, "iss": "prometheus"}
+    claims = {"exp": int(expires) if expires is not None else expiry(time.time(), int(days)), "sub": access_key, "iss": "prometheus"}
     signed = b".".join(_encode(json.dumps(part, separators=(",", ":")).encode()) for part in ({"alg": "HS512", "typ": "JWT"}, claims))
     return (signed + b"." + _encode(hmac.digest(secret_key.encode(), signed, hashlib.sha512))).decode()
-
-
-def _expiry(now, days):
-    """The end of the next half of the time, counted since 1970."""
-    half = days * 86400 // 2
-    return (int(now) // half + 2) * half
 
 
 def _encode(data):

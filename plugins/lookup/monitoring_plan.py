@@ -62,6 +62,7 @@ _list:
       elements: str
 """
 
+import time
 import typing as t
 
 from ansible.errors import AnsibleError
@@ -77,7 +78,9 @@ from ..plugin_utils._inputs.reading import Host, read_host
 from ..plugin_utils._monitoring.plan import monitoring_plan
 from ..plugin_utils._role_variables import RoleVariables
 
-_OWN = "alertmanager_config alertmanager_receiver blackbox blackbox_module interval leave_out nodes runbooks secrets status_targets thresholds user".split()
+_OWN = (
+    "alertmanager_config alertmanager_receiver blackbox blackbox_module interval leave_out nodes runbooks secrets status_targets thresholds token_days user"
+).split()
 _FOLDERS = {"folder": "_minio_monitoring_folder", "targets_folder": "_minio_monitoring_targets_folder"}
 
 
@@ -99,7 +102,7 @@ class LookupModule(LookupBase):
         members = [read_host(name, raw(name), self._loader) for name in groups.get("minio", ())]
         by_site = {site: [_node(host, raw, self._loader) for host in members if _site(host, own["sites"]) == site] for site in own["sites"]}
         before = [read_host(name, raw(name), self._loader) for name in groups.get("minio_proxies", ())]
-        return [monitoring_plan(own, by_site, [{**host.values, "name": host.name, "site": _site(host, own["sites"])} for host in before])]
+        return [monitoring_plan(own, by_site, [{**host.values, "name": host.name, "site": _site(host, own["sites"])} for host in before], time.time())]
 
 
 def _site(host: Host, sites: t.Iterable[str]) -> str:

@@ -52,6 +52,7 @@ class Case:
     :ivar series: what it looks at; good values are near the limit, so that a limit which is wrong is seen. :ivar labels: those of the alert, without the
         severity. :ivar value: what its summary shows as the value, by the seconds since the beginning. :ivar delay: minutes from the fault until the condition
         holds. :ivar release: minutes from its end until the condition is away.
+    :ivar ends: false where nothing but another file of rules ends it.
     """
 
     alert: str
@@ -60,6 +61,7 @@ class Case:
     value: t.Union[str, t.Callable[[float], str]] = ""
     delay: int = 0
     release: int = 0
+    ends: bool = True
 
     def test(self, alert: Alert, values: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         """A test of promtool: well for long enough to fire, well for almost long enough, firing, over."""
@@ -74,7 +76,7 @@ class Case:
             "exp_labels": {"severity": alert.severity, **self.labels},
             "exp_annotations": {"summary": self._summary(alert, values, fires * 60), "description": alert.means, "runbook_url": f"RUNBOOKS/{alert.runbook}.md"},
         }
-        questions: list[tuple[int, list[t.Any]]] = [(begins - 1, []), (fires, [there]), (over, [])]
+        questions: list[tuple[int, list[t.Any]]] = [(begins - 1, []), (fires, [there]), *([(over, [])] if self.ends else [])]
         if self.delay + wait:
             questions.insert(1, (holds + wait - 1, []))
         return {

@@ -22,6 +22,8 @@ _DRIVE = {**_NODE, "drive": "/mnt/disk1"}
 _AT = {"site": "az1", "bucket": "users", "target": "dr"}
 _ON_DRIVE = f'{{{_N1},server="n1:9000",drive="/mnt/disk1"}}'
 _DAY = 86400
+TOKEN_DAYS, TOKEN_ENDS = 14, 14 * _DAY + 70 * 60
+"""A token ends as many days after the minute in which a fault begins, for an alert that waits for an hour."""
 
 
 def _up(*states: tuple[str, float, float]) -> tuple[Series, ...]:
@@ -47,6 +49,7 @@ CASES = (
     Case("MinioNodeDown", _up((_N1, 1, 0), (_N2, 1, 1)), {"job": "minio-node", "site": "az1", "instance": "n1:9000"}),
     Case("MinioSiteDown", _up((_N1, 1, 0), (_N2, 1, 0)), _SITE),
     Case("MinioClusterMetricsMissing", _up((_C, 1, 0), (_N1, 1, 1), (_N2, 1, 0)), _SITE),
+    Case("MinioMonitoringTokenEnds", (), {}, lambda seconds: humanize(TOKEN_ENDS - seconds), delay=1, ends=False),
     Case("MinioNodeUnreachableByPeers", (Series(f'minio_cluster_nodes_offline_total{{{_C},server="n1:9000"}}', 0, 1),), _SITE, "1"),
     Case("MinioDriveOffline", (Series(f'minio_node_drive_offline_total{{{_N1},server="n1:9000"}}', 0, 2),), _NODE, "2"),
     Case("MinioDriveErrors", (Series(f"minio_node_drive_errors_availability{_ON_DRIVE}", "+0", "+2"),), _DRIVE, release=17),
@@ -186,7 +189,7 @@ CASES = (
     Case(
         "MinioDrillOld",
         (Series(f'{_OURS}_drill_last_success_timestamp_seconds{{{_S},from="az1",to="dr"}}', -99 * _DAY, -120 * _DAY),),
-        {},
+        {"from": "az1", "to": "dr"},
         lambda seconds: humanize(seconds + 120 * _DAY),
     ),
     Case("MinioDrillLost", (Series(f'{_OURS}_drill_lost_writes{{{_S},from="az1",to="dr"}}', 0, 3),), {"from": "az1", "to": "dr"}, "3"),
@@ -197,12 +200,26 @@ CASES = (
         lambda seconds: humanize(seconds + 3 * _DAY),
     ),
     Case(
+        "MinioBackupMissing",
+        (
+            Series(f'{_OURS}_replication_up{{{_S},site="az1"}}', 1, 1),
+            Series(f'{_OURS}_replication_up{{{_S},site="dr"}}', 1, 1),
+            Series(f'{_OURS}_backup_ok{{{_S},site="dr"}}', 1, 1),
+            Series(f'{_OURS}_backup_last_success_timestamp_seconds{{{_S},site="dr"}}', "now", "now"),
+            Series(f'{_OURS}_backup_last_success_timestamp_seconds{{{_S},site="az1"}}', "now", None),
+        ),
+        _SITE,
+    ),
+    Case("MinioBackupFails", (Series(f'{_OURS}_backup_ok{{{_S},site="az1"}}', 1, 0), Series(f'{_OURS}_backup_ok{{{_S},site="dr"}}', 1, 1)), _SITE),
+    Case(
         "MinioSitesDiffer",
         (Series(f"{_OURS}_verify_missing_versions{_FLOW}", 0, 4), Series(f"{_OURS}_verify_different_versions{_FLOW}", 0, 1)),
         _AT,
         "5",
     ),
     Case("MinioVerifyOld", (Series(f"{_OURS}_verify_timestamp_seconds{{{_S}}}", -7.8 * _DAY, -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
-    Case("MinioDrift", (Series(f'{_OURS}_drift_objects{{{_S},site="az1"}}', 0, 2),), _SITE, "2"),
+    Case("MinioVerifyIncomplete", (Series(f"{_OURS}_verify_complete{{{_S}}}", 1, 0),)),
+    Case("MinioDrift", (Series(f'{_OURS}_drift_objects{{{_S},site="az1"}}', 0, 2),), {**_SITE, "what": "objects of site az1"}, "2"),
+    Case("MinioDriftOld", (Series(f"{_OURS}_drift_timestamp_seconds{{{_S}}}", -7.8 * _DAY, -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
     Case("MinioResultsUnreadable", (Series(f"{_OURS}_results_unreadable{{{_S}}}", 0, 2),), {}, "2"),
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.alert import Alert
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.rules import THRESHOLDS, alerts, rules
 
-from .cases import CASES
+from .cases import CASES, TOKEN_DAYS, TOKEN_ENDS
 from .traps import TRAPS
 
 _BY_NAME = {alert.name: alert for alert in alerts()}
@@ -23,13 +23,14 @@ _BY_NAME = {alert.name: alert for alert in alerts()}
 _FACTORS = {"higher": 1.5, "lower": 1 / 1.5}
 # A threshold of 0, and one whose good values are in a trap.
 _WITHOUT_NEIGHBOUR = {"MinioReplicationFailed", "MinioCapacityEndsSoon"}
-_VALUES = {name: f"{default:g}" for name, (default, _meaning) in THRESHOLDS.items()}
+_TOKEN = (TOKEN_ENDS, TOKEN_DAYS)
+_VALUES = {name: f"{default:g}" for name, (default, _meaning) in THRESHOLDS.items()} | {"token_expiry": str(TOKEN_ENDS), "token_days": str(TOKEN_DAYS)}
 
 
 def write(folder: Path) -> None:
     """Write rules.yml and the tests: a file for each alert and each trap, which has its rules alone. Those of alerts are below eager, too, where they fire at
     once, and below higher and lower, where thresholds are others: the tests must find these wrong."""
-    usual = rules(runbooks="RUNBOOKS")
+    usual = rules(runbooks="RUNBOOKS", token=_TOKEN)
     _write(folder / "rules.yml", usual)
     for number, trap in enumerate(TRAPS):
         asked = dict.fromkeys(question["alertname"] for question in trap.get("alert_rule_test", ()))
@@ -41,7 +42,7 @@ def write(folder: Path) -> None:
         _write_tests(folder / "eager", case.alert, [{key: value for key, value in rule.items() if key != "for"} for rule in members], [test])
         if case.alert in limited():
             for name, factor in _FACTORS.items():
-                _write_tests(folder / name, case.alert, _members(rules(_others(factor), runbooks="RUNBOOKS"), alert), [test])
+                _write_tests(folder / name, case.alert, _members(rules(_others(factor), runbooks="RUNBOOKS", token=_TOKEN), alert), [test])
 
 
 def _members(content: dict[str, t.Any], alert: Alert) -> list[dict[str, t.Any]]:
@@ -78,7 +79,7 @@ def patient() -> set[str]:
 
 def limited() -> set[str]:
     """The alerts with a threshold, of which the tests must say that they fire too early with a higher or a lower one."""
-    return {alert.name for alert in alerts() if "%(" in alert.expr + alert.wait} - _WITHOUT_NEIGHBOUR
+    return {alert.name for alert in alerts() if any(f"%({name})s" in alert.expr + alert.wait for name in THRESHOLDS)} - _WITHOUT_NEIGHBOUR
 
 
 def _trap(trap: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -28,7 +28,7 @@ def _alerts() -> str:
 
 
 def _wait(wait: str) -> str:
-    return wait.replace("%(healing_hours)s", "24") or "at once"
+    return wait % {name: f"{default:g}" for name, (default, _meaning) in THRESHOLDS.items()} or "at once"
 
 
 def _thresholds() -> str:

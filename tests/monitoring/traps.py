@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+_OURS = "creativeflow_minio"
 _HEALTH = "minio_cluster_health_erasure_set"
 
 
@@ -146,6 +147,39 @@ TRAPS: tuple[dict[str, t.Any], ...] = (
             for site, each in (("az1", 1e12 / (9 * 1440)), ("dr", 1e12 / (7 * 1440)))
         ],
         "alert_rule_test": [{"eval_time": "1440m", "alertname": "MinioCapacityEndsSoon", "fires": {"site": "dr"}}],
+    },
+    {
+        "name": "two pairs of sites, of which one has had no drill for long: the other one does not hide it",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'{_OURS}_drill_last_success_timestamp_seconds{{job="minio-status",from="az1",to="{to}"}}', "values": f"{days * -86400}x90"}
+            for to, days in (("az2", 1), ("dr", 200))
+        ],
+        "alert_rule_test": [{"eval_time": "80m", "alertname": "MinioDrillOld", "fires": {"from": "az1", "to": "dr"}, "value": "200d 1h 20m 0s"}],
+    },
+    {
+        "name": "a deployment that makes no backups, which is its own affair",
+        "interval": "4m",
+        "input_series": [{"series": f'{_OURS}_replication_up{{job="minio-status",site="az1"}}', "values": "1x1000"}],
+        "alert_rule_test": [{"eval_time": "60h", "alertname": name, "fires": None} for name in ("MinioBackupMissing", "MinioBackupOld", "MinioBackupFails")],
+    },
+    {
+        "name": "a site of which every backup failed",
+        "interval": "4m",
+        "input_series": [
+            {"series": f'{_OURS}_{name}{{job="minio-status",site="az1"}}', "values": f"{value}x1000"}
+            for name, value in (("replication_up", 1), ("backup_ok", 0))
+        ],
+        "alert_rule_test": [{"eval_time": "60h", "alertname": name, "fires": {"site": "az1"}} for name in ("MinioBackupMissing", "MinioBackupFails")],
+    },
+    {
+        "name": "no object differs, and a definition file does",
+        "interval": "1m",
+        "input_series": [
+            {"series": f'{_OURS}_drift_objects{{job="minio-status",site="az1"}}', "values": "0x30"},
+            {"series": f'{_OURS}_drift_files{{job="minio-status"}}', "values": "1x30"},
+        ],
+        "alert_rule_test": [{"eval_time": "25m", "alertname": "MinioDrift", "fires": {"what": "definition files"}, "value": "1"}],
     },
     {
         "name": "the whole site is away: not the cluster's metrics alone",

@@ -40,6 +40,15 @@ SITE = (
         "metrics-missing",
     ),
     Alert(
+        "MinioMonitoringTokenEnds",
+        "vector(%(token_expiry)s) - time() < %(token_days)s * 86400",
+        "1h",
+        WARNING,
+        "the tokens of Prometheus end in {{ $value | humanizeDuration }}: run ansible-playbook creativeflow.minio.monitoring",
+        "Without a new token, every site looks down. The role writes this rule with the time at which its tokens end.",
+        "metrics-missing",
+    ),
+    Alert(
         "MinioNodeUnreachableByPeers",
         f"max by (site) (minio_cluster_nodes_offline_total{{{CLUSTER}}}) > 0",
         "5m",

@@ -13,17 +13,19 @@ from ...module_utils._common.suggest import nearest
 from .nodes import is_place, proxies, site_of
 from .rules import rules
 from .scraping import Settings, jobs, seconds, targets
+from .token import expiry, warning_days
 
 Variables = t.Mapping[str, t.Any]
 _OF_STATUS = "lag, certificates, writes, drills, backups, comparisons and drift"
 _OLDEST, _DROP_IN = (2, 42), (2, 43)
 
 
-def monitoring_plan(own: Variables, hosts: t.Mapping[str, t.Sequence[Variables]], proxy_hosts: t.Sequence[Variables]) -> dict[str, t.Any]:
+def monitoring_plan(own: Variables, hosts: t.Mapping[str, t.Sequence[Variables]], proxy_hosts: t.Sequence[Variables], now: float) -> dict[str, t.Any]:
     """The plan.
 
     :param own: the variables of the role, without ``minio_monitoring_`` in their names, and ``sites``, which is minio_sites.
     :param hosts: the variables of hosts, by site, with ``name``, ``port``, ``pools`` (names of nodes) and ``scheme``. :param proxy_hosts: the same of proxies.
+    :param now: in seconds of Unix, for the end of the tokens.
     :return: ``problems``; ``targets``, by name of file; ``jobs``; ``rules``; ``left_out``, a line each.
     """
     problems = list(_problems(own))
@@ -34,8 +36,10 @@ def monitoring_plan(own: Variables, hosts: t.Mapping[str, t.Sequence[Variables]]
         for site in sites
         if not site.nodes
     ]
+    # The role says of the argument that it is an integer.
+    days = max(int(own["token_days"]), 1)
     try:
-        written = rules(own["thresholds"], own["runbooks"], [*own["leave_out"], *_without_status(own)])
+        written = rules(own["thresholds"], own["runbooks"], [*own["leave_out"], *_without_status(own)], (expiry(now, days), warning_days(days)))
     except InputErrors as error:
         written = {"groups": []}
         problems += [f"minio_monitoring_{line}" if line.startswith("thresholds") else f"minio_monitoring_leave_out: {line}" for line in error.errors]
@@ -94,6 +98,8 @@ def _problems(own: Variables) -> t.Iterator[str]:
             yield f"minio_monitoring_status_targets: {place} is no host with a port, such as ops:9100."
     if own["blackbox"] and not is_place(own["blackbox"]):
         yield f"minio_monitoring_blackbox: {own['blackbox']} is no host with a port, such as 127.0.0.1:9115."
+    if int(own["token_days"]) < 1:
+        yield f"minio_monitoring_token_days: {own['token_days']} is too few. Give 1 or more."
     if seconds(own["interval"]) <= 0:
         yield f"minio_monitoring_interval: {own['interval']} is no duration. Write a number with ms, s, m or h, such as 60s."
     if own["alertmanager_config"] and not own["alertmanager_receiver"]:

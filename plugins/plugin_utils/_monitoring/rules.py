@@ -35,9 +35,11 @@ THRESHOLDS: dict[str, tuple[float, str]] = {
     "drill_days": (100, "days since the last drill without losses"),
     "backup_hours": (50, "hours since the last backup of a site's configuration"),
     "verify_days": (8, "days since the last comparison of the sites"),
+    "drift_days": (8, "days since the last comparison with the definitions"),
 }
 """Each threshold: its default and its meaning."""
-_WHOLE = {"healing_hours"}
+_OF_TOKENS = "MinioMonitoringTokenEnds"
+_WHOLE = {"healing_hours", "backup_hours"}
 _PARTS = {name for name, (_default, meaning) in THRESHOLDS.items() if "from 0 to 1" in meaning}
 
 
@@ -46,10 +48,16 @@ def alerts() -> list[Alert]:
     return [alert for group in GROUPS.values() for alert in group]
 
 
-def rules(thresholds: t.Optional[t.Mapping[str, t.Any]] = None, runbooks: str = RUNBOOKS, leave_out: t.Iterable[str] = ()) -> dict[str, t.Any]:
+def rules(
+    thresholds: t.Optional[t.Mapping[str, t.Any]] = None,
+    runbooks: str = RUNBOOKS,
+    leave_out: t.Iterable[str] = (),
+    token: t.Optional[tuple[int, float]] = None,
+) -> dict[str, t.Any]:
     """What a file of rules has, as Prometheus from 2.42 on reads it.
 
     :param thresholds: those that differ from THRESHOLDS. :param runbooks: the address below which the runbooks are. :param leave_out: names of alerts.
+    :param token: when the tokens end, in seconds of Unix, and how many days before that somebody must know; ``None`` for what is not known.
     :raises InputErrors: a threshold or an alert is unknown, or a value is not a number in its range.
     """
     given, unwanted = dict(thresholds or {}), list(leave_out)
@@ -59,6 +67,10 @@ def rules(thresholds: t.Optional[t.Mapping[str, t.Any]] = None, runbooks: str = 
     if errors:
         raise InputErrors(errors)
     values = {name: _plain(float(given.get(name, default))) for name, (default, _meaning) in THRESHOLDS.items()}
+    if token:
+        values.update(token_expiry=_plain(token[0]), token_days=_plain(token[1]))
+    else:
+        unwanted.append(_OF_TOKENS)
     groups = [
         {"name": group, "rules": [rule for alert in members if alert.name not in unwanted for rule in _rules(alert, values, runbooks.rstrip("/"))]}
         for group, members in GROUPS.items()

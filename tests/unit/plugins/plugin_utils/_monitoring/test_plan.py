@@ -13,6 +13,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors 
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.nodes import is_place, proxies, site_of
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.plan import main_file, monitoring_plan
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.rules import RUNBOOKS, THRESHOLDS
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.token import expiry
 
 ROOT = Path(__file__).resolve().parents[5]
 SITES = {
@@ -21,7 +22,7 @@ SITES = {
 }
 OWN = {
     "alertmanager_config": "", "alertmanager_receiver": "", "blackbox": "", "blackbox_module": "http_2xx", "interval": "60s", "leave_out": [], "nodes": {},
-    "runbooks": RUNBOOKS, "secrets": {"az1": "x" * 20, "dr": "y" * 20}, "status_targets": [], "thresholds": {}, "user": "prometheus",
+    "runbooks": RUNBOOKS, "secrets": {"az1": "x" * 20, "dr": "y" * 20}, "status_targets": [], "thresholds": {}, "token_days": 90, "user": "prometheus",
     "folder": "/etc/prometheus/minio", "targets_folder": "/etc/prometheus/minio/targets", "sites": SITES, "buckets": {},
 }  # fmt: skip
 POOLS = [["az1-n1", "az1-n2"], ["az1-n3"]]
@@ -31,8 +32,11 @@ HOSTS = {
 }
 
 
+NOW = 1_796_100_000.0
+
+
 def plan(proxy_hosts=(), hosts=None, **changed):
-    return monitoring_plan({**OWN, **changed}, HOSTS if hosts is None else hosts, proxy_hosts)
+    return monitoring_plan({**OWN, **changed}, HOSTS if hosts is None else hosts, proxy_hosts, NOW)
 
 
 def jobs(**changed):
@@ -134,6 +138,7 @@ def test_how_nodes_and_site_are_asked(entry, hosts, schemes, address):
         ({"status_targets": ["ops"]}, "minio_monitoring_status_targets: ops is no host with a port"),
         ({"blackbox": "http://ops:9115"}, "minio_monitoring_blackbox: "),
         ({"interval": "1 minute"}, "minio_monitoring_interval: 1 minute is no duration"),
+        ({"token_days": 0}, "minio_monitoring_token_days: 0 is too few."),
         ({"interval": "0s"}, "minio_monitoring_interval: "),
         ({"thresholds": {"lag": 1}}, "minio_monitoring_thresholds: lag is unknown."),
         ({"leave_out": ["MinioDown"]}, "minio_monitoring_leave_out: "),
@@ -188,3 +193,12 @@ def test_without_a_place_of_the_status_nothing_complains_of_a_status_that_is_mis
     names = [rule.get("alert") for group in found["rules"]["groups"] for rule in group["rules"]]
     assert ("MinioReplicationStatusMissing" in names, "MinioReplicationStatusOfSiteMissing" in names) == (there, True)
     assert ["minio_monitoring_status_targets is empty" in line for line in found["left_out"]] == ([] if there else [True])
+
+
+@pytest.mark.parametrize("days, warns", [(90, "14"), (20, "5"), (1, "0.25")])
+def test_the_rule_of_tokens_has_the_end_that_the_tokens_have(days, warns):
+    (rule,) = [rule for group in plan(token_days=days)["rules"]["groups"] for rule in group["rules"] if rule.get("alert") == "MinioMonitoringTokenEnds"]
+    end = expiry(NOW, days)
+    assert rule["expr"] == f"vector({end}) - time() < {warns} * 86400"
+    assert end - NOW >= days * 86400 / 2 > float(warns) * 86400
+    assert expiry(NOW + 60, days) == end

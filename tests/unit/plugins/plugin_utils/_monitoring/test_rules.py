@@ -16,7 +16,7 @@ _METRIC = re.compile(r"\b(?:minio|creativeflow_minio|probe|up)(?:_\w+)?(?=[{ )\[
 
 
 def _alerts(**kwargs):
-    return {rule["alert"]: rule for group in rules(**kwargs)["groups"] for rule in group["rules"] if "alert" in rule}
+    return {rule["alert"]: rule for group in rules(**{"token": (1, 1), **kwargs})["groups"] for rule in group["rules"] if "alert" in rule}
 
 
 def test_every_alert_is_tested_once():
@@ -43,7 +43,12 @@ def test_every_metric_is_of_a_job():
 
 def test_every_threshold_is_used():
     used = {name for alert in alerts() for name in re.findall(r"%\((\w+)\)s", alert.expr + alert.wait)}
-    assert used == set(THRESHOLDS)
+    assert used == {*THRESHOLDS, "token_expiry", "token_days"}
+
+
+@pytest.mark.parametrize("token, names", [((1_800_000_000, 14), {"MinioMonitoringTokenEnds"}), (None, set())])
+def test_the_end_of_tokens_has_a_rule_where_it_is_known(token, names):
+    assert set(_alerts(token=token)) & {"MinioMonitoringTokenEnds"} == names
 
 
 @pytest.mark.parametrize(
