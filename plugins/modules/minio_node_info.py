@@ -276,7 +276,7 @@ sources:
       description: The salted sum of each value, by the name of the variable.
       type: dict
     public:
-      description: The values of variables that decide about pools or stand on the command line.
+      description: The values of variables that decide about pools, addresses, the region and storage classes, or stand on the command line.
       type: dict
     problems:
       description: Why it is not known what the place gives.

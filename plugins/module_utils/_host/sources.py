@@ -15,8 +15,9 @@ from .environment_files import NAME, read_for_server, read_for_systemd
 from .facts import Unreadable, content_of, expanded, salted
 from .systemd import Service
 
-_PUBLIC = {"MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS", "MINIO_CONFIG", "MINIO_CONFIG_ENV_FILE", "MINIO_ERASURE_SET_DRIVE_COUNT"}
-"""Variables that decide about pools, and are no secrets."""
+_PUBLIC = {"MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS", "MINIO_CONFIG", "MINIO_CONFIG_ENV_FILE", "MINIO_ERASURE_SET_DRIVE_COUNT", "MINIO_ADDRESS",
+           "MINIO_CONSOLE_ADDRESS", "MINIO_REGION", "MINIO_STORAGE_CLASS_STANDARD", "MINIO_STORAGE_CLASS_RRS"}  # fmt: skip
+"""Variables that decide about pools, addresses and the region, and are no secrets."""
 _CONFIG = "MINIO_CONFIG_ENV_FILE"
 _ASSIGNMENT = re.compile(r"^[^\w\n]*(?:export\s+)?(\w+)[ \t]*=[ \t]*(.*)$", re.MULTILINE)
 _IN_UNIT = re.compile(r"""(?<!\w)(?!Environment=)([A-Za-z_]\w*)=["']?([^"'\s]+)""")
@@ -58,8 +59,8 @@ def merged(sources: t.Iterable[Source]) -> dict[str, str]:
 
 
 def told(sources: t.Iterable[Source], command: str, salt: str) -> list[dict[str, t.Any]]:
-    """The places as the module returns them: ``sums`` of all values, and ``public``, those that are no secrets: what decides about pools, and what
-    stands on the command line, where every user of the host can read it.
+    """The places as the module returns them: ``sums`` of all values, and ``public``, those that are no secrets: what decides about pools,
+    addresses and the region, and what stands on the command line, where every user of the host can read it.
     """
     public = _PUBLIC | set(_REFERENCE.findall(command))
     return [

@@ -20,7 +20,7 @@ _MISSPELT, _SIMILAR = 0.9, 0.75
 PLAYBOOK_VARIABLES = frozenset(
     "minio_" + name
     for name in """
-    adopt_dir adopt_sites backup_dir backup_sites backup_vault_id backup_vault_password_file
+    adopt_dir adopt_servers adopt_sites backup_dir backup_sites backup_vault_id backup_vault_password_file
     decommission_force decommission_pool decommission_timeout definitions_dir
     expand_rebalance expand_site expand_timeout failback_resume manifest_write own_variables rebuild_from rebuild_resume rebuild_site rebuild_timeout
     remove_accept_loss remove_data remove_site remove_unreachable replace_drive replace_node replace_timeout restore_file restore_force restore_site

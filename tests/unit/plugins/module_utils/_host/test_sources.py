@@ -69,9 +69,9 @@ def test_the_process_that_runs(tmp_path):
 
 
 def test_values_are_told_only_where_everybody_sees_them(tmp_path):
-    (tmp_path / "own").write_text("MINIO_ROOT_PASSWORD=topsecret\nMINIO_VOLUMES=/d\nMINIO_OPTS=--json\nPORT=9\nMINIO_REGION=eu\n")
+    (tmp_path / "own").write_text("MINIO_ROOT_PASSWORD=topsecret\nMINIO_VOLUMES=/d\nMINIO_OPTS=--json\nPORT=9\nMINIO_REGION=eu\nMINIO_DOMAIN=x\n")
     (source,) = told(read(tmp_path, ["own"]), "/bin/minio server $MINIO_OPTS --address :${PORT}", "salt")
-    assert source["public"] == {"MINIO_VOLUMES": "/d", "MINIO_OPTS": "--json", "PORT": "9"}
+    assert source["public"] == {"MINIO_VOLUMES": "/d", "MINIO_OPTS": "--json", "PORT": "9", "MINIO_REGION": "eu"}
     assert source["sums"]["MINIO_ROOT_PASSWORD"] == salted("salt", "topsecret") and "topsecret" not in json.dumps(source)
 
 
