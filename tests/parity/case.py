@@ -30,7 +30,7 @@ class Case:
     """An object through its states, each of which differs from the one before.
 
     :param module: without ``minio_``. :param before: what must exist, as pairs of module and options, and is not judged. :param refused: part of the error
-        with which the first state is refused, where the server cannot have it.
+        with which the first state is refused, because nobody can mean it. :param impossible: the same, because this server cannot have it.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Case:
     stages: tuple[Stage, ...]
     before: tuple[tuple[str, Options], ...] = ()
     refused: str = ""
+    impossible: str = ""
 
 
 class Wrong(Exception):
@@ -57,17 +58,20 @@ class Player:
             if result.get("failed"):
                 raise Wrong(f"what must exist: {result['msg']}")
         if case.refused:
-            return self._refusal(case)
+            self._refusal(case, case.refused)
+            return ""
+        if case.impossible:
+            return self._refusal(case, case.impossible)
         for number, stage in enumerate(case.stages, 1):
             self._stage(f"state {number} of {len(case.stages)}", case.module, stage)
         return ""
 
-    def _refusal(self, case: Case) -> str:
+    def _refusal(self, case: Case, text: str) -> str:
         options = case.stages[0].options
         for check in (True, False):
             result = self._run(case.module, options, check)
-            if not result.get("failed") or case.refused not in result["msg"]:
-                raise Wrong(f"it must be refused with '{case.refused}'{' in check mode' if check else ''}, and was {result}")
+            if not result.get("failed") or text not in result["msg"]:
+                raise Wrong(f"it must be refused with '{text}'{' in check mode' if check else ''}, and was {result}")
         return str(result["msg"]).splitlines()[-1]
 
     def _stage(self, where: str, module: str, stage: Stage) -> None:

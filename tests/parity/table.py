@@ -20,7 +20,7 @@ def _allow(*actions: str, resource: str = "arn:aws:s3:::*") -> Options:
     return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": list(actions), "Resource": [resource]}]}
 
 
-def _setting(name: str, *values: t.Any, setting: str = "", refused: str = "", **bucket: t.Any) -> Case:
+def _setting(name: str, *values: t.Any, setting: str = "", impossible: str = "", before: tuple[tuple[str, Options], ...] = (), **bucket: t.Any) -> Case:
     """A setting of a bucket through values; a tuple has a value and other spellings of it. In the end the bucket goes."""
     full = f"parity-{name}"
     key = setting or name.partition("-")[0]
@@ -28,9 +28,9 @@ def _setting(name: str, *values: t.Any, setting: str = "", refused: str = "", **
     for value in values:
         first, *same = value if isinstance(value, tuple) else (value,)
         stages.append(Stage({"name": full, **bucket, key: first}, tuple({"name": full, **bucket, key: other} for other in same)))
-    made = () if bucket.get("object_lock") or refused else (("bucket", {"name": full}),)
-    gone = () if refused else (Stage({"name": full, "state": "absent"}),)
-    return Case(f"bucket-{name}", "bucket", (*stages, *gone), made, refused)
+    made = () if bucket.get("object_lock") or impossible else (("bucket", {"name": full}),)
+    gone = () if impossible else (Stage({"name": full, "state": "absent"}),)
+    return Case(f"bucket-{name}", "bucket", (*stages, *gone), (*before, *made), impossible=impossible)
 
 
 def _rule(**rule: t.Any) -> list[Options]:
@@ -149,7 +149,7 @@ BUCKETS: tuple[Case, ...] = (
         [{"target": "IT:webhook", "events": ["put"], "suffix": "ä ü.jpg"}],
         [],
     ),
-    _setting("cors", [{"origins": ["https://app.example.net"], "methods": ["GET"]}], refused="cors_allow_origin"),
+    _setting("cors", [{"origins": ["https://app.example.net"], "methods": ["GET"]}], impossible="cors_allow_origin"),
     Case("bucket-acl", "bucket", (Stage({"buckets": [{"name": "parity-acl", "acl": "public-read"}]}),), (), "unknown key"),
     Case(
         "bucket-policy-deny",
@@ -350,7 +350,7 @@ SERVER: tuple[Case, ...] = (
     _config("audit", "audit_webhook:parity", {"endpoint": _HOOK}, {"endpoint": _HOOK, "queue_size": 2000}),
     _config("logger", "logger_webhook:parity", {"endpoint": _HOOK}, {"endpoint": _HOOK, "batch_size": 2}),
     _config("blank-and-quote", "api", {"cors_allow_origin": "https://a.example.net, https://b.example.net"}, {"cors_allow_origin": "https://c.example.net"}),
-    Case("kms-key", "kms_key", (Stage({"keys": ["parity-new"]}),), (), "MINIO_KMS_SECRET_KEY"),
+    Case("kms-key", "kms_key", (Stage({"keys": ["parity-new"]}),), impossible="MINIO_KMS_SECRET_KEY"),
     Case("config-unknown", "config", (Stage({"name": "apis", "settings": {"requests_max": 1}}),), (), "apis"),
     Case("config-unknown-key", "config", (Stage({"name": "api", "settings": {"request_max": 1}}),), (), "requests_max"),
 )
@@ -367,6 +367,68 @@ def _rules(name: str, *stages: Options, of: t.Optional[Options] = None) -> Case:
     }
     made = tuple(("bucket", {"alias": site, "name": bucket, "versioning": True}) for site in ("az1", "az2"))
     return Case(f"rule-{name}", "bucket_replication", (*(Stage({**own, **stage}) for stage in stages), Stage({**own, "state": "absent"})), made)
+
+
+_COLD = ("bucket", {"alias": "az2", "name": "parity-cold"})
+
+
+def _tier(name: str, *stages: Options) -> Case:
+    """A tier on the second site."""
+    full = f"PARITY-{name}".upper()
+    own = {
+        "name": full,
+        "type": "minio",
+        "endpoint": "@az2.url",
+        "bucket": "parity-cold",
+        "prefix": f"{name}/",
+        "access_key": "@az2.access_key",
+        "secret_key": "@az2.secret_key",
+    }
+    states = tuple(Stage({"tiers": [{**own, **stage}]}) for stage in stages)
+    return Case(f"tier-{name}", "tier", (*states, Stage({"tiers": [{"name": full, "state": "absent"}]})), (_COLD,))
+
+
+_FROZEN = {
+    "name": "PARITY-RULES",
+    "type": "minio",
+    "endpoint": "@az2.url",
+    "bucket": "parity-cold",
+    "prefix": "rules/",
+    "access_key": "@az2.access_key",
+    "secret_key": "@az2.secret_key",
+}
+_TRANSITIONS: t.Mapping[str, tuple[Options, Options]] = {
+    "days": ({"transition_days": 30}, {"transition_days": 31}),
+    "date": ({"transition_date": "2030-01-31"}, {"transition_date": "2031-01-31"}),
+    "size": ({"transition_days": 30, "size_greater_than": "1MiB"}, {"transition_days": 30, "size_greater_than": "2MiB"}),
+    "expiry": ({"transition_days": 30, "expire_days": 60}, {"transition_days": 30, "expire_days": 90}),
+}
+_OLD_VERSIONS = ({"noncurrent_transition_days": 3, "noncurrent_transition_tier": "PARITY-RULES"}, {"noncurrent_transition_days": 4})
+
+
+def _transition(name: str, *rules: Options) -> Case:
+    return _setting(f"lifecycle-to-tier-{name}", *(_rule(**rule) for rule in rules), [], before=(_COLD, ("tier", {"tiers": [_FROZEN]})))
+
+
+def _object(name: str, *stages: Options) -> Case:
+    """An object of a bucket that has one version of each."""
+    bucket, key = f"parity-object-{name}", f"ä b/{name}+&.txt"
+    states = tuple(Stage({"bucket": bucket, "objects": [{"key": key, "content": "one", **stage}]}) for stage in stages)
+    return Case(f"object-{name}", "object", (*states, Stage({"bucket": bucket, "objects": [{"key": key, "state": "absent"}]})), (("bucket", {"name": bucket}),))
+
+
+CONTENTS: tuple[Case, ...] = (
+    _tier("plain", {}),
+    Case("tier-class", "tier", (Stage({"tiers": [{**_FROZEN, "storage_class": "STANDARD"}]}),), refused="a tier of the type minio has none"),
+    *(_transition(name, *({**rule, "transition_tier": "PARITY-RULES"} for rule in rules)) for name, rules in _TRANSITIONS.items()),
+    _transition("old-versions", *({**rule, "noncurrent_transition_tier": "PARITY-RULES"} for rule in _OLD_VERSIONS)),
+    _object("content", {}, {"content": "two"}, {"content": ""}),
+    _object("type", {"content_type": "text/plain"}, {"content_type": "application/json"}),
+    _object("metadata", {"metadata": {"owner": "media"}}, {"metadata": {"owner": "brand", "n": "1"}}),
+    _object("tags", {"tags": {"team": "media"}}, {"tags": {"team": "brand", "n": "1"}}, {"tags": {}}),
+    _object("headers", {"headers": {"Cache-Control": "max-age=1"}}, {"headers": {"Cache-Control": "max-age=2", "Content-Language": "de"}}),
+    _object("encryption", {"encryption": "sse-s3"}, {"encryption": "sse-kms", "kms_key": "parity-key"}),
+)
 
 
 REPLICATION: tuple[Case, ...] = (
@@ -387,4 +449,4 @@ REPLICATION: tuple[Case, ...] = (
     _rules("proxy", {"disable_proxy": True}, {"disable_proxy": False}),
 )
 
-CASES: tuple[Case, ...] = (*BUCKETS, *IDENTITIES, *SERVER, *REPLICATION)
+CASES: tuple[Case, ...] = (*BUCKETS, *IDENTITIES, *SERVER, *CONTENTS, *REPLICATION)

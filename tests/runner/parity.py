@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 
 from . import live, tools, workspace
 from .shell import Log
@@ -32,6 +33,7 @@ def parity(log: Log) -> str:
         try:
             variables = [word for variable in _SERVER_ENVIRONMENT for word in ("--server-env", variable)]
             log.run("./lab/lab", "up", *lab, "--base-port", _PORT, *variables, cwd=tools.REPOSITORY)
+            begin = time.monotonic()
             output = log.run(
                 tools.venv() / "bin" / "python",
                 "-m",
@@ -44,4 +46,5 @@ def parity(log: Log) -> str:
             )
         finally:
             log.run("./lab/lab", "down", *lab, cwd=tools.REPOSITORY)
-    return output.splitlines()[-1]
+    seconds = time.monotonic() - begin
+    return f"{output.splitlines()[-1]}, in {seconds:.0f} s"
