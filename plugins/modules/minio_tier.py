@@ -133,6 +133,8 @@ options:
   update_secret:
     description:
       - The occasion on which the secret of an existing tier is written. The server never shows it, so that nobody can compare it.
+      - No digest of it is kept either, because that would help others to guess it. A changed secret is found when the server can no longer sign in. If the old
+        secret stays valid, use V(always).
       - V(on_failure) writes it where the server can no longer sign in at the tier. For this the server writes, reads and removes a small object in
         each tier for which a secret is declared, in check mode too. A tier that does not answer at all is an error.
       - V(always) writes it in each run, which is then reported as changed.
