@@ -1,0 +1,39 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A wait for batch jobs starts none of them twice, and tells of what the first run started."""
+
+from __future__ import annotations
+
+import pytest
+
+JOB = {"names": ["keys"], "state": "running", "objects": 1200, "failed_objects": 1}
+STARTED = {"running": True, "changed": True, "changes": [{"name": "keys", "settings": ["state"]}], "counts": {"changed": 1}, "failures": [], "jobs": [JOB]}
+ENDED = {"running": False, "changed": False, "changes": [], "counts": {"changed": 0}, "failures": [], "jobs": [{**JOB, "state": "finished"}]}
+
+
+@pytest.fixture(name="said")
+def _said(monkeypatch):
+    lines = []
+    monkeypatch.setattr("ansible.utils.display.Display.display", lambda self, line, *_args, **_options: lines.append(line))
+    return lines
+
+
+def test_a_job_that_is_forced_starts_once(make_action, said):
+    module = make_action("minio_batch_job", STARTED, ENDED, wait=True, force=True)
+    found = module.run(task_vars={"minio_site": "az1"})
+    assert [arguments["force"] for arguments, _background in module.asked] == [True, False]
+    assert found["changed"] and found["changes"] == STARTED["changes"] and found["counts"] == {"changed": 1}
+    assert found["jobs"][0]["state"] == "finished"
+    assert len(said) == 1 and said[0].startswith("az1: job keys: 1,200 objects done, 1 failed; ")
+
+
+def test_a_job_that_waits_for_others_is_told(make_action, said):
+    make_action("minio_batch_job", {**STARTED, "jobs": [{**JOB, "state": "queued"}, {**JOB, "names": []}]}, ENDED, wait="yes").run(task_vars={})
+    assert ": job keys: queued; " in said[0]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"wait": False}, {"wait": "no"}, {"wait": True, "check_mode": True}])
+def test_one_run_where_nobody_waits(make_action, said, arguments):
+    module = make_action("minio_batch_job", dict(STARTED), **arguments)
+    assert module.run(task_vars={})["running"] and len(module.asked) == 1 and said == []

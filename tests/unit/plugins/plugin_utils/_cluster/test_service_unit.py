@@ -1,0 +1,47 @@
+# Copyright (c) 2026, CreativeFlow
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of the unit that depend on a deployment."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.service_unit import unit_text
+
+NODE = SimpleNamespace(
+    user="minio", group="minio", program="/usr/local/bin/minio", env_file="/etc/default/minio", secret_env_file="/etc/minio/secrets",
+    root_user_file="/etc/minio/root_user", root_password_file="/etc/minio/root_password", kms_file="/etc/minio/kms_secret_key",
+)  # fmt: skip
+
+
+def lines(drives=("/mnt/disk1",), queues=(), ports=(9000, 9001), **options):
+    return unit_text("az1", NODE, drives, queues, ports, **{"kms": False, "secrets": False, **options}).splitlines()
+
+
+@pytest.mark.parametrize(("ports", "capability"), [((9000, 9001), ""), ((443, 9001), "CAP_NET_BIND_SERVICE"), ((9000, 9001, 990), "CAP_NET_BIND_SERVICE")])
+def test_a_port_below_1024_can_be_opened(ports, capability):
+    found = lines(ports=ports)
+    assert f"CapabilityBoundingSet={capability}" in found and (f"AmbientCapabilities={capability}" in found) == bool(capability)
+
+
+@pytest.mark.parametrize(("drive", "hidden"), [("/mnt/disk1", "yes"), ("/" + "home/minio/disk1", "no"), ("/" + "root/disk1", "no"), ("/homes/disk1", "yes")])
+def test_drives_below_home_are_seen(drive, hidden):
+    assert f"ProtectHome={hidden}" in lines(drives=[drive])
+
+
+def test_what_the_server_writes_to_may_be_missing():
+    assert [line for line in lines(["/d1", "/d2"], ["/queue"]) if line.startswith("ReadWritePaths")] == [
+        "ReadWritePaths=-/d1",
+        "ReadWritePaths=-/d2",
+        "ReadWritePaths=-/queue",
+    ]
+
+
+@pytest.mark.parametrize("kms", [True, False])
+@pytest.mark.parametrize("secrets", [True, False])
+def test_no_start_without_the_files_that_it_needs(kms, secrets):
+    found = lines(kms=kms, secrets=secrets)
+    assert {"AssertFileNotEmpty=/etc/minio/root_user", "AssertFileNotEmpty=/etc/minio/root_password"} <= set(found)
+    assert ("AssertFileNotEmpty=/etc/minio/kms_secret_key" in found, "EnvironmentFile=/etc/minio/secrets" in found) == (kms, secrets)
