@@ -40,7 +40,7 @@ _value:
   type: list
   elements: str
   sample:
-    - "FLOW                   STATE   WAITING  SIZE  FAILED  OLDEST  PROBE   VERDICT"
+    - "RULE                   STATE   WAITING  SIZE  FAILED  OLDEST  PROBE   VERDICT"
     - "az1 generations → dr   online  0        0 B   0       0 s     0.21 s  ok"
 """
 

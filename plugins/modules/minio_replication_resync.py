@@ -136,7 +136,7 @@ resyncs:
       failed_objects: 0
 notes:
   description:
-    - A line for each flow with versions that are encrypted with a key that only the client has. The server calls them failed if the target has
+    - A line for each rule with versions that are encrypted with a key that only the client has. The server calls them failed if the target has
       them already, because it cannot see them there, so that they are no failure of the resync.
   returned: when the site answered
   type: list

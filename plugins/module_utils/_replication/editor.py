@@ -14,7 +14,7 @@ from .._common.plan import Failure
 from .._rules.formats import RemoteTarget, Rule, other_spellings
 from .._rules.snapshot import BucketReplication, read_target, write_rules
 from .._site.session import Session
-from .rule import Flow
+from .rule import DeclaredRule
 
 IN_PLACE = {
     "url": "creds", "spelling": "creds", "access_key": "creds", "secret_key": "creds", "synchronous": "sync", "bandwidth": "bandwidth",
@@ -24,7 +24,7 @@ IN_PLACE = {
 BY_REPLACEMENT = ("storage_class", "region")
 
 Removal = tuple[str, Rule]
-Wanted = tuple[Flow, Rule]
+Wanted = tuple[DeclaredRule, Rule]
 
 
 class BucketEditor:
@@ -45,40 +45,40 @@ class BucketEditor:
         self._ours = {rule.arn for rule in state.rules}
         self._moved: dict[str, str] = {}
 
-    def apply(self, removals: list[Removal], flows: list[Flow], purge: bool) -> list[Failure]:
+    def apply(self, removals: list[Removal], entries: list[DeclaredRule], purge: bool) -> list[Failure]:
         """Targets first, then all rules in one write, then away with what no rule uses any more.
 
         :param removals: a label for messages, and the rule.
         :param purge: also remove targets that no rule used before.
-        :returns: a failure for each removal and flow that could not be made.
+        :returns: a failure for each removal and declared rule that could not be made.
         """
         leaving = {rule.id for _label, rule in removals}
         staying = [rule for rule in self._rules if rule.id not in leaving]
         wanted: list[Wanted] = []
-        unmade: list[Flow] = []
+        unmade: list[DeclaredRule] = []
         failures: list[Failure] = []
-        for flow in flows:
-            existing = flow.find(BucketReplication(staying, self._targets))
+        for entry in entries:
+            existing = entry.find(BucketReplication(staying, self._targets))
             try:
-                arn = self._ensure_target(flow, existing, leaving, purge)
+                arn = self._ensure_target(entry, existing, leaving, purge)
             except MinioError as error:
-                failures.append(_failure(flow, error))
+                failures.append(_failure(entry, error))
                 if not existing:
-                    unmade.append(flow)
+                    unmade.append(entry)
             else:
-                wanted.append((flow, flow.new_rule(arn, existing, _free_priority(staying, flows, wanted))))
+                wanted.append((entry, entry.new_rule(arn, existing, _free_priority(staying, entries, wanted))))
         failures += self._write(removals, wanted, unmade)
         failures += self._drop_unused_targets(purge)
         return failures + self._spell_as_declared(wanted)
 
-    def _write(self, removals: list[Removal], wanted: list[Wanted], unmade: list[Flow]) -> list[Failure]:
+    def _write(self, removals: list[Removal], wanted: list[Wanted], unmade: list[DeclaredRule]) -> list[Failure]:
         """All at once; one after the other if the server refuses that, so that one bad rule does not stop the others.
 
         A rule stays while the one that takes its place cannot be made.
 
         :param unmade: new rules whose targets could not be made.
         """
-        kept = [removal for removal in removals if any(self._is_in_place(flow, removal) for flow in unmade)]
+        kept = [removal for removal in removals if any(self._is_in_place(entry, removal) for entry in unmade)]
         going = [removal for removal in removals if removal not in kept]
         failures = [_kept(removal) for removal in kept]
         try:
@@ -86,21 +86,21 @@ class BucketEditor:
             return failures
         except MinioError as error:
             if len(wanted) + bool(going) == 1:
-                return failures + [_failure(flow, error) for flow, _rule in wanted] + [_not_removed(removal, error) for removal in going]
-        replaced = [removal for removal in going if any(self._is_in_place(flow, removal, rule) for flow, rule in wanted)]
+                return failures + [_failure(entry, error) for entry, _rule in wanted] + [_not_removed(removal, error) for removal in going]
+        replaced = [removal for removal in going if any(self._is_in_place(entry, removal, rule) for entry, rule in wanted)]
         failures += self._remove([removal for removal in going if removal not in replaced])
-        for flow, rule in wanted:
-            away = [removal for removal in replaced if self._is_in_place(flow, removal, rule)]
+        for entry, rule in wanted:
+            away = [removal for removal in replaced if self._is_in_place(entry, removal, rule)]
             try:
                 self._put(self._goal(away, [rule]))
             except MinioError as error:
-                failures.append(_failure(flow, error))
+                failures.append(_failure(entry, error))
         return failures + [_kept(removal) for removal in replaced if any(rule.id == removal[1].id for rule in self._rules)]
 
-    def _is_in_place(self, flow: Flow, removal: Removal, new: t.Optional[Rule] = None) -> bool:
-        """Whether a rule that goes stands where a flow comes: at its site, or with the priority of its rule."""
+    def _is_in_place(self, entry: DeclaredRule, removal: Removal, new: t.Optional[Rule] = None) -> bool:
+        """Whether a rule that goes stands where a declared rule comes: at its site, or with the priority of the rule to be made."""
         target = self._targets.get(removal[1].arn)
-        return bool(target and target.url == flow.target["url"]) or bool(new and new.priority == removal[1].priority)
+        return bool(target and target.url == entry.target["url"]) or bool(new and new.priority == removal[1].priority)
 
     def _remove(self, removals: list[Removal]) -> list[Failure]:
         if not removals:
@@ -124,19 +124,19 @@ class BucketEditor:
         if not rules:
             self._targets = {}
 
-    def _ensure_target(self, flow: Flow, existing: t.Optional[Rule], leaving: set[str], purge: bool) -> str:
+    def _ensure_target(self, entry: DeclaredRule, existing: t.Optional[Rule], leaving: set[str], purge: bool) -> str:
         """The ARN of a target that is as declared but for the spelling of its url: found, updated in place, or new."""
-        there = [target for target in self._targets.values() if flow.leads_to(target)]
+        there = [target for target in self._targets.values() if entry.leads_to(target)]
         current = self._targets.get(existing.arn) if existing else None
         nearest = [*sorted(there, key=lambda target: target != current), *([current] if current else [])]
-        target = next((target for target in nearest if _can_become(target, flow)), None)
+        target = next((target for target in nearest if _can_become(target, entry)), None)
         if target:
             arn = target.arn
-            self._update(target, dataclasses.replace(target, **flow.declared_target))
+            self._update(target, dataclasses.replace(target, **entry.declared_target))
         else:
             old = current or next(iter(there), None)
             there += [old] if old and old not in there else []
-            arn = self._create_beside(old, there, flow, leaving, purge)
+            arn = self._create_beside(old, there, entry, leaving, purge)
         for other in there:
             if other.arn != arn:
                 self._moved[other.arn] = arn
@@ -154,16 +154,16 @@ class BucketEditor:
         if operations:
             self._update_target(wanted, operations)
 
-    def _create_beside(self, old: t.Optional[RemoteTarget], there: list[RemoteTarget], flow: Flow, leaving: set[str], purge: bool) -> str:
+    def _create_beside(self, old: t.Optional[RemoteTarget], there: list[RemoteTarget], entry: DeclaredRule, leaving: set[str], purge: bool) -> str:
         """A new target with all options of the one whose place it takes, also of those that nobody declares.
 
         :param there: targets whose rules it takes over.
         :raises MinioError: it could not be made, and everything is as it was.
         """
-        new = RemoteTarget(**{"arn": "", **flow.declared_target})
+        new = RemoteTarget(**{"arn": "", **entry.declared_target})
         if old:
             options = read_target(self._session, self._bucket, old.arn).unmanaged
-            new = dataclasses.replace(old, **flow.declared_target, arn="", unmanaged=options)
+            new = dataclasses.replace(old, **entry.declared_target, arn="", unmanaged=options)
         holder = self._holder(new.endpoint)
         users = {rule.id for rule in self._rules if holder and rule.arn == holder.arn}
         if holder is None or not (holder in there or users <= leaving and (users or purge)):
@@ -187,15 +187,15 @@ class BucketEditor:
     def _spell_as_declared(self, wanted: list[Wanted]) -> list[Failure]:
         """The url as declared, of targets that were made beside others which are gone now."""
         failures = []
-        for flow, rule in wanted:
+        for entry, rule in wanted:
             target = self._targets.get(rule.arn)
-            if target is None or (target.url, target.spelling) == (flow.target["url"], ""):
+            if target is None or (target.url, target.spelling) == (entry.target["url"], ""):
                 continue
             try:
-                self._update_target(dataclasses.replace(target, **flow.declared_target), {"creds"})
+                self._update_target(dataclasses.replace(target, **entry.declared_target), {"creds"})
             except MinioError as error:
                 text = f"the rule works, but its target has the endpoint {target.endpoint}: {error}"
-                failures.append(Failure(flow.label, "url", text, error.code))
+                failures.append(Failure(entry.label, "url", text, error.code))
         return failures
 
     def _create_target(self, target: RemoteTarget) -> str:
@@ -232,19 +232,19 @@ def unused_label(bucket: str, target: RemoteTarget) -> str:
     return f"{bucket} → {target.url}/{target.bucket} (no rule)"
 
 
-def _can_become(target: RemoteTarget, flow: Flow) -> bool:
+def _can_become(target: RemoteTarget, entry: DeclaredRule) -> bool:
     """Whether the server can lead a target in place to what is declared."""
-    declared = flow.declared_target
+    declared = entry.declared_target
     return all(getattr(target, name) == declared.get(name, getattr(target, name)) for name in BY_REPLACEMENT)
 
 
-def _free_priority(rules: list[Rule], flows: list[Flow], wanted: list[Wanted]) -> int:
-    declared = [flow.rule.get("priority", 0) for flow in flows]
+def _free_priority(rules: list[Rule], entries: list[DeclaredRule], wanted: list[Wanted]) -> int:
+    declared = [entry.rule.get("priority", 0) for entry in entries]
     return 1 + max([rule.priority for rule in rules] + [rule.priority for _flow, rule in wanted] + declared, default=0)
 
 
-def _failure(flow: Flow, error: MinioError) -> Failure:
-    return Failure(flow.label, "state", f"target {flow.target_name} ({flow.target['url']}): {error}", error.code)
+def _failure(entry: DeclaredRule, error: MinioError) -> Failure:
+    return Failure(entry.label, "state", f"target {entry.target_name} ({entry.target['url']}): {error}", error.code)
 
 
 def _not_removed(removal: Removal, error: MinioError) -> Failure:

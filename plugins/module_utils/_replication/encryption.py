@@ -18,7 +18,7 @@ from .._common.errors import MinioError, ServerError
 from .._site.kms import default_key, has_kms, key_problem
 from .._site.session import Session
 from .._site.sites import open_site
-from .rule import Flow
+from .rule import DeclaredRule
 
 _TIMEOUT = 10
 """Seconds for one request to a site that receives: what it does not answer is unknown."""
@@ -33,7 +33,7 @@ class Changed(t.NamedTuple):
     :param new: it is not there yet. :param encryption: of its bucket, in the form of its definition; ``None`` for none.
     """
 
-    flow: Flow
+    declared: DeclaredRule
     new: bool
     encryption: t.Optional[dict[str, str]]
 
@@ -46,21 +46,21 @@ def check_encryption(session: Session, rules: t.Sequence[Changed], targets: Targ
     """
     sessions: dict[str, Session] = {}
     for rule in rules:
-        name = rule.flow.target_name
+        name = rule.declared.target_name
         if name not in sessions:
             sessions[name] = open_site(targets[name], _TIMEOUT)
     problems: list[str] = []
     warnings: list[str] = []
     encrypted = [rule for rule in rules if rule.encryption]
-    for rule, found, error in session.parallel(lambda rule: _problem(rule, sessions[rule.flow.target_name]), encrypted):
+    for rule, found, error in session.parallel(lambda rule: _problem(rule, sessions[rule.declared.target_name]), encrypted):
         if error:
             warnings.append(
-                f"site {session.site}: replication rule {rule.flow.label}: the bucket is encrypted, and whether {rule.flow.target_name} can encrypt its"
+                f"site {session.site}: replication rule {rule.declared.label}: the bucket is encrypted, and whether {rule.declared.target_name} can encrypt its"
                 f" replicas is not known: {error}"
             )
         elif found:
-            (problems if rule.new else warnings).append(f"site {session.site}: replication rule {rule.flow.label}: {found}")
-    names = sorted({rule.flow.target_name for rule in rules if rule.new and not rule.encryption})
+            (problems if rule.new else warnings).append(f"site {session.site}: replication rule {rule.declared.label}: {found}")
+    names = sorted({rule.declared.target_name for rule in rules if rule.new and not rule.encryption})
     if names:
         warnings += _without_kms(session, {name: sessions[name] for name in names})
     for other in sessions.values():
@@ -70,7 +70,7 @@ def check_encryption(session: Session, rules: t.Sequence[Changed], targets: Targ
 
 def _problem(rule: Changed, session: Session) -> str:
     """What is wrong at the target of an encrypted bucket. :raises MinioError: it cannot be seen."""
-    name, bucket = rule.flow.target_name, rule.flow.target["bucket"]
+    name, bucket = rule.declared.target_name, rule.declared.target["bucket"]
     try:
         data = _ENCRYPTION.get(session, bucket)
     except ServerError as error:

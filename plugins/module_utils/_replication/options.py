@@ -15,7 +15,7 @@ from .._common.suggest import nearest
 from .._common.units import parse_duration, parse_size
 from .._rules.formats import SWITCHES
 from .._site.address import read_address
-from .rule import Flow
+from .rule import DeclaredRule
 
 STORAGE_CLASSES = ("STANDARD", "REDUCED_REDUNDANCY")
 """Those that a server takes an object with (S internal/config/storageclass, IsValid). It takes every one for a target, and then all replicas fail."""
@@ -113,7 +113,7 @@ def address_in_rules(target: t.Mapping[str, t.Any], where: str, errors: list[str
         return ""
 
 
-def flows_from(params: t.Mapping[str, t.Any]) -> list[Flow]:
+def declared_rules_from(params: t.Mapping[str, t.Any]) -> list[DeclaredRule]:
     """The declared rules: one by ``bucket`` and ``target``, or a list in ``rules``.
 
     :raises InputErrors: every error of every rule.
@@ -127,7 +127,7 @@ def flows_from(params: t.Mapping[str, t.Any]) -> list[Flow]:
     rules = check_rules(items, targets, errors)
     if errors:
         raise InputErrors(errors)
-    return [_flow(rule, targets[rule["target"]]) for _where, rule in rules]
+    return [_declared_rule(rule, targets[rule["target"]]) for _where, rule in rules]
 
 
 def check_rules(items: t.Iterable[Where], targets: dict[str, dict[str, t.Any]], errors: list[str]) -> list[Where]:
@@ -208,18 +208,18 @@ def _conflicts(rules: list[Where], targets: dict[str, dict[str, t.Any]]) -> list
     priorities: dict[t.Any, str] = {}
     endpoints: dict[tuple[str, str], Where] = {}
     for where, rule in rules:
-        flow = _flow(rule, targets[rule["target"]])
-        first = same.setdefault(flow.label, where)
+        declared_rule = _declared_rule(rule, targets[rule["target"]])
+        first = same.setdefault(declared_rule.label, where)
         if first != where:
             errors.append(f"{where}: the same bucket, target and filter as {first}. Remove one of them.")
-        if not flow.present:
+        if not declared_rule.present:
             continue
         if "priority" in rule:
             first = priorities.setdefault((rule["bucket"], rule["priority"]), where)
             if first != where:
                 errors.append(f"{where}.priority: {first} has priority {rule['priority']}, too. Give each rule of a bucket a different priority.")
-        other_where, other = endpoints.setdefault((rule["bucket"], flow.target["url"]), (where, rule))
-        if other.get("target_bucket", other["bucket"]) != flow.target["bucket"]:
+        other_where, other = endpoints.setdefault((rule["bucket"], declared_rule.target["url"]), (where, rule))
+        if other.get("target_bucket", other["bucket"]) != declared_rule.target["bucket"]:
             errors.append(
                 f"{where}.target_bucket: a bucket replicates to one bucket of a site only, and {other_where} names another one. Use the same in both rules."
             )
@@ -231,11 +231,11 @@ def _conflicts(rules: list[Where], targets: dict[str, dict[str, t.Any]]) -> list
     return errors
 
 
-def _flow(rule: dict[str, t.Any], target: dict[str, t.Any]) -> Flow:
+def _declared_rule(rule: dict[str, t.Any], target: dict[str, t.Any]) -> DeclaredRule:
     fields = {name: rule[name] for name in _RULE_FIELDS if name in rule}
     fields["prefix"] = rule.get("prefix", "")
     fields["tags"] = tuple(sorted((rule.get("tags") or {}).items()))
-    return Flow(
+    return DeclaredRule(
         source=rule["bucket"],
         target_name=rule["target"],
         present=rule["state"] == "present",

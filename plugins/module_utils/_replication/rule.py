@@ -16,7 +16,7 @@ _ID_LENGTH = 255
 
 
 @dataclasses.dataclass(frozen=True)
-class Flow:
+class DeclaredRule:
     """Bucket B of this site replicates to bucket B' of another.
 
     :param source: the bucket of this site.
@@ -38,7 +38,7 @@ class Flow:
 
     @property
     def id(self) -> str:
-        """The ID of the rule where it is made anew: the same for the same flow."""
+        """The ID of the rule where it is made anew: the same for the same declaration."""
         parts = [self.target_name, self.target["bucket"], self.rule["prefix"], *(f"{key}={value}" for key, value in self.rule["tags"])]
         text = "-".join(filter(None, parts))
         return text if len(text) <= _ID_LENGTH else f"{text[:200]}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
@@ -61,7 +61,7 @@ class Flow:
         return None
 
     def leads_to(self, target: RemoteTarget) -> bool:
-        """Whether a remote target is the one of this flow, however its url is spelled."""
+        """Whether a remote target is the one of this rule, however its url is spelled."""
         return (target.url, target.bucket) == (self.target["url"], self.target["bucket"])
 
     def new_rule(self, arn: str, existing: t.Optional[Rule], priority: int) -> Rule:

@@ -78,7 +78,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     lines = []
     for bucket, arn, items in left:
         url, place = _target(state[bucket], arn)
-        flow = f"site {session.site}: {bucket} → {names.get(url, url)}/{place}"
+        place_of_rule = f"site {session.site}: {bucket} → {names.get(url, url)}/{place}"
         general = "the target is offline, seen from this site." if arn in offline else why.get(bucket, "the server is still at it, give it more time.")
         by_reason: dict[tuple[str, str], list[Missing]] = {}
         failed = [] if arn in offline or bucket in why else [(item.key, item.version) for item in items if item.waiting[arn] and not item.marker]
@@ -87,7 +87,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
             what, reason = _why_left(drain, bucket, item, single)
             waits = arn in offline and not drain.is_unsendable(bucket, item)
             by_reason.setdefault((what, general if waits or not reason else reason), []).append(item)
-        lines += [f"{flow}: {_versions(len(found))} {what}: {_keys(found)}: {reason}" for (what, reason), found in by_reason.items()]
+        lines += [f"{place_of_rule}: {_versions(len(found))} {what}: {_keys(found)}: {reason}" for (what, reason), found in by_reason.items()]
     return {**result, "breaches": lines, "msg": "\n".join(lines)}
 
 

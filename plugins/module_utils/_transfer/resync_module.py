@@ -53,8 +53,8 @@ def resync_from(params: t.Mapping[str, t.Any], session: Session, check_mode: boo
     deadline = time.monotonic() + params["wait_timeout"]
     offline = _offline(session, starting, deadline)
     failures = start_resyncs(session, [resync for resync in starting if resync.arn not in offline], params["id"], older_than)
-    lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
-    lines += [f"{_flow(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
+    lines = [f"{_label(session, state, names, resync)}: {error}" for resync, error in failures]
+    lines += [f"{_label(session, state, names, resync)}: {_OFFLINE}" for resync in starting if resync.arn in offline]
     notes: list[str] = []
     changed = len(starting) > len(lines)
     if params["state"] == "finished":
@@ -75,9 +75,9 @@ def _refuse_others(session: Session, state: State, names: dict[str, str], resync
     errors = []
     for resync in resyncs if params["state"] != "queried" else []:
         if resync.running and resync.id != params["id"]:
-            errors.append(f"{_flow(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id.")
+            errors.append(f"{_label(session, state, names, resync)}: the resync {resync.id} is running. Wait for it, or give its id.")
         elif params["state"] != "canceled" and is_canceling(state[resync.bucket], resync):
-            errors.append(f"{_flow(session, state, names, resync)}: the cancel of the resync {resync.id} has not ended. Run it again (state=canceled) first.")
+            errors.append(f"{_label(session, state, names, resync)}: the cancel of the resync {resync.id} has not ended. Run it again (state=canceled) first.")
     if errors:
         raise InputErrors(errors)
 
@@ -89,10 +89,10 @@ def _cancel(session: Session, state: State, names: dict[str, str], resyncs: list
         return {**_result(session, state, names, resyncs), "changed": bool(wanted)}
     failures = cancel_resyncs(session, state, wanted, params["wait_timeout"])
     resyncs, state = read_resyncs(session, [(resync.bucket, resync.arn) for resync in resyncs]), _as_it_is_now(session, state)
-    lines = [f"{_flow(session, state, names, resync)}: {error}" for resync, error in failures]
+    lines = [f"{_label(session, state, names, resync)}: {error}" for resync, error in failures]
     refused = {(resync.bucket, resync.arn) for resync, _error in failures}
     lines += [
-        f"{_flow(session, state, names, resync)}: the server had not passed all versions when wait_timeout ended, and sends none of them;"
+        f"{_label(session, state, names, resync)}: the server had not passed all versions when wait_timeout ended, and sends none of them;"
         " existing_objects of the rule is off until then. Run it again."
         for resync in resyncs
         if (resync.bucket, resync.arn) not in refused and is_canceling(state[resync.bucket], resync)
@@ -187,13 +187,13 @@ def _uncertain(session: Session, state: State, names: dict[str, str], resync: Re
     if found:
         keys = ", ".join(dict.fromkeys(show_key(item.key) for item in found[:_KEYS_SHOWN])) + (" …" if len(found) > _KEYS_SHOWN else "")
         yield (
-            f"{_flow(session, state, names, resync)}: {len(found):,} versions are encrypted with a key that only the client has, so that this site cannot"
+            f"{_label(session, state, names, resync)}: {len(found):,} versions are encrypted with a key that only the client has, so that this site cannot"
             f" see whether the target has them, and calls them failed: {keys}. minio_replication_verify says whether they are there."
         )
 
 
 def _shortcomings(session: Session, state: State, names: dict[str, str], resync: Resync) -> t.Iterator[str]:
-    where = _flow(session, state, names, resync)
+    where = _label(session, state, names, resync)
     if resync.running:
         yield f"{where}: still running when wait_timeout ended; run this again to continue."
     elif find_mark(state[resync.bucket], resync):
@@ -206,7 +206,7 @@ def _shortcomings(session: Session, state: State, names: dict[str, str], resync:
             yield f"{where}: {left:,} versions are still missing. minio_replication_drain brings them and says why, or run this again."
 
 
-def _flow(session: Session, state: State, names: dict[str, str], resync: Resync) -> str:
+def _label(session: Session, state: State, names: dict[str, str], resync: Resync) -> str:
     target = state[resync.bucket].targets[resync.arn]
     return f"site {session.site}: {resync.bucket} → {names.get(target.url, target.url)}/{target.bucket}"
 

@@ -23,7 +23,7 @@ def verify_result(site: str, rules: list[Rule], skipped: list[dict[str, t.Any]])
     :returns: a ``msg`` in it where something is missing, different or was not compared.
     """
     breaches = [line for rule in rules for line in _breaches(site, rule)]
-    breaches += [f"{_flow(site, place)}: time_limit ended {_where(place['after'])}." for place in skipped]
+    breaches += [f"{_rule_label(site, place)}: time_limit ended {_where(place['after'])}." for place in skipped]
     notes = [line for rule in rules for line in _notes(site, rule)]
     resync = [{"bucket": rule["bucket"], "target": rule["target"]} for rule in rules if rule["counts"]["missing"] or rule["counts"]["different"]]
     result = {
@@ -45,35 +45,35 @@ def is_kept(site: str, rule: Rule) -> bool:
 
 
 def _breaches(site: str, rule: Rule) -> t.Iterator[str]:
-    flow = _flow(site, rule)
+    rule_label = _rule_label(site, rule)
     if rule["counts"]["missing"]:
-        yield f"{flow}: {_versions(rule['counts']['missing'])} missing there: {_keys(rule, 'missing')}.{_cause(rule, site)}"
+        yield f"{rule_label}: {_versions(rule['counts']['missing'])} missing there: {_keys(rule, 'missing')}.{_cause(rule, site)}"
     if rule["counts"]["different"]:
-        yield f"{flow}: {_versions(rule['counts']['different'])} different there: {_keys(rule, 'different')}."
+        yield f"{rule_label}: {_versions(rule['counts']['different'])} different there: {_keys(rule, 'different')}."
     removed = [item for item in rule["extra"] if item["removed"]]
     if removed:
         keys = _listed([show_key(item["key"]) for item in removed], len(removed))
-        yield f"{flow}: {len(removed):,} removed versions are still there: {keys}. minio_replication_drain removes them."
+        yield f"{rule_label}: {len(removed):,} removed versions are still there: {keys}. minio_replication_drain removes them."
 
 
 def _notes(site: str, rule: Rule) -> t.Iterator[str]:
     """What is no failure, and not known to be right."""
-    flow, count = _flow(site, rule), rule["counts"]["unproven"]
+    rule_label, count = _rule_label(site, rule), rule["counts"]["unproven"]
     if count:
         have = "version has" if count == 1 else "versions have"
         why = "; ".join(dict.fromkeys(item["reason"] for item in rule["unproven"]))
         yield (
-            f"{flow}: {count:,} {have} another ETag there, which says nothing of the content, because the server made it anew: {_keys(rule, 'unproven')}."
+            f"{rule_label}: {count:,} {have} another ETag there, which says nothing of the content, because the server made it anew: {_keys(rule, 'unproven')}."
             f" Version, size and time are the same; that the content is, is not known ({why}). deep: true compares what can be read."
         )
     if rule["unencrypted"]:
         yield (
-            f"{flow}: {_versions(rule['unencrypted'])} encrypted by the server on {site} and not there, because a resync copies them without. Declare"
+            f"{rule_label}: {_versions(rule['unencrypted'])} encrypted by the server on {site} and not there, because a resync copies them without. Declare"
             " encryption of the bucket there too."
         )
     unknown = [show_key(item["key"]) for item in rule["extra"] if item["removed"] is None]
     if unknown:
-        yield f"{flow}: whether {_listed(unknown, len(unknown))} was removed on {site} could not be seen. The access key needs s3:GetObject there."
+        yield f"{rule_label}: whether {_listed(unknown, len(unknown))} was removed on {site} could not be seen. The access key needs s3:GetObject there."
 
 
 def _keys(rule: Rule, kind: str) -> str:
@@ -105,7 +105,7 @@ def _where(after: t.Optional[str]) -> str:
     return "before it, so that it was not compared" if after is None else f"after the key {show_key(after)}, so that later keys were not compared"
 
 
-def _flow(site: str, rule: t.Mapping[str, t.Any]) -> str:
+def _rule_label(site: str, rule: t.Mapping[str, t.Any]) -> str:
     return f"site {site}: {label(rule['bucket'], rule['target'] + '/' + rule['target_bucket'], rule['prefix'], ())}"
 
 

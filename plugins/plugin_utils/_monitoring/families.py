@@ -35,7 +35,7 @@ class Sample:
 
 
 _RULE = ("site", "bucket", "target", "rule")
-_FLOW = ("site", "bucket", "target", "prefix")
+_COMPARED = ("site", "bucket", "target", "prefix")
 _PAIR = ("from", "to")
 FAMILIES: tuple[Family, ...] = (
     Family("replication_online", "Whether the site reaches the target.", _RULE, "status"),
@@ -65,8 +65,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("certificate_trusted", "Whether clients trust it.", ("site", "of"), "status"),
     Family("verify_timestamp_seconds", "When the sites were last compared, version by version.", (), "verify_replication"),
     Family("verify_complete", "Whether every rule was compared to its end.", (), "verify_replication"),
-    Family("verify_missing_versions", "Versions that the target lacks.", _FLOW, "verify_replication"),
-    Family("verify_different_versions", "Versions that are different on the target.", _FLOW, "verify_replication"),
+    Family("verify_missing_versions", "Versions that the target lacks.", _COMPARED, "verify_replication"),
+    Family("verify_different_versions", "Versions that are different on the target.", _COMPARED, "verify_replication"),
     Family("drift_timestamp_seconds", "When the sites were last compared with the definitions.", (), "verify_config"),
     Family("drift_objects", "Objects of a site that are not as declared.", ("site",), "verify_config"),
     Family("drift_files", "Definition files that are not as in the manifest.", (), "verify_config"),

@@ -38,7 +38,7 @@ def view(documents: t.Sequence[Record], now: float, max_age: float) -> dict[str,
         "operations": [{**one, "since": _moment(_text(one["began"]), now)} for one in details.get("operations") or []],
         "links": links(details.get("rules") or []),
         "sites": sites,
-        "flows": flows(details.get("rules") or []),
+        "rules": shown_rules(details.get("rules") or []),
         "drift": next((_drift(one, now) for one in others if one["kind"] == "verify_config"), None),
         "certificates": sorted(details.get("certificates") or [], key=_by_days),
         "assurance": assurance,
@@ -108,7 +108,7 @@ def worst(levels: t.Iterable[str]) -> str:
     return max(levels, key=_ORDER.index, default=OK)
 
 
-def flow_level(rule: Record) -> str:
+def rule_level(rule: Record) -> str:
     """The level of a rule."""
     if rule["breached"]:
         return CRITICAL
@@ -117,9 +117,9 @@ def flow_level(rule: Record) -> str:
     return OK if rule["online"] and rule["pending_objects"] is not None else UNKNOWN
 
 
-def flows(rules: t.Sequence[Record]) -> dict[str, t.Any]:
+def shown_rules(rules: t.Sequence[Record]) -> dict[str, t.Any]:
     """The rules that are not well and the worst of the others, and how many more there are."""
-    marked = [{**rule, "level": flow_level(rule)} for rule in rules]
+    marked = [{**rule, "level": rule_level(rule)} for rule in rules]
     marked.sort(key=lambda rule: (-_ORDER.index(rule["level"]), -(rule["lag"] or 0), -(rule["pending_objects"] or 0), rule["site"], rule["bucket"]))
     bad = [rule for rule in marked if rule["level"] != OK][:_MOST]
     well = [rule for rule in marked if rule["level"] == OK][:_WORST]
@@ -141,7 +141,7 @@ def links(rules: t.Iterable[Record]) -> list[dict[str, t.Any]]:
             "online": all(rule["online"] is not False for rule in group),
             "lag": max((rule["lag"] for rule in group if rule["lag"] is not None), default=None),
             "pending": sum(rule["pending_objects"] or 0 for rule in group),
-            "level": worst(map(flow_level, group)),
+            "level": worst(map(rule_level, group)),
         }
         for (source, target), group in sorted(found.items())
     ]

@@ -12,7 +12,7 @@ from ...module_utils._common.tables import columns
 from ...module_utils._common.units import show_duration, show_size
 from .breach import Record
 
-_HEADS = ("FLOW", "STATE", "WAITING", "SIZE", "FAILED", "OLDEST", "PROBE", "VERDICT")
+_HEADS = ("RULE", "STATE", "WAITING", "SIZE", "FAILED", "OLDEST", "PROBE", "VERDICT")
 _STATES = {True: "online", False: "OFFLINE", None: "unknown"}
 
 
@@ -48,9 +48,9 @@ def _operation(record: Record) -> str:
 
 def _row(site: str, rule: Record) -> tuple[str, ...]:
     target = rule["target"] + (f"/{rule['target_bucket']}" if rule["target_bucket"] != rule["bucket"] else "")
-    flow = f"{site} {rule['bucket']} → {target}" + (f" [{rule['prefix']}]" if rule["prefix"] else "")
+    place = f"{site} {rule['bucket']} → {target}" + (f" [{rule['prefix']}]" if rule["prefix"] else "")
     return (
-        flow,
+        place,
         _STATES[rule["online"]] if rule["enabled"] else "disabled",
         _known(rule["pending_objects"], "{:,}".format),
         _known(rule["pending_bytes"], show_size),

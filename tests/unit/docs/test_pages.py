@@ -54,7 +54,7 @@ def _texts() -> t.Iterator[str]:
 def test_messages_are_quoted_as_the_code_prints_them():
     page = (DOCS / "troubleshooting.md").read_text(encoding="utf-8")
     known = "\n".join(" ".join(text.split()) for text in _texts())
-    messages = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+    messages = [" ".join(message.split()) for message in re.findall(r"^- `([^`]+)`$", page, re.MULTILINE)]
     assert len(messages) > 40
     parts = [part.strip(" .,:;()") for message in messages for part in re.split("…|: ", message)]
     assert not [part for part in parts if part not in known]

@@ -47,3 +47,8 @@ SPEC = "argument_specs:\n  main:\n    options:\n      x:\n        description:\n
 )
 def test_descriptions_of_options(findings, place, page, text, count):
     assert len(findings(place, page.format(text))) == count
+
+
+@pytest.mark.parametrize("place, count", [("docs/x.md", 1), ("docs/runbooks/x.md", 1), ("docs/playbooks.md", 0), ("README.md", 0)])
+def test_rows_of_tables(findings, place, count):
+    assert len(findings(place, f"| a | b |\n|---|---|\n| {'x ' * 100}| b |\n")) == count

@@ -14,11 +14,11 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors 
 from ansible_collections.creativeflow.minio.plugins.module_utils._definitions.rules import Rules
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication import encryption as rule_encryption
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.encryption import Changed, check_encryption
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication.rule import Flow
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication.rule import DeclaredRule
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 S3 = {"algorithm": "SSE-S3"}
-FLOW = Flow("logs", "dr", True, {"prefix": "", "tags": ()}, {"url": "http://dr", "bucket": "logs-copy"})
+DECLARED = DeclaredRule("logs", "dr", True, {"prefix": "", "tags": ()}, {"url": "http://dr", "bucket": "logs-copy"})
 TARGETS = {"dr": {"url": "http://dr", "access_key": "k", "secret_key": "s", "region": None, "ca_path": None, "validate_certs": True}}
 
 
@@ -58,7 +58,7 @@ class Site(Session):
 def _check(monkeypatch):
     def check(target, encryption=None, new=True, here=None):
         monkeypatch.setattr(rule_encryption, "open_site", lambda site, timeout: target)
-        return check_encryption(here or Site(), [Changed(FLOW, new, encryption)], TARGETS)
+        return check_encryption(here or Site(), [Changed(DECLARED, new, encryption)], TARGETS)
 
     return check
 

@@ -166,7 +166,7 @@ def test_table_of_several_sites():
         {"site": "az2", "status": {"msg": "no answer"}},
     ]
     assert table(results) == [
-        "FLOW            STATE    WAITING  SIZE     FAILED  OLDEST  PROBE  VERDICT",
+        "RULE            STATE    WAITING  SIZE     FAILED  OLDEST  PROBE  VERDICT",
         "az1 users → dr  OFFLINE  2        2.0 KiB  1       40 min  -      BREACH",
         "az2: no answer",
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.drawing import drives, gauge, topology
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.view import flows, links, view
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.view import links, shown_rules, view
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
 from page.samples import NOW, ODD, SAMPLES, iso, page, rule, site, status  # noqa: E402  (beside the unit tests)
@@ -102,7 +102,7 @@ def test_the_worst_rules_first():
     rules = [{"site": "az1", **one} for one in (
         rule("well", "dr"), rule("behind", "dr", lag=5), rule("off", "dr", enabled=False), rule("unknown", "dr", online=None), rule("bad", "dr", breached=True)
     )]  # fmt: skip
-    assert [one["bucket"] for one in flows(rules)["shown"]] == ["bad", "off", "unknown", "behind", "well"]
+    assert [one["bucket"] for one in shown_rules(rules)["shown"]] == ["bad", "off", "unknown", "behind", "well"]
 
 
 def test_rules_between_two_sites_are_one_arrow():
