@@ -22,7 +22,8 @@ options:
       - V(candidates) are credentials that the root user may sign in with, C(access_key) and C(secret_key) of each. They are secret.
       - V(node) is how the service of the host is, as the role has read it, the reasons for which it has to restart, C(differences), what of the host is not
         as it should be, by the part of the deployment, C(texts), the contents of secret files by their paths, and C(obsolete), the folders of certificates
-        that the role wrote and that it removes. It is secret.
+        that the role wrote and that it removes, C(certificate_due), why the private authority has to make a certificate, C(tls), that of the plan with the
+        certificate that the node has or gets, and C(name_remarks), on names without a certificate. It is secret.
       - V(run) is what was found for all hosts of the run, C(problems), what speaks against it, and C(busy), the sites of which a host differs.
       - V(sums) are the SHA-256 sums of the programs on the controller that hosts of the run are to get, by their paths.
       - V(expansion) is what another pool means to the site, C(added), C(begun) and C(problems).
@@ -148,8 +149,9 @@ _list:
       type: dict
     tls:
       description: >-
-        Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, whether there is a C(key), and C(more), the certificates
-        beside it, each with C(name), C(folder), C(server_name) (a name to ask for), C(fingerprint) and C(own_authority) (it leads to C(authorities)).
+        Texts of C(certificate) and C(authorities), the C(fingerprint) of the first certificate, whether there is a C(key), whether it is the one that the
+        node has, C(key_stays), and C(more), the certificates beside it, each with C(name), C(folder), C(server_name) (a name to ask for), C(fingerprint) and
+        C(own_authority) (it leads to C(authorities)). What a private authority gives is known in V(node) alone.
       type: dict
     transfer:
       description: >-
@@ -185,6 +187,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
+from ..plugin_utils._certificates.authority import CERTIFICATE_DAYS, RENEW_DAYS, Authority, Wanted, certificate_due
 from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, host_problems_of, known_from, node_of, run_of
 from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
@@ -222,16 +225,16 @@ class LookupModule(LookupBase):
             raise AnsibleLookupError(str(error)) from None
         return found if isinstance(found, list) else [found]
 
-    def plan(self, variables: RoleVariables) -> tuple[Plan, dict[str, t.Any]]:
-        """The plan of the host, and the variables that it is made from."""
+    def plan(self, variables: RoleVariables, made: t.Optional[dict[str, str]] = None) -> tuple[Plan, dict[str, t.Any]]:
+        """The plan of the host, and the variables that it is made from. :param made: the certificate of the private authority, if that is known."""
         file = variables.value("_minio_cluster_file")
         # Most defaults refer to the file. It is read once.
         known = variables.but({"_minio_cluster_file": file})
         own = {name: known.required(name) for name in VARIABLES}
         paths = paths_of(known.raw, known.template)
-        return make_plan(inputs_from(own, self._surroundings(known, own, file, paths), paths.find)), own
+        return make_plan(inputs_from(own, self._surroundings(known, own, file, paths, made or {}), paths.find)), own
 
-    def _surroundings(self, known: RoleVariables, own: dict[str, t.Any], file: dict[str, t.Any], paths: Paths) -> Surroundings:
+    def _surroundings(self, known: RoleVariables, own: dict[str, t.Any], file: dict[str, t.Any], paths: Paths, made: dict[str, str]) -> Surroundings:
         host, hostvars = known.raw["inventory_hostname"], known.raw["hostvars"]
         present = tuple(known.value("ansible_play_batch") or ())
         members = tuple(known.required("_minio_cluster_members"))
@@ -246,7 +249,7 @@ class LookupModule(LookupBase):
             url=known.required("_minio_cluster_urls").get("the url of the site in minio_sites", ""),
             ports=listening({name: own[name] for name in _PORTS}, file["variables"]),
             file=EnvironmentFile(file["errors"], file["variables"], file["scheme"], file["ignored"], file["remarks"]),
-            made=(known.value("minio_certificates_made") or {}) if own["minio_cluster_tls_private_ca"] else {},
+            made=made,
             tls_files=self._tls_files(own, paths),
             read=lambda path: self._text(paths.find(path)),
             file_problems={name: paths.problems(f"minio_cluster_install_{name}", own[f"minio_cluster_install_{name}"]) for name in ("source", "package")},
@@ -287,7 +290,9 @@ class LookupModule(LookupBase):
         """The service of the host, and what of the host differs."""
         # Most of the time goes into filling in variables, and the plan, as a fact, has most of them.
         filled = variables.but((variables.raw.get("_minio_cluster_plan") or {}).get("inputs", {}))
-        (plan, _own), known = self.plan(filled), known_from(filled)
+        known = known_from(filled)
+        due, made = self._certificate(filled, known)
+        plan, _own = self.plan(filled, made)
         found = Found(
             look=known.own("_minio_cluster_look"),
             salt=known.own("_minio_cluster_salt"),
@@ -307,7 +312,26 @@ class LookupModule(LookupBase):
             "host_problems": host_problems_of(known, _told(plan), state),
             "texts": dict(plan.secrets.files),
             "obsolete": obsolete_folders(plan, found.look),
+            "certificate_due": due,
+            "tls": _told(plan)["tls"],
+            "name_remarks": list(plan.remarks["names"]),
         }
+
+    def _certificate(self, variables: RoleVariables, known: Known) -> tuple[list[str], dict[str, str]]:
+        """Why the private authority has to make a certificate, and the one that the node is to have: what was made in this run, or what it has."""
+        if not known.own("minio_cluster_tls_private_ca"):
+            return [], {}
+        pair = known.own("_minio_cluster_look")["pair"]
+        folder = str(known.own("_minio_cluster_private_ca"))
+        authority = Authority(folder, self._text(f"{folder}/ca.crt"), self._text(f"{folder}/ca.key"), str(known.own("minio_cluster_tls_private_ca_passphrase")))
+        node, more = str(known.own("minio_cluster_node_name")), known.own("_minio_cluster_more_names")
+        names = dict.fromkeys(filter(None, [node, *(name for name in known.own("minio_cluster_tls_names") if name not in more)]))
+        days = [int(known.own(f"minio_certificates_{name}") or default) for name, default in (("days", CERTIFICATE_DAYS), ("renew_days", RENEW_DAYS))]
+        due = ["minio_cluster_full is set"] if known.flag("minio_cluster_full") else []
+        due += certificate_due(pair, authority, Wanted(node, tuple(names), *days))
+        if due:
+            return due, variables.value("minio_certificates_made") or {}
+        return [], {"certificate": pair["certificate"], "authority": authority.certificate}
 
     def _content(self, path: str) -> bytes:
         """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""

@@ -106,6 +106,10 @@ options:
     type: list
     elements: path
     default: []
+  pair:
+    description: Folder with a certificate, C(public.crt), and its key, C(private.key), of which it is told whether they belong together.
+    type: path
+    version_added: 0.4.0
   server:
     description: The address of this node's server. Without it, the server is not asked.
     type: dict
@@ -500,6 +504,11 @@ certificates:
   returned: success
   type: dict
   sample: {/etc/minio/certs/public.crt: [5f1b1e]}
+pair:
+  description: C(certificate), the text of the certificate in O(pair), and C(matches), whether the key there is its own. It is null without O(pair).
+  returned: success
+  type: dict
+  sample: {certificate: "-----BEGIN CERTIFICATE-----", matches: true}
 health:
   description: >-
     What the server says, null if it was not asked or does not run. C(url), the HTTP statuses C(live), C(cluster) (V(200) means write quorum) and C(metrics)
@@ -551,6 +560,7 @@ def main() -> None:
             "program": {"type": "path"},
             "ports": {"type": "list", "elements": "int", "default": []},
             "certificates": paths,
+            "pair": {"type": "path"},
             "server_names": {"type": "list", "elements": "str", "default": []},
             "wait_for": {"type": "list", "elements": "str", "choices": list(WAITS), "default": []},
             "wait_timeout": {"type": "int", "default": 180},

@@ -47,6 +47,7 @@ def look(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "program": program.program_facts(options["program"], service.pid) if options["program"] else None,
         "ports": processes.ports_of(options["ports"]),
         "other_servers": processes.other_servers(options["service"], service.pid),
+        "pair": server.pair(options["pair"]),
         "certificates": {path: server.fingerprints(path) for path in options["certificates"]},
         **_answers(service, command, found, options["server"], options["server_names"]),
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 import ssl
 import typing as t
@@ -87,3 +88,28 @@ def fingerprints(path: str) -> t.Optional[list[str]]:
         with contextlib.suppress(ValueError):
             found.append(hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem.decode("ascii"))).hexdigest())
     return found
+
+
+def pair(folder: t.Optional[str]) -> t.Optional[dict[str, t.Any]]:
+    """The certificate in a folder, ``certificate``, and whether the key beside it is its own, ``matches``; None without a folder. The text is ``""`` where
+    there is no such file, or it cannot be read.
+    """
+    if not folder:
+        return None
+    certificate, key = f"{folder}/public.crt", f"{folder}/private.key"
+    try:
+        text = (content_of(certificate) or b"").decode("utf-8", "replace")
+        # A link is to become a file.
+        readable = bool(text) and content_of(key) is not None and not os.path.islink(key)
+    except Unreadable:
+        return {"certificate": "", "matches": False}
+    return {"certificate": text, "matches": readable and _belong_together(certificate, key)}
+
+
+def _belong_together(certificate: str, key: str) -> bool:
+    try:
+        # A key with a passphrase would ask for it on the terminal.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError):
+        return False
+    return True

@@ -75,7 +75,8 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
     """Problems of one node's certificate.
 
     :param node: ``name`` (of the host), ``certificate``, ``key``, ``authorities`` (texts of PEM blocks), ``names`` (host names and addresses that it must be
-        valid for), ``missing`` (files that are not there), ``sources`` (the variables that give a certificate).
+        valid for), ``missing`` (files that are not there), ``sources`` (the variables that give a certificate), ``key_stays`` (the key is on the host, where
+        it is known to be the right one).
     """
     found = [f"{name}: there is no such file on the controller, or it is empty: correct the path." for name in node["missing"]]
     if len(node["sources"]) > 1:
@@ -94,10 +95,12 @@ def problems(node: t.Mapping[str, t.Any], now: t.Optional[datetime.datetime] = N
 def pair_problems(node: t.Mapping[str, t.Any], moment: t.Optional[datetime.datetime] = None) -> list[str]:
     """Problems of a certificate and its key.
 
-    :param node: ``certificate``, ``key``, ``authorities`` and ``names``, see :func:`problems`. Without ``authorities``, the way to them is not judged.
+    :param node: ``certificate``, ``key``, ``authorities``, ``names`` and ``key_stays``, see :func:`problems`. Without ``authorities``, the way to them is not
+        judged.
     """
     now = moment or datetime.datetime.now(datetime.timezone.utc)
-    missing = [name for name in ("certificate", "key") if not node[name]]
+    key_stays = node.get("key_stays", False)
+    missing = [name for name in ("certificate", "key") if not node[name] and not (key_stays and name == "key")]
     if missing:
         return [f"there is no {missing[0]} for the other half: give both minio_cluster_tls_cert and minio_cluster_tls_key."]
     try:
@@ -107,7 +110,7 @@ def pair_problems(node: t.Mapping[str, t.Any], moment: t.Optional[datetime.datet
         return error.errors
     late = time_problem(chain[0], "the certificate", now)
     return (
-        _key_problems(chain[0], node["key"])
+        ([] if key_stays else _key_problems(chain[0], node["key"]))
         + ([late] if late else [])
         + _name_problems(chain[0], node["names"])
         + (path_problems(chain[0], Clients(chain[1:], authorities, now)) if "authorities" in node else [])

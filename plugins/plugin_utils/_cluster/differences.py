@@ -138,8 +138,9 @@ def _folders(plan: Plan, look: Facts) -> t.Iterator[str]:
 def _files(plan: Plan, found: Found) -> t.Iterator[str]:
     account = plan.account
     for path, file in plan.files.items():
-        text = file.content if file.content is not None else plan.secrets.files[path]
-        yield from _file(path, found, file.owner, file.group, file.mode, text)
+        text = file.content if file.content is not None else plan.secrets.files.get(path)
+        stays = plan.tls["key_stays"] and path == f"{plan.certs_dir}/private.key"
+        yield from _file(path, found, file.owner, file.group, file.mode, text, stays=stays)
     for copied in plan.copied:
         yield from _file(copied.path, found, account.user, account.group, copied.mode, found.copied.get(copied.path))
     for path in plan.absent:
@@ -147,12 +148,12 @@ def _files(plan: Plan, found: Found) -> t.Iterator[str]:
             yield f"{path} is obsolete"
 
 
-def _file(path: str, found: Found, owner: str, group: str, mode: str, content: t.Union[str, bytes, None]) -> t.Iterator[str]:
+def _file(path: str, found: Found, owner: str, group: str, mode: str, content: t.Union[str, bytes, None], *, stays: bool = False) -> t.Iterator[str]:
     there = found.look["secret_files"].get(path, {})
     if there.get("kind") != "file":
         yield f"{path} {_kind(there)}"
         return
-    if content is None or there["sum"] != salted(found.salt, content):
+    if not stays and (content is None or there["sum"] != salted(found.salt, content)):
         yield f"{path} has another content"
     yield from _entry(path, there, owner, group, mode)
 

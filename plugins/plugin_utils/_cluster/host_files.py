@@ -133,5 +133,7 @@ def own_files(
         wanted[f"{folder}/{MARK}"] = File("root", node.group, "0644", _MARK_TEXT)
     for path, (text, secret) in transfer.items():
         wanted[path] = File(node.user, node.group, "0600" if secret else "0644", None if secret else text)
-    files = {path: file for path, file in wanted.items() if file.content or path in secrets}
+    # What the private authority gives is looked at before it is known.
+    expected = [f"{node.certs_dir}/{name}" for name in ("public.crt", "private.key", "CAs/ca.crt") if inputs.tls.expected]
+    files = {path: file for path, file in wanted.items() if file.content or path in secrets or path in expected}
     return files, secrets, (*(path for path in wanted if path not in files), node.removal_file)

@@ -58,7 +58,8 @@ class Plan:
     :param folders: in which root alone writes. :param queues: folders of queues of the log, which the server writes.
     :param account: the user of the service. :param root_folders: folders of root that its group may enter. :param certs_dir: that of certificates.
     :param swept_folders: those in which no other files stay than those that the role writes.
-    :param tls: ``certificate``, ``authorities``, ``fingerprint``, ``key``, whether there is one, and ``more``, see :func:`described`.
+    :param tls: ``certificate``, ``authorities``, ``fingerprint``, ``key``, whether there is one, ``key_stays``, whether that on the node stays, and ``more``,
+        see :func:`described`.
     :param transfer: ``folder``, ``files`` and ``ports`` of SFTP and FTP, files that are ``absent``, ``start_files``, which these read at the start alone, and
         ``host_key``, its public part.
     :param remarks: on the environment file, on ``minio_cluster_environment``, and on names for which there is no certificate.
@@ -147,9 +148,14 @@ def make_plan(inputs: Inputs) -> Plan:
         root_folders=root_folders(inputs, copied),
         certs_dir=node.certs_dir,
         swept_folders=swept_folders(inputs.node),
-        tls={**tls, "key": bool(tls["key"]), "more": described(inputs.tls.more, tls["authorities"] + inputs.tls.private_authority, node.certs_dir)},
+        tls={
+            **tls,
+            "key": bool(tls["key"]) or inputs.tls.expected,
+            "key_stays": inputs.tls.key_stays,
+            "more": described(inputs.tls.more, tls["authorities"] + inputs.tls.private_authority, node.certs_dir),
+        },
         remarks={"file": inputs.file.remarks, "given": _given_remarks(server.given), "names": _name_remarks(inputs, tls, environment)},
-        transfer=_transfer(inputs, files, absent, tls=bool(tls["certificate"])),
+        transfer=_transfer(inputs, files, absent, tls=bool(tls["certificate"]) or inputs.tls.expected),
         set_drive_count=environment.get("MINIO_ERASURE_SET_DRIVE_COUNT", 0),
         site_problems=tuple(_site_problems(inputs, scheme, environment)) if site.speaker == node.host else (),
         problems=(*_certificate_problems(inputs, tls, environment), *_transfer_problems(inputs, environment), *inputs.missing),
@@ -275,6 +281,7 @@ def _certificate_problems(inputs: Inputs, tls: t.Mapping[str, str], environment:
             "names": [*given.names[:1], *names],
             "missing": given.missing,
             "sources": given.sources,
+            "key_stays": given.key_stays,
         }
     )
     more = more_problems(given.more, tls["certificate"], tls["authorities"]) if tls["certificate"] or not given.sources else []

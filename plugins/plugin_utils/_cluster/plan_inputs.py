@@ -122,6 +122,8 @@ class Tls:
 
     :param sources: the variables that give the main one. :param missing: files that are not there. :param names: what the node must have a certificate for.
     :param more: those beside the main one. :param private_authority: the text of the private authority, where it has made nothing in this run.
+    :param expected: the private authority gives the main one; what is not known of it yet is empty. :param key_stays: the key is the one on the node, which
+        stays there.
     """
 
     sources: tuple[str, ...] = ()
@@ -132,6 +134,8 @@ class Tls:
     names: tuple[str, ...] = ()
     more: tuple[More, ...] = ()
     private_authority: str = ""
+    expected: bool = False
+    key_stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,8 +239,8 @@ class Surroundings:
     """What is known beside the variables of the role.
 
     :param host: the inventory's name of the node. :param url: that of the site in ``minio_sites``, or ``''``. :param made: ``certificate``, ``key`` and
-        ``authority`` that the private authority made; empty before. :param tls_files: the texts of the files that variables name, by variable, and
-        ``missing``. :param read: gives the text of a file on the controller by the path in a variable.
+        ``authority`` that the private authority made; empty before, and without ``key`` where that of the node stays. :param tls_files: the texts of the
+        files that variables name, by variable, and ``missing``. :param read: gives the text of a file on the controller by the path in a variable.
     :param file_problems: lines for the variables of the program (``install_source``, ``install_package``) that name no file.
         :param missing: the same for ``FILE_VARIABLES``.
     """
@@ -344,6 +348,8 @@ def _tls(own: Variables, around: Surroundings) -> Tls:
         missing=tuple(files.get("missing", ())),
         names=(own["node_name"], *own["tls_names"]),
         more=more_from(own["tls_more_certs"], around.read),
+        expected=bool(own["tls_private_ca"]),
+        key_stays=bool(made) and not made.get("key"),
         private_authority=around.read(f"{own['tls_private_ca']}/ca.crt") if own["tls_private_ca"] and not made else "",
     )
 

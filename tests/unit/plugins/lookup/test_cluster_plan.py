@@ -14,8 +14,12 @@ from ansible.errors import AnsibleLookupError
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import lookup_loader
 from ansible.template import Templar, trust_as_template
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.facts import salted
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.authority import Wanted
 from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.holders import Holder
+from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.test_authority import made
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 ROLE = Path(__file__).resolve().parents[4] / "roles" / "minio_cluster"
 SECRET = "qSECRETq"
@@ -129,6 +133,64 @@ def test_a_further_certificate_of_the_private_authority(variables, tmp_path):
     assert [one["own_authority"] for one in plan["tls"]["more"]] == [True] and plan["tls"]["authorities"] == ""
     (plan,) = lookup("cluster_plan", [], own)
     assert [one["own_authority"] for one in plan["tls"]["more"]] == [False]
+
+
+@pytest.fixture
+def private(variables, tmp_path):
+    """A node with a certificate of its private authority, and what it was looked at with."""
+    folder = tmp_path / "authority"
+    folder.mkdir(mode=0o700)
+    root = Holder("MinIO nodes", ends=9000, ca=True)
+    for name, text, mode in (("ca.crt", root.pem, 0o644), ("ca.key", root.key_pem(SECRET.encode() * 2), 0o600)):
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(mode)
+    own = {
+        **variables,
+        "minio_cluster_tls_private_ca": str(folder),
+        "minio_cluster_tls_private_ca_passphrase": SECRET * 2,
+        "minio_certificates_days": 400,
+        "_minio_cluster_salt": "s",
+    }
+    return own, {"certificate": made(Wanted("n1", ("n1",)), root, ends=3000)["certificate"], "matches": True}, root
+
+
+def node_with(own, pair, files=(), **changes):
+    contents = {name: {"kind": "file", "owner": "minio-user", "group": "minio-user", "mode": "0600", "value_sum": "x", **said} for name, said in files}
+    look = {**LOOK, "pair": pair, "secret_files": contents}
+    return lookup("cluster_plan", ["node"], {**own, "_minio_cluster_look": look, **changes})[0]
+
+
+def test_the_certificate_of_a_private_authority_stays_as_it_is(private):
+    own, pair, root = private
+    (plan,) = lookup("cluster_plan", [], own)
+    certs = "/etc/minio/certs"
+    assert {f"{certs}/public.crt", f"{certs}/private.key", f"{certs}/CAs/ca.crt"} <= {*plan["look"]["secret_files"]} - {*plan["absent"]}
+    files = [
+        (f"{certs}/public.crt", {"sum": salted("s", pair["certificate"]), "mode": "0644"}),
+        # The key does not leave the node, so nobody knows what its sum should be.
+        (f"{certs}/private.key", {"sum": "unknown"}),
+        (f"{certs}/CAs/ca.crt", {"sum": salted("s", root.pem), "owner": "root", "mode": "0644"}),
+    ]
+    node = node_with(own, pair, files)
+    assert node["certificate_due"] == [] and node["host_problems"] == [] and f"{certs}/private.key" not in node["texts"]
+    assert [line for line in node["differences"]["configure"] if line.startswith(tuple(path for path, _said in files))] == []
+    assert node["tls"]["certificate"] == pair["certificate"] and node["tls"]["key"] and node["tls"]["key_stays"]
+    readable = node_with(own, pair, [files[0], (files[1][0], {"sum": "unknown", "mode": "0644"}), files[2]])
+    assert f"{certs}/private.key: mode 0644 instead of 0600" in readable["differences"]["configure"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"minio_cluster_tls_names": ["s3.example.net"]}, {"minio_cluster_full": "yes"}, {"minio_certificates_renew_days": 3001}, {"minio_cluster_node_name": "x"}],
+)
+def test_a_certificate_is_made_anew_and_taken_then(private, change):
+    own, pair, root = private
+    node = node_with({**own, **change}, pair)
+    assert node["certificate_due"] != [] and not node["tls"]["key_stays"] and "/etc/minio/certs/private.key" not in node["texts"]
+    new = Holder("new", root, ends=3000, names=[x509.DNSName(name) for name in ("n1", "s3.example.net", "x")], usage=ExtendedKeyUsageOID.SERVER_AUTH)
+    done = node_with({**own, **change}, pair, minio_certificates_made={"certificate": new.pem, "key": new.key_pem(), "authority": root.pem})
+    assert done["texts"]["/etc/minio/certs/private.key"] == new.key_pem() and done["tls"]["certificate"] == new.pem
+    assert not [line for line in done["host_problems"] if "certificate" in line]
 
 
 @pytest.mark.parametrize("given, names", [({}, []), ({"MINIO_DOMAIN": "a.net,b.org"}, ["*.a.net", "*.b.org"])])

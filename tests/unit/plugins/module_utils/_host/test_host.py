@@ -15,6 +15,7 @@ import sys
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._host import facts, places, processes, program, remains, server, systemd
+from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.holders import Holder
 
 SHOWN = """Environment=MINIO_REGION=eu "MINIO_VOLUMES=/d /e"
 EnvironmentFiles=/etc/default/minio (ignore_errors=no)
@@ -96,6 +97,24 @@ def test_the_format_of_a_drive(tmp_path, text, contents, deployment):
 def test_a_place_that_is_not_there_is_empty(tmp_path):
     assert places.contents_of(str(tmp_path / "no" / "disk"))["contents"] == "empty"
     assert places.nearest_of(str(tmp_path / "no" / "disk")) == str(tmp_path)
+
+
+def test_a_certificate_and_its_key(tmp_path):
+    one, other = Holder("n1"), Holder("n1")
+    assert server.pair(None) is None
+    assert server.pair(str(tmp_path)) == {"certificate": "", "matches": False}
+    (tmp_path / "public.crt").write_text(one.pem)
+    assert server.pair(str(tmp_path)) == {"certificate": one.pem, "matches": False}
+    for key, matches in ((one.key_pem(), True), (other.key_pem(), False), (one.key_pem(b"passphrase"), False), ("", False)):
+        (tmp_path / "private.key").write_text(key)
+        assert server.pair(str(tmp_path)) == {"certificate": one.pem, "matches": matches}
+    (tmp_path / "private.key").write_text(one.key_pem())
+    (tmp_path / "private.key").rename(tmp_path / "moved.key")
+    (tmp_path / "private.key").symlink_to("moved.key")
+    assert server.pair(str(tmp_path)) == {"certificate": one.pem, "matches": False}
+    (tmp_path / "public.crt").unlink()
+    (tmp_path / "public.crt").mkdir()
+    assert server.pair(str(tmp_path)) == {"certificate": "", "matches": False}
 
 
 @pytest.mark.parametrize("call", ["stat", "statvfs", "listdir"])
