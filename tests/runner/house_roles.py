@@ -13,6 +13,7 @@ _ENTRY = re.compile(r"^ *name: creativeflow\.minio\.(\w+)\n *tasks_from: (\w+)",
 _PRIVATE = re.compile(r"(?<![\w])_minio_\w+")
 _REGISTERED = re.compile(r"^ *register: (_\w+)", re.MULTILINE)
 _FLAG = re.compile(r"^ {6}(minio_\w+):\n(?: {8}.*\n)*? {8}type: bool$", re.MULTILINE)
+_MOST_LINES = {"vars": 100, "preflight.yml": 60}
 _EXPRESSION = re.compile(r"\{\{([^}]+)\}\}|\{%([^%]+)%\}|^ +when:(?: (?![|>])(.+)|((?:\n +- .+)+))$", re.MULTILINE)
 
 
@@ -92,4 +93,25 @@ def _flag_may_be_text(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
                 yield from (f"{path}: {name} is read without '| bool'" for name in used.findall(expression) if expression != name or not parts[0])
 
 
-RULES = (_role_is_described, _entry_point_is_described, _keeps_to_its_own, _role_readme_names_variables, _is_given_in_one_way, _flag_may_be_text)
+def _logic_is_in_python(root: Path, files: t.Sequence[Path]) -> t.Iterator[str]:
+    """Variables and preflight checks of roles stay short, and the role minio_cluster has no program in Jinja: what decides has a unit test."""
+    for path in files:
+        if path.parts[0] != "roles" or path.suffix not in (".yml", ".j2"):
+            continue
+        text = (root / path).read_text(encoding="utf-8")
+        most = _MOST_LINES.get("vars" if path.match("roles/*/vars/main.yml") else path.name, 0)
+        if most and text.count("\n") > most:
+            yield f"{path} has {text.count(chr(10))} lines, at most {most} are right: decide in plugins/plugin_utils"
+        if path.parts[1] == "minio_cluster" and path.suffix == ".yml" and "{%-" in text:
+            yield f"{path} has a program in Jinja ({{%-): write it in plugins/plugin_utils"
+
+
+RULES = (
+    _role_is_described,
+    _entry_point_is_described,
+    _keeps_to_its_own,
+    _role_readme_names_variables,
+    _is_given_in_one_way,
+    _flag_may_be_text,
+    _logic_is_in_python,
+)
