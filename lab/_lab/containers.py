@@ -21,6 +21,9 @@ NAME = "containers"
 _PORT = 9000
 _NODES = 2
 _DRIVES = 2
+# More hosts that start at once keep each other from starting in time.
+_AT_ONCE = 6
+_START_SECONDS = 300
 # systemd in a container without --privileged: its own cgroups, mounts and tmpfs, and the signal that it takes for "shut down".
 _OPTIONS = (
     "--cap-add",
@@ -72,13 +75,15 @@ class Containers:
         addresses = {host: network.address(self._network, index) for index, host in enumerate(hosts)}
         with progress.running(f"starting the hosts {', '.join(hosts)}"):
             present = self._present()
-            for host in hosts:
-                if host not in present:
-                    self._create(host, addresses[host])
-                elif present[host] != "running":
-                    output(["docker", "start", self._container(host)])
-            for host in hosts:
-                self._await(host)
+            for first in range(0, len(hosts), _AT_ONCE):
+                batch = hosts[first : first + _AT_ONCE]
+                for host in batch:
+                    if host not in present:
+                        self._create(host, addresses[host])
+                    elif present[host] != "running":
+                        output(["docker", "start", self._container(host)])
+                for host in batch:
+                    self._await(host)
         for name, site in sites.items():
             nodes = {host: f"http://{address}:{_PORT}" for host, address in addresses.items() if host.rpartition("-n")[0] == name}
             sites[name] = dataclasses.replace(site, url=nodes[f"{name}-n1"], nodes=nodes)
@@ -182,6 +187,6 @@ class Containers:
         question = ["docker", "exec", self._container(host), "sh", "-c", "systemctl is-system-running || true"]
         until(
             lambda: output(question, check=False) in ("running", "degraded"),
-            90,
-            lambda: f"systemd does not start on {host} in 90 s: see docker logs {self._container(host)}",
+            _START_SECONDS,
+            lambda: f"systemd does not start on {host} in {_START_SECONDS} s: see docker logs {self._container(host)}",
         )
