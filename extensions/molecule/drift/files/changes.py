@@ -38,6 +38,7 @@ CHANGES = (
     Change("mode of the unit", f"chmod 0600 {_UNIT}"),
     Change("a comment in the unit", f"echo '# mine' >> {_UNIT}"),
     Change("another limit in the unit", f"sed -i s/LimitNOFILE=.*/LimitNOFILE=4096/ {_UNIT}"),
+    Change("no unit", f"rm {_UNIT}"),
     Change("service disabled", "systemctl disable minio.service"),
     Change("service stopped", "systemctl stop minio.service"),
     Change(
@@ -89,6 +90,8 @@ CHANGES = (
     Change("a line in the certificate", f"echo mine >> {_C}/certs/public.crt"),
     Change("owner of the certificate", f"chown root {_C}/certs/public.crt"),
     Change("mode of the certificate's key", f"chmod 0644 {_C}/certs/private.key"),
+    # The private authority did not issue it, and the key is not its own.
+    Change("another certificate", f"cp {_C}/certs/s3.example.net/public.crt {_C}/certs/public.crt"),
     Change("no certificate", f"rm {_C}/certs/public.crt {_C}/certs/private.key"),
     Change("another authority", f"cp {_C}/certs/public.crt {_C}/certs/CAs/ca.crt"),
     Change("a link instead of the certificate", f"mv {_C}/certs/public.crt {_C}/certs/moved.crt; ln -s moved.crt {_C}/certs/public.crt"),

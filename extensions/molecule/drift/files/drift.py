@@ -21,6 +21,14 @@ from changes import CHANGES, Change
 
 _TASK = re.compile(r"^TASK \[(?:\S+ : )?(.*)\]")
 _CHANGED = re.compile(r"^changed: (\[.*)")
+_NOT_IN_CHECK = (
+    "Restart the server",
+    "Reload the certificates of the server",
+    "Report the reasons of the restart",
+    # Of a server without a unit, check mode does not know that it still runs.
+    "Report the start of the service",
+)
+"""Tasks whose part check mode cannot tell: they act, or they look at what earlier tasks have written."""
 _FULL = {"minio_cluster_full": True}
 
 
@@ -71,10 +79,19 @@ def check(inventory: str, node: str, change: Change) -> list[str]:
                 wrong.append(f"the run failed: {done.said[-1500:]}")
             elif not change.quiet and not done.changed:
                 wrong.append("the run changed nothing")
+            elif not own.failed:
+                told, came = _told(own), _told(done)
+                wrong += [f"not announced by check mode: {line}" for line in sorted(came - told)]
+                wrong += [f"announced by check mode, and not done: {line}" for line in sorted(told - came)]
     finally:
         if change.undo:
             on_node(node, change.undo)
     return wrong
+
+
+def _told(run: Run) -> frozenset[str]:
+    """What a run changed, but for the tasks that check mode cannot run."""
+    return frozenset(line for line in run.changed if not line.startswith(tuple(f"{name} [" for name in _NOT_IN_CHECK)))
 
 
 def _compare(change: Change, every: Run, own: Run) -> list[str]:
