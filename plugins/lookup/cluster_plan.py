@@ -23,9 +23,11 @@ options:
       - V(node) is how the service of the host is, as the role has read it, the reasons for which it has to restart, C(differences), what of the host is not
         as it should be, by the part of the deployment, C(texts), the contents of secret files by their paths, and C(obsolete), the folders of certificates
         that the role wrote and that it removes, C(certificate_due), why the private authority has to make a certificate, C(tls), that of the plan with the
-        certificate that the node has or gets, and C(name_remarks), on names without a certificate. It is secret.
+        certificate that the node has or gets, and C(name_remarks), on names without a certificate, and C(shown_elsewhere), the C(files) of a new
+        node that are those of another one, C(host), whose diffs are enough. It is secret.
       - V(run) is what was found for all hosts of the run, C(problems), what speaks against it, and C(busy), the sites of which a host differs.
-      - V(sums) are the SHA-256 sums of the programs on the controller that hosts of the run are to get, by their paths.
+      - V(sums) are the SHA-256 sums of the programs on the controller that hosts of the run are to get, by their paths, and by path and key for those whose
+        signature is right.
       - V(expansion) is what another pool means to the site, C(added), C(begun) and C(problems).
       - V(devices) is what has to be done so that devices become drives, C(problems), C(drives), C(make), C(mount), C(sizes) and C(needs_package). It works
         everywhere.
@@ -188,7 +190,7 @@ from ansible.plugins.lookup import LookupBase
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
 from ..plugin_utils._certificates.authority import CERTIFICATE_DAYS, RENEW_DAYS, Authority, Wanted, certificate_due
-from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, host_problems_of, known_from, node_of, run_of
+from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, host_problems_of, known_from, node_of, run_of, shown_elsewhere
 from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
 from ..plugin_utils._cluster.plan import Plan, make_plan
@@ -196,6 +198,8 @@ from ..plugin_utils._cluster.plan_inputs import FILE_VARIABLES, KEYED_FILES, TOL
 from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._hosts.ports import listening
 from ..plugin_utils._paths import Paths
+from ..plugin_utils._programs.install import archive_of, download_sum
+from ..plugin_utils._programs.minisign import signature_problem
 from ..plugin_utils._role_variables import RoleVariables
 
 _TLS_FILES = ("minio_cluster_tls_cert", "minio_cluster_tls_key", "minio_cluster_tls_ca")
@@ -304,17 +308,19 @@ class LookupModule(LookupBase):
         )
         keys = {path: plan.secrets.files[path].rstrip("\n") for path in plan.transfer["files"] if path in plan.secrets.files}
         state = node_of(known, plan.secrets.environment, keys)
+        told = _told(plan)
         unread = unread_certificates(plan, found.look) if state["state"] == "running" else []
         return {
             **state,
             "reasons": [*state["reasons"], *unread],
             "differences": differences(plan, found),
-            "host_problems": host_problems_of(known, _told(plan), state),
+            "host_problems": host_problems_of(known, told, state),
             "texts": dict(plan.secrets.files),
             "obsolete": obsolete_folders(plan, found.look),
             "certificate_due": due,
-            "tls": _told(plan)["tls"],
+            "tls": told["tls"],
             "name_remarks": list(plan.remarks["names"]),
+            "shown_elsewhere": shown_elsewhere(known, told),
         }
 
     def _certificate(self, variables: RoleVariables, known: Known) -> tuple[list[str], dict[str, str]]:
@@ -346,19 +352,27 @@ def _told(plan: Plan) -> dict[str, t.Any]:
 
 
 def _program(known: Known) -> Program:
-    artifact = str(known.own("minio_binary_artifact") or "")
+    artifact, key = (str(known.own(name) or "") for name in ("minio_binary_artifact", "minio_cluster_install_minisign_key"))
+    url, sha256 = (str(known.own(f"minio_cluster_install_{name}") or "") for name in ("url", "sha256"))
+    sums, method = known.own("_minio_cluster_sums") or {}, str(known.own("minio_cluster_install_method"))
     return Program(
-        method=str(known.own("minio_cluster_install_method")),
+        method=method,
         path=str(known.own("minio_cluster_install_path")),
-        wanted=(known.own("_minio_cluster_sums") or {}).get(artifact, ""),
-        signed=bool(known.own("minio_cluster_install_minisign_key")),
+        wanted=sums.get(artifact) or download_sum(method, url, sha256),
+        signed=bool(key) and f"{artifact} {key}" not in sums,
     )
 
 
 def _sums(known: Known) -> dict[str, str]:
-    """The sums of the programs that are on the controller already."""
-    paths = {str(path) for path in known.each("minio_binary_artifact", known.batch, "").values() if path}
-    return {path: sum_of(path) for path in sorted(paths) if os.path.isfile(path)}
+    """The sums of the programs that are on the controller already, and those of their downloads by path and key where the signature of that key is right."""
+    paths = {host: str(path) for host, path in known.each("minio_binary_artifact", known.batch, "").items() if path}
+    found = {path: sum_of(path) for path in sorted({*paths.values()}) if os.path.isfile(path)}
+    signed = {(path, *(str(known.facts[host].get(f"minio_cluster_install_{name}") or "") for name in ("minisign_key", "url"))) for host, path in paths.items()}
+    for path, key, url in sorted(signed):
+        download = path + archive_of(url)
+        if key and path in found and os.path.isfile(download) and not signature_problem(download, f"{download}.minisig", key):
+            found[f"{path} {key}"] = found[path]
+    return found
 
 
 _PARTS: dict[str, t.Callable[[LookupModule, RoleVariables], t.Any]] = {

@@ -12,6 +12,7 @@ author:
   - CreativeFlow (@creativeflow)
 description:
   - Gives a line for each problem, with the place, what is wrong there, and what to do. Nothing is read from hosts or changed.
+  - Problems of V(restart), V(replacement), V(upgrade) and V(version) that many hosts or drives share are one line, and there are at most 40 lines.
   - Most operations are those of the role P(creativeflow.minio.minio_cluster#role), whose tasks have read what is needed. They work in its tasks only.
 options:
   _terms:
@@ -80,9 +81,13 @@ from ansible.plugins.lookup import LookupBase
 from ..module_utils._common.errors import InputErrors
 from ..plugin_utils._certificates.domains import domains_of, proxy_problems
 from ..plugin_utils._cluster.checks import CHECKS, known_from
+from ..plugin_utils._grouped import grouped
 from ..plugin_utils._programs.install import install_problems
 from ..plugin_utils._programs.minisign import signature_problem
 from ..plugin_utils._role_variables import RoleVariables
+
+_SHOWN = {"restart", "replacement", "upgrade", "version"}
+"""What is shown as it is, so that the lines have to be few."""
 
 
 class LookupModule(LookupBase):
@@ -99,7 +104,8 @@ class LookupModule(LookupBase):
             lines = [line for term in terms for line in (own[term]() if term in own else CHECKS[term](known_from(RoleVariables(self._loader, variables))))]
         except InputErrors as error:
             raise AnsibleLookupError(str(error)) from None
-        return list(dict.fromkeys(lines))
+        # A preflight of the whole run groups what it gets from sites.
+        return grouped(lines) if set(terms) <= _SHOWN else list(dict.fromkeys(lines))
 
     def _install(self) -> list[str]:
         return install_problems(self.get_option("install"), self.get_option("prefix"))

@@ -109,7 +109,6 @@ options:
   pair:
     description: Folder with a certificate, C(public.crt), and its key, C(private.key), of which it is told whether they belong together.
     type: path
-    version_added: 0.4.0
   server:
     description: The address of this node's server. Without it, the server is not asked.
     type: dict

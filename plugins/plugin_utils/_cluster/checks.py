@@ -121,6 +121,22 @@ def _wanted(known: Known, plan: Facts) -> Wanted:
     )
 
 
+def shown_elsewhere(known: Known, plan: Facts) -> dict[str, t.Any]:
+    """The ``files`` of a new node that are the same on the first new node of its site, ``host``, so that one diff is enough.
+
+    :param plan: that of the host.
+    """
+    nothing: dict[str, t.Any] = {"host": "", "files": []}
+    if known.own("_minio_cluster_look")["service"]["state"] != "absent":
+        return nothing
+    looks = known.each("_minio_cluster_look", (host for host in plan["belonging"] if host in known.batch), None)
+    new = [host for host, look in looks.items() if look and look["service"]["state"] == "absent"]
+    if known.host not in new[1:]:
+        return nothing
+    theirs = known.facts[new[0]]["_minio_cluster_plan"]["files"]
+    return {"host": new[0], "files": [path for path, file in plan["files"].items() if file["content"] is not None and theirs.get(path) == file]}
+
+
 def run_of(known: Known) -> dict[str, list[str]]:
     """What was found for all hosts of the run: ``problems``, grouped, and ``busy``, the sites of which a host differs or has to restart."""
     facts = {host: known.facts[host] for host in known.batch}

@@ -11,6 +11,7 @@ import typing as t
 from .minisign import key_problem
 
 _METHODS = ("build", "url", "package", "file", "none")
+_ARCHIVE = re.compile(r"[.](tar[.]gz|tgz|zip)$")
 # What the methods were called once.
 _RENAMED = {"go": "build", "copy": "file"}
 # Why a flavour cannot be built by the name of its Go module; '' if it can.
@@ -18,6 +19,17 @@ _FLAVOURS = {
     "upstream": "",
     "silo": "its Go modules keep the names of upstream's, and Go refuses to build a module that is found under another name than its own",
 }
+
+
+def archive_of(url: str) -> str:
+    """How the name of an archive ends that a program is in; ``""`` where the program is downloaded alone."""
+    found = _ARCHIVE.search(url)
+    return found[0] if found else ""
+
+
+def download_sum(method: str, url: str, sha256: str) -> str:
+    """The sum of a program that need not be fetched to know it; ``""`` where it is not known before."""
+    return sha256.lower() if method == "url" and not archive_of(url) else ""
 
 
 def install_problems(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:

@@ -14,6 +14,7 @@ from ansible.errors import AnsibleLookupError
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import lookup_loader
 from ansible.template import Templar, trust_as_template
+from ansible_collections.creativeflow.minio.plugins.lookup import cluster_plan, cluster_problems
 from ansible_collections.creativeflow.minio.plugins.module_utils._host.facts import salted
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._certificates.authority import Wanted
 from ansible_collections.creativeflow.minio.tests.unit.plugins.plugin_utils._certificates.holders import Holder
@@ -212,6 +213,63 @@ def test_sums_of_the_programs_on_the_controller(variables, tmp_path):
     hosts = {"n1": {"minio_binary_artifact": str(program)}, "n2": {"minio_binary_artifact": str(tmp_path / "not-built-yet")}}
     (sums,) = lookup("cluster_plan", ["sums"], {**variables, "hostvars": hosts})
     assert sums == {str(program): "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
+
+
+def test_a_program_with_the_right_signature_is_verified_once(variables, tmp_path, monkeypatch):
+    program = tmp_path / "minio"
+    program.write_bytes(b"x")
+    asked = []
+    monkeypatch.setattr(cluster_plan, "signature_problem", lambda *given: asked.append(given) or ("wrong" if given[2] == "RWother" else ""))
+    told = {"minio_binary_artifact": str(program), "minio_cluster_install_url": "https://x/minio"}
+    hosts = {"n1": {**told, "minio_cluster_install_minisign_key": "RWkey"}, "n2": {**told, "minio_cluster_install_minisign_key": "RWkey"}}
+    (sums,) = lookup("cluster_plan", ["sums"], {**variables, "hostvars": hosts})
+    assert len(asked) == 1 and sums[f"{program} RWkey"] == sums[str(program)]
+    hosts["n2"]["minio_cluster_install_minisign_key"] = "RWother"
+    (sums,) = lookup("cluster_plan", ["sums"], {**variables, "hostvars": hosts})
+    assert f"{program} RWother" not in sums
+    own = {**variables, "minio_cluster_install_method": "url", "minio_binary_artifact": str(program), "_minio_cluster_sums": sums, "_minio_cluster_salt": "s"}
+    there = {"exists": True, "sum": sums[str(program)], "version": "v", "owner": "root", "group": "root", "mode": "0755"}
+    for key, lines in (("RWkey", 0), ("RWother", 1)):
+        look = {**LOOK, "program": there}
+        (node,) = lookup("cluster_plan", ["node"], {**own, "_minio_cluster_look": look, "minio_cluster_install_minisign_key": key})
+        assert len(node["differences"]["install"]) == lines
+
+
+@pytest.mark.parametrize("url, lines", [("https://x/minio", 0), ("https://x/minio.tar.gz", 1)])
+def test_a_download_need_not_be_in_the_cache(variables, url, lines):
+    own = {
+        "minio_cluster_install_method": "url",
+        "minio_cluster_install_url": url,
+        "minio_cluster_install_sha256": "AB12",
+        "minio_binary_artifact": "/none/minio-AB12",
+    }
+    there = {"exists": True, "sum": "ab12", "version": "v", "owner": "root", "group": "root", "mode": "0755"}
+    (node,) = lookup("cluster_plan", ["node"], {**variables, **own, "_minio_cluster_look": {**LOOK, "program": there}, "_minio_cluster_salt": "s"})
+    assert len(node["differences"]["install"]) == lines
+
+
+def test_the_diffs_of_a_new_node_are_those_of_the_first_where_the_files_are_the_same(variables):
+    (plan,) = lookup("cluster_plan", [], variables)
+    other = {**plan, "files": {**plan["files"], "/etc/default/minio": {**plan["files"]["/etc/default/minio"], "content": "x"}}}
+    unit, environment = "/etc/systemd/system/minio.service", "/etc/default/minio"
+    running = {**LOOK, "service": {**LOOK["service"], "state": "running"}}
+
+    def shown(first_plan=plan, first=LOOK, second=LOOK):
+        hosts = {"n1": {"_minio_cluster_plan": first_plan, "_minio_cluster_look": first}, "n2": {"_minio_cluster_plan": plan, "_minio_cluster_look": second}}
+        own = {**variables, "inventory_hostname": "n2", "hostvars": hosts, "_minio_cluster_plan": plan, "_minio_cluster_look": second}
+        return lookup("cluster_plan", ["node"], {**own, "_minio_cluster_salt": "s"})[0]["shown_elsewhere"]
+
+    assert shown()["host"] == "n1" and {unit, environment} <= {*shown()["files"]}
+    assert unit in shown(other)["files"] and environment not in shown(other)["files"]
+    # Where the first is not new, its diffs are others; and what is on a host that is not new is of interest.
+    assert shown(first=running) == shown(second=running) == {"host": "", "files": []}
+
+
+@pytest.mark.parametrize("term, count", [("restart", 1), ("site", 4)])
+def test_problems_of_many_hosts_are_one_line_where_they_are_shown_as_they_are(variables, monkeypatch, term, count):
+    lines = [f"host n{number}: drive /mnt/disk1 cannot be read." for number in range(4)]
+    monkeypatch.setitem(cluster_problems.CHECKS, term, lambda _known: lines)
+    assert len(lookup("cluster_problems", [term], variables)) == count
 
 
 @pytest.mark.parametrize(("value", "set_to"), [("false", None), (False, None), ("no", None), ("true", "1"), (True, "1")])
