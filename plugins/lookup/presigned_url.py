@@ -28,7 +28,9 @@ options:
     choices: [get, put]
     default: get
   expires:
-    description: The time for which it is valid, such as V(15m) or V(7d), which is the longest one.
+    description:
+      - The time for which it is valid, such as V(15m) or V(7d), which is the longest one. A URL ends with the temporary keys that sign it. A time that is
+        longer than that of O(assume_role) is refused. The end of a O(session_token) is not known, and may be earlier than that of the URL.
     type: str
     default: 1h
   version_id:

@@ -89,7 +89,8 @@ options:
         default: get
       expires:
         description:
-          - The time for which it is valid, such as V(15m) or V(7d), which is the longest one. Temporary keys end it earlier.
+          - The time for which it is valid, such as V(15m) or V(7d), which is the longest one. A URL ends with the temporary keys that sign it. A time that is
+            longer than that of O(assume_role) is refused. The end of a O(session_token) is not known, and may be earlier than that of the URL.
         type: str
         default: 1h
 seealso:

@@ -22,7 +22,7 @@ from .answer import Answer
 SHORTEST, LONGEST = 900, 365 * 86400
 """Seconds (S internal/config/identity/openid/jwt.go, GetDefaultExpiration)."""
 _MOST_POLICY = 2048
-_MARGIN = 60
+MARGIN = 60
 """Keys are renewed so many seconds before their end."""
 _VERSION = "2011-06-15"
 
@@ -36,10 +36,9 @@ class Keys:
     token: str = field(default="", repr=False)
     end: t.Optional[float] = None
 
-    @property
-    def are_due(self) -> bool:
-        """Whether it is time for others."""
-        return self.end is not None and time.monotonic() > self.end - _MARGIN
+    def end_within(self, seconds: float) -> bool:
+        """Whether it is time for others. ``False`` where their end is not known."""
+        return self.end is not None and time.monotonic() > self.end - seconds
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ class Session:
     def presigned(self, method: str, bucket: str, key: str, seconds: int, query: t.Optional[dict[str, str]] = None) -> str:
         """A url by which anybody may do this one thing for some time. No request, but the region must be known: that of the last answer counts.
 
-        :param seconds: at most 604,800, which the server takes.
+        :param seconds: at most 604,800, which the server takes. :raises MinioError: the temporary keys that sign it end earlier.
         """
         return self._transport.presigned(method, _path(bucket, key), query or {}, seconds)
 

@@ -13,9 +13,10 @@ import typing as t
 from urllib.parse import SplitResult, quote, urlsplit
 
 from .._common.errors import MinioError, Unreachable
+from .._common.units import show_duration
 from .answer import Answer, read_whole
 from .connection_failures import cause_of
-from .login import Keys, Login
+from .login import MARGIN, Keys, Login
 from .refusals import expected_region
 
 try:
@@ -79,8 +80,12 @@ class Transport:
     @property
     def signing_keys(self) -> Keys:
         """What to sign with; temporary keys are asked for before the first request, and before their end. :raises MinioError: the server gives none."""
+        return self._keys_for(MARGIN)
+
+    def _keys_for(self, seconds: float) -> Keys:
+        """Keys that do not end so soon, where that can be told."""
         with self._renewal:
-            if self._keys is None or (self._login and self._keys.are_due):
+            if self._keys is None or (self._login and self._keys.end_within(seconds)):
                 self._keys = self._log_in(t.cast(Login, self._login))
             return self._keys
 
@@ -119,7 +124,14 @@ class Transport:
 
     def presigned(self, method: str, path: str, query: dict[str, str], seconds: int) -> str:
         """See ``Session.presigned``."""
-        keys = self.signing_keys
+        lasting = self._login.duration if self._login else seconds + MARGIN
+        if seconds > lasting:
+            raise MinioError(
+                f"site {self._site} ({self._url}): a URL for {show_duration(seconds)} cannot be made, because the temporary keys that sign it end after"
+                f" {show_duration(lasting)}. Raise assume_role.duration, or lower expires."
+            )
+        # Where both are as long, new keys are not made for each url.
+        keys = self._keys_for(min(seconds, lasting - MARGIN))
         asked = {**query, **({"X-Amz-Security-Token": keys.token} if keys.token else {})}
         url = urlsplit(f"{self._url}{path}" + (f"?{_encoded(asked)}" if asked else ""))
         now = datetime.datetime.now(datetime.timezone.utc)

@@ -56,6 +56,24 @@ def test_requests_and_urls_have_the_token(monkeypatch):
     assert "X-Amz-Security-Token=" in session.presigned("GET", "bucket", "key", 60)
 
 
+def test_a_url_does_not_outlive_its_keys(monkeypatch, clock):
+    monkeypatch.setattr(login_module, "time", clock)
+    sent = []
+    monkeypatch.setattr(
+        Transport, "_exchange", lambda self, *given: sent.append(given) or SimpleNamespace(status=200, data=(GIVEN % len(sent)).encode(), headers={}, reason="")
+    )
+    session = session_from({**PARAMS, "assume_role": {"duration": "15m"}})
+    with pytest.raises(MinioError, match=r"a URL for 7 d .* after 15 min.*assume_role\.duration"):
+        session.presigned("GET", "bucket", "key", 7 * 86400)
+    assert "TEMP1" in session.presigned("GET", "bucket", "key", 600)
+    clock.now += 400
+    assert "TEMP2" in session.presigned("GET", "bucket", "key", 600)
+    assert "TEMP2" in session.presigned("GET", "bucket", "key", 900)
+    clock.now += 61
+    assert "TEMP3" in session.presigned("GET", "bucket", "key", 900)
+    assert len(sent) == 3
+
+
 def test_a_token_of_a_provider_takes_the_place_of_keys(monkeypatch, tmp_path):
     sent = []
     monkeypatch.setattr(
