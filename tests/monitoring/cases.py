@@ -15,7 +15,7 @@ _ID = {"site": "az1", "pool": "0", "set": "0"}
 _HEALTH = "minio_cluster_health_erasure_set"
 _OURS = "creativeflow_minio"
 _S = 'job="minio-status"'
-_FLOW = f'{{{_S},site="az1",bucket="users",target="dr",rule="dr-users"}}'
+_RULE = f'{{{_S},site="az1",bucket="users",target="dr",rule="dr-users"}}'
 _SITE = {"site": "az1"}
 _NODE = {"site": "az1", "server": "n1:9000"}
 _DRIVE = {**_NODE, "drive": "/mnt/disk1"}
@@ -152,8 +152,8 @@ CASES = (
         "3",
     ),
     Case("MinioReplicationBacklogInMemory", (Series(f'minio_node_replication_recent_backlog_count{{{_N1},server="n1:9000"}}', 0, 7),), _NODE),
-    Case("MinioReplicationBehind", (Series(f"{_OURS}_replication_lag_seconds{_FLOW}", 880, 920),), _AT, "15m 20s"),
-    Case("MinioReplicationFailed", (Series(f"{_OURS}_replication_failed_objects{_FLOW}", 0, 12),), _AT, "12"),
+    Case("MinioReplicationBehind", (Series(f"{_OURS}_replication_lag_seconds{_RULE}", 880, 920),), _AT, "15m 20s"),
+    Case("MinioReplicationFailed", (Series(f"{_OURS}_replication_failed_objects{_RULE}", 0, 12),), _AT, "12"),
     Case("MinioReplicationDropped", (Series(f'{_OURS}_replication_dropped{{{_S},site="az1"}}', "+0", "+5"),), _SITE, release=31),
     Case(
         "MinioReplicationStatusOld",
@@ -213,7 +213,7 @@ CASES = (
     Case("MinioBackupFails", (Series(f'{_OURS}_backup_ok{{{_S},site="az1"}}', 1, 0), Series(f'{_OURS}_backup_ok{{{_S},site="dr"}}', 1, 1)), _SITE),
     Case(
         "MinioSitesDiffer",
-        (Series(f"{_OURS}_verify_missing_versions{_FLOW}", 0, 4), Series(f"{_OURS}_verify_different_versions{_FLOW}", 0, 1)),
+        (Series(f"{_OURS}_verify_missing_versions{_RULE}", 0, 4), Series(f"{_OURS}_verify_different_versions{_RULE}", 0, 1)),
         _AT,
         "5",
     ),
