@@ -28,6 +28,10 @@ def unreachable(action: str, resources: t.Sequence[Resource]) -> str:
     if facts.objects and not facts.buckets and not any(r.matches_objects() for r in resources):
         names = ", ".join(f"{name}/*" for name in named)
         return f"it is about objects, and Resource has buckets only, so it can never match. Add {names}."
+    for bare in (r for r in resources if facts.objects and r.is_bare):
+        bucket = bare.pattern[:-1]
+        if not any(r.matches_objects() and r.in_bucket(bucket) for r in resources):
+            return f"{bare.text} is compared with the bucket alone, so it matches none of its objects. Write {S3_PREFIX}{bucket}/*."
     if facts.buckets and not facts.objects and not any(r.matches_buckets() for r in resources):
         return (
             f"it is about the bucket, and Resource has objects only, so it can never match. Add {', '.join(named)}; for a listing below a"

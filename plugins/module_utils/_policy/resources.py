@@ -30,6 +30,11 @@ class Resource(t.NamedTuple):
         return "/" not in self.pattern
 
     @property
+    def is_bare(self) -> bool:
+        """It is the name of one bucket and a slash, behind which no object has its name."""
+        return self.pattern.endswith("/") and self.pattern.count("/") == 1 and not any(character in self.pattern for character in "*?$")
+
+    @property
     def is_object(self) -> bool:
         """It can stand for an object."""
         return "/" in self.pattern or "*" in self.pattern
