@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asks real servers anew what they make of each case, and records it."""
+"""Asks real servers anew what they make of each case, and records it, or compares it with what is recorded."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--minio", type=Path, required=True)
     parser.add_argument("--mc", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True, help="where folders may be made")
+    parser.add_argument("--compare", action="store_true", help="record nothing, and fail where something differs from what is recorded")
     options = parser.parse_args()
     # Servers end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -29,17 +30,20 @@ def main() -> int:
     if unknown:
         parser.error(f"no kind {unknown[0]}; there are {', '.join(cases.KINDS)}")
     programs = Programs(options.minio, options.mc, options.folder)
-    total = 0
+    total = different = 0
     for kind in options.kinds or cases.KINDS:
         before = cases.recorded(kind)
         found = importlib.import_module(f".ask_{kind}", __package__).ask(programs, cases.cases(kind))
-        cases.record(kind, found)
+        if not options.compare:
+            cases.record(kind, found)
         total += len(found)
         for name in sorted(found):
             if found[name] != before.get(name):
+                different += 1
                 print(f"{kind} {name}: {before.get(name, 'new')} -> {found[name]}", flush=True)
-    print(f"{total} cases asked")
-    return 0
+        different += len(before.keys() - found.keys())
+    print(f"{total} cases asked, {different} differ from what is recorded")
+    return 1 if options.compare and different else 0
 
 
 if __name__ == "__main__":

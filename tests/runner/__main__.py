@@ -37,7 +37,7 @@ _LANES: tuple[dict[str, Step], ...] = (
     {"binaries": live.binaries, "parity": parity.parity, "integration": live.integration, "shapes": shapes.shapes, "flows": live.flows},
 )
 # What `make nightly` runs: the parts of these that `make test` leaves out, and new examples for the tests that have made-up ones.
-_AT_NIGHT = (["properties", "coverage", "page", "molecule"], ["monitoring", "cores", "site", "flows", "shapes"])
+_AT_NIGHT = (["properties", "coverage", "page", "corpus", "molecule"], ["monitoring", "cores", "site", "flows", "shapes"])
 _ON_DEMAND: dict[str, Step] = {
     "page": browser.page,
     "properties": static.properties,
