@@ -80,7 +80,6 @@ def test_what_must_not_be_shown():
     ("name", "settings", "error"),
     [
         ("apis", {}, "Did you mean api?"),
-        ("region", {"name": "eu-1"}, "Set region of site instead"),
         ("api:a", {"odirect": True}, "api has no targets"),
         ("notify_webhook:a b", {"endpoint": "x"}, "a target's name"),
         ("api", {"requests": 1}, "unknown key"),
@@ -92,6 +91,11 @@ def test_what_must_not_be_shown():
 def test_what_cannot_be(name, settings, error):
     with pytest.raises(InputErrors, match=error.replace("?", r"\?")):
         server_config_from({"subsystems": None, "name": name, "settings": settings, "state": "present"}, None)
+
+
+def test_h13_region_points_to_site():
+    with pytest.raises(InputErrors, match="Set region of site instead"):
+        server_config_from({"subsystems": None, "name": "region", "settings": {"name": "eu-1"}, "state": "present"}, None)
 
 
 class Site:

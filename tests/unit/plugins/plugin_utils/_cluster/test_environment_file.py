@@ -103,7 +103,7 @@ def test_divide():
         ("HTTPS_PROXY", True),
     ],
 )
-def test_is_read(name, expected):
+def test_p7_names_that_the_server_reads(name, expected):
     assert is_read(name) is expected
 
 
@@ -120,7 +120,7 @@ def test_is_read(name, expected):
         ("MINIO_REGION_NAME", "drops the value"),
     ],
 )
-def test_remark(name, text):
+def test_p7_what_is_said_of_a_name(name, text):
     assert text in remark(name)
 
 

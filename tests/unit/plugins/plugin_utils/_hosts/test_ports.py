@@ -78,7 +78,7 @@ def test_whether_the_options_name_the_console(variables, given):
         ({"minio_cluster_port": 9001}, {}, "the server and its console cannot both use port 9001: "),
     ],
 )
-def test_what_is_no_port_or_differs(variables, file, problem):
+def test_p8_what_is_no_port_or_differs(variables, file, problem):
     problems = listening(variables, file)["problems"]
     assert len(problems) == 1 and problems[0].startswith(problem)
 
