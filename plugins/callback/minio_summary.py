@@ -13,7 +13,8 @@ author:
   - CreativeFlow (@creativeflow)
 description:
   - After the recap, it shows for each site the nodes and drives that work, whether there is write quorum, the used share, the version and the addresses, and
-    what changed on which hosts, with the objects or files. Failed tasks follow, each message once, and the next command.
+    what changed on which hosts, with the objects or files. Failed tasks follow, each message once, and the next command. Errors of the inputs, which stand
+    right above, are counted.
   - While a task waits for a site, it says so after ten seconds, and whenever the wait has doubled.
   - It is shown beside the output that is configured, and only for playbooks with roles of this collection. With it, the role
     P(creativeflow.minio.minio_cluster#role) asks each site once more at its end.

@@ -16,6 +16,7 @@ _GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "mini
 _FIRST_WORD_SECONDS = 10
 _SAID_ABOVE = "The error above says why."
 """How a message ends that only names what failed: the one before it says more."""
+_INPUTS = "creativeflow.minio.minio_inputs"
 _QUERY = "creativeflow.minio.minio_cluster_info"
 _PLAN = "_minio_cluster_plan"
 
@@ -122,6 +123,10 @@ class Summary:
         """A task that failed. The last one of a host counts: others were rescued."""
         self._ours |= result.role
         message = _message(result.values)
+        if result.action == _INPUTS:
+            # Nothing comes between its lines and the summary, and each is to be read once.
+            head, *lines = message.splitlines()
+            message = f"{head} {len(lines)} error{'' if len(lines) == 1 else 's'}, above." if lines else message
         if message.endswith(_SAID_ABOVE) and result.host in self._failures:
             return
         self._failures[result.host] = (f"not reached: {message}" if unreachable else message, _words(result.task))

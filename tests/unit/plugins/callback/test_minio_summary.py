@@ -120,6 +120,17 @@ def test_what_only_points_above_does_not_hide_the_reason():
     assert found.lines(["az1-n1"])[:2] == ["failed: Fail with the stopped writers (az1-n1)", "  Writers of az1 are stopped."]
 
 
+@pytest.mark.parametrize("lines, said", [(["a", "b"], "2 errors, above."), (["a"], "1 error, above."), ([], "")], ids=["two", "one", "another failure"])
+def test_errors_of_the_inputs_stand_right_above_and_are_counted(lines, said):
+    found = summary()
+    found.fail(result(task="Check the inputs", action="creativeflow.minio.minio_inputs", msg="\n".join(["Nothing was changed on any host.", *lines])))
+    assert found.lines(["az1-n1"]) == [
+        "failed: Check the inputs (az1-n1)",
+        f"  Nothing was changed on any host. {said}".rstrip(),
+        "next: correct what failed, and run the same command again.",
+    ]
+
+
 def test_a_check_that_failed_has_not_compared_all():
     found = summary(result(ansible_facts={"_minio_cluster_plan": PLAN}), check=True)
     found.fail(result(msg="x"))
