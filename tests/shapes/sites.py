@@ -19,6 +19,7 @@ from minio.minioadmin import MinioAdmin
 
 from . import authority
 from .forwarder import Forwarder
+from .play import Wrong
 from .shape import Shape
 
 _REGION = "eu-west-1"
@@ -124,11 +125,13 @@ class Servers:
 
     def _place(self, name: str) -> Place:
         tls = self._shape.tls != "none"
-        first = name == self._shape.site_names()[0]
-        port = (443 if tls else 80) if self._shape.url == "portless" and first else 0
+        port = 0
+        if self._shape.url == "portless" and name == self._shape.site_names()[0]:
+            port = 443 if tls else 80
+            _require_free(port)
         return Place(
             host="[::1]" if self._shape.url == "ipv6" else "127.0.0.1",
-            port=port if _is_free(port) else 0,
+            port=port,
             certificates=self._certificates / name if tls else None,
         )
 
@@ -163,11 +166,12 @@ def _written(kind: str, scheme: str, address: str) -> str:
     return f"{scheme}://{address}"
 
 
-def _is_free(port: int) -> bool:
-    """Whether this user may listen there, and nobody does."""
+def _require_free(port: int) -> None:
+    """:raises Wrong: somebody listens there, or this user may not. Another port would be another shape."""
     with socket.socket() as probe:
+        # As servers do, so that connections that have ended are nobody's.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            raise Wrong(f"a url without a port needs port {port} of 127.0.0.1: {error.strerror}. Free it, or leave this shape out") from error
