@@ -12,6 +12,8 @@ from .shell import Log
 
 # The shapes of `make test`. `make nightly` runs the others.
 _DAILY = ("plain", "no-export")
+# The target replication_failover runs the same watcher of arguments.
+CMDLINE_WATCH = "tests/integration/targets/setup_cmdline_watch/files"
 
 
 def shapes(log: Log) -> str:
@@ -22,7 +24,7 @@ def shapes(log: Log) -> str:
     ldaptor = tools.separate(log, live.LDAPTOR) / "python"
     with workspace.copy("shapes") as root:
         collections = workspace.collections(root)
-        path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab"))
+        path = os.pathsep.join(str(tools.REPOSITORY / folder) for folder in ("tests", "lab", CMDLINE_WATCH))
         names = tools.only() or (["--except", *_DAILY] if tools.at_night() else _DAILY)
         output = log.run(
             tools.venv() / "bin" / "python",

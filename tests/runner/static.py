@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import house, tools, workspace
+from . import house, shapes, tools, workspace
 from .shell import Failed, LeftOut, Log
 
 _RUFF = "ruff==0.17.6"
@@ -50,7 +50,7 @@ def types(log: Log) -> str:
     mypy = tools.separate(log, _MYPY) / "mypy"
     with workspace.copy("types") as root:
         options = ("--config-file", root / "pyproject.toml", "--cache-dir", os.devnull)
-        env = {"MYPYPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests", root / "lab")))}
+        env = {"MYPYPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests", root / "lab", root / shapes.CMDLINE_WATCH)))}
         folders = [
             root / name for name in ("plugins", "lab/_lab", "tests/runner", "tests/shapes", "tests/inputs", "tests/parity", "tests/monitoring", "benchmarks")
         ]

@@ -17,6 +17,8 @@ import time
 import typing as t
 from pathlib import Path
 
+from watch_cmdline import Watch
+
 _RECAP = re.compile(r"^(\S+)\s+: ok=\d+\s+changed=(\d+)\s", re.MULTILINE)
 _SECONDS = 1200
 
@@ -64,7 +66,7 @@ def environment(folder: Path, collections: Path) -> dict[str, str]:
 class Player:
     """Runs playbooks in one deployment.
 
-    :param options: what is given to ansible-playbook each time. :ivar unspeakable: secrets that no output may hold.
+    :param options: what is given to ansible-playbook each time. :ivar unspeakable: secrets that neither output nor arguments may hold, by a name for each.
     """
 
     def __init__(self, folder: Path, collections: Path, options: t.Sequence[str], say: t.Callable[[str], None]) -> None:
@@ -72,41 +74,43 @@ class Player:
         self._options = list(options)
         self._say = say
         self._count = 0
-        self.unspeakable: set[str] = set()
+        self.unspeakable: dict[str, str] = {}
         self._environment = environment(folder, collections)
 
     def run(self, *playbooks: str, options: t.Sequence[str] = (), variables: t.Optional[t.Mapping[str, t.Any]] = None) -> Played:
-        """Run playbooks to their end, whatever that is. :raises Wrong: a secret is in the output."""
-        words = ["ansible-playbook", *self._options, *options, *(f"creativeflow.minio.{name}" for name in playbooks)]
-        for name, value in (variables or {}).items():
-            words += ["-e", f"{name}={value}" if isinstance(value, str) else json.dumps({name: value})]
-        began, used = time.monotonic(), _processor_seconds()
-        try:
-            done = subprocess.run(
-                words,
-                cwd=self._folder,
-                env=self._environment,
-                text=True,
-                errors="replace",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
-                timeout=_SECONDS,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Wrong(f"{shlex.join(words)} does not end in {_SECONDS} s") from error
-        played = Played(shlex.join(words), done.returncode, done.stdout)
+        """Run playbooks to their end, whatever that is. :raises Wrong: a secret is in the output, or in the arguments of a process."""
         self._count += 1
         log = self._folder / "output" / f"{self._count:02}-{'-'.join(playbooks)}{'-check' if '--check' in options else ''}.log"
         log.parent.mkdir(exist_ok=True)
+        words = ["ansible-playbook", *self._options, *options, *_extra(variables or {}, log.with_suffix(".json"))]
+        words += [f"creativeflow.minio.{name}" for name in playbooks]
+        began, used = time.monotonic(), _processor_seconds()
+        try:
+            with Watch(self.unspeakable) as watch:
+                done = subprocess.run(
+                    words,
+                    cwd=self._folder,
+                    env=watch.environment(self._environment),
+                    text=True,
+                    errors="replace",
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    check=False,
+                    timeout=_SECONDS,
+                )
+        except subprocess.TimeoutExpired as error:
+            raise Wrong(f"{shlex.join(words)} does not end in {_SECONDS} s") from error
+        played = Played(shlex.join(words), done.returncode, done.stdout)
         log.write_text(f"$ {played.command}\n{played.output}\nexit code {played.code}\n", encoding="utf-8")
         self._say(
             f"{time.monotonic() - began:5.1f} s ({_processor_seconds() - used:.1f} of the processor)  "
             f"{' '.join(playbooks)}{' --check' if '--check' in options else ''}: {played.code}"
         )
-        if any(secret in played.output for secret in self.unspeakable):
-            raise Wrong(f"{log.name} has a secret of the deployment in it")
+        found = [name for name, secret in self.unspeakable.items() if secret in played.output]
+        if found:
+            raise Wrong(f"{log.name} has a secret of the deployment in it: {', '.join(found)}")
+        _require_no_sighting(log.name, watch)
         return played
 
     def succeed(self, *playbooks: str, options: t.Sequence[str] = (), variables: t.Optional[t.Mapping[str, t.Any]] = None) -> Played:
@@ -122,6 +126,24 @@ class Player:
         if played.changed():
             tasks = re.findall(r"^TASK \[(.*)\].*\n(?:(?!TASK|PLAY).*\n)*?changed: ", played.output, re.MULTILINE)
             raise Wrong(f"{played.command}\nchanges something, although all is as declared: {played.changed()}, at {', '.join(tasks)}")
+
+
+def _extra(variables: t.Mapping[str, t.Any], file: Path) -> list[str]:
+    """The arguments that give variables: texts as they are, and all else in a file of their own, because there may be secrets in it."""
+    texts = {name: value for name, value in variables.items() if isinstance(value, str)}
+    others = {name: value for name, value in variables.items() if name not in texts}
+    if others:
+        file.touch(0o600)
+        file.write_text(json.dumps(others), encoding="utf-8")
+    return [word for given in [*(f"{name}={value}" for name, value in texts.items()), *([f"@{file}"] if others else [])] for word in ("-e", given)]
+
+
+def _require_no_sighting(name: str, watch: Watch) -> None:
+    """Every user of the controller can read the arguments of its processes (b4). :raises Wrong: a secret was in some, or nothing was watched."""
+    if not watch.processes:
+        raise Wrong(f"{name}: no process of the run was seen, so that nothing is known of their arguments")
+    for seen in watch.report()["sightings"]:
+        raise Wrong(f"{name}: a process has a secret in its arguments ({seen['secret']}): {seen['arguments']}")
 
 
 def _processor_seconds() -> float:

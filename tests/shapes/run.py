@@ -79,10 +79,11 @@ class Run:
         self._deployment.write()
         self._player = Player(self._place, self._collections, self._deployment.options, self._say)
         self._player.unspeakable = {
-            self._deployment.writer.secret,
-            self._deployment.writer_key.secret,
-            *self._deployment.secrets.values(),
-            *(login.secret for site in self._sites.values() for login in (site.root, site.key)),
+            "of the writer": self._deployment.writer.secret,
+            "of the writer's access key": self._deployment.writer_key.secret,
+            **{f"of the replication user on {name}": secret for name, secret in self._deployment.secrets.items()},
+            **{f"of root on {site.name}": site.root.secret for site in self._sites.values()},
+            **{f"of minio_sites for {site.name}": site.key.secret for site in self._sites.values()},
         }
 
     def _converge(self) -> None:

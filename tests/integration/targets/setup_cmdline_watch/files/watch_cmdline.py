@@ -90,7 +90,7 @@ class Watch:
         if self._mark.encode() in _read(process, "environ").split(b"\0"):
             return True
         parent = re.search(rb"^PPid:\s*(\d+)$", _read(process, "status"), re.MULTILINE)
-        return bool(parent) and int(parent[1]) in self.processes
+        return parent is not None and int(parent[1]) in self.processes
 
     def _judge(self, arguments: bytes) -> None:
         for name, forms in self._secrets.items():
