@@ -44,6 +44,7 @@ class Shape:
     """One entry of the table: what it does not say is as in the reference deployment.
 
     :param drill: whether a drill is run at the end.
+    :param difference: whether a first failback finds a legal hold on one site alone. The contents have to include "lock".
     """
 
     name: str
@@ -62,6 +63,7 @@ class Shape:
     outage: str = "no"
     contents: tuple[str, ...] = ()
     drill: bool = False
+    difference: bool = False
 
     def problems(self) -> list[str]:
         """What in the entry is not known, or cannot be."""
@@ -73,6 +75,8 @@ class Shape:
         found += [f"{self.name}: contents has {content!r}, which is none of {', '.join(CONTENTS)}" for content in self.contents if content not in CONTENTS]
         if "client-key" in self.contents and self.tls == "none":
             found.append(f"{self.name}: the server takes client keys over TLS alone")
+        if self.difference and "lock" not in self.contents:
+            found.append(f"{self.name}: only buckets with object lock have legal holds")
         if self.people == "directory" and self.key != "root":
             found.append(f"{self.name}: a server with a directory takes no operators of its own")
         return found

@@ -11,7 +11,7 @@ import typing as t
 from .shape import CONTENTS, DIMENSIONS, Shape
 
 SHAPES = (
-    Shape("plain", flows="both-ways", contents=("lock",), drill=True),
+    Shape("plain", flows="both-ways", contents=("lock",), drill=True, difference=True),
     Shape(
         "ipv6-and-openid",
         members="nested",

@@ -29,6 +29,10 @@ def test_a_pair_that_only_one_shape_has_is_missed_without_it():
     assert frozenset({("url", "ipv6"), ("paths", "relative")}) in lost
 
 
+def test_a_difference_needs_a_legal_hold():
+    assert "legal holds" in Shape("wrong", difference=True).problems()[0]
+
+
 def test_what_is_not_known_or_cannot_be_is_a_problem():
     shape = Shape("wrong", contents=("client-key",))
     assert "TLS" in shape.problems()[0]
