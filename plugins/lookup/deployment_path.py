@@ -43,7 +43,7 @@ options:
     description: The keys that hold paths, in dictionaries and in what is below them.
     type: list
     elements: str
-    default: [ca_path, client_cert, client_key, policy_file]
+    default: [ca_path, client_cert, client_key, policy_file, web_identity_token_file]
 seealso:
   - plugin: creativeflow.minio.missing_files
     plugin_type: lookup

@@ -18,10 +18,16 @@ options:
   _terms:
     description:
       - Names of variables, dictionaries of values by name, or lists of these. A variable that is not defined or is empty names no file.
-      - A value is a path, a list of paths, or dictionaries with C(ca_path), C(client_cert), C(client_key) or C(policy_file) in them.
+      - A value is a path, a list of paths, or dictionaries with C(ca_path), C(client_cert), C(client_key), C(policy_file) or
+        C(web_identity_token_file) in them.
     type: list
     elements: raw
     required: true
+  tasks:
+    description: The variables whose files must be lists of tasks. The line about one that is not has the file and the position.
+    type: list
+    elements: str
+    default: []
 seealso:
   - plugin: creativeflow.minio.deployment_path
     plugin_type: lookup
@@ -45,12 +51,13 @@ _list:
 
 import typing as t
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..plugin_utils._deployment_paths import paths_of
 from ..plugin_utils._paths import Paths
+from ..plugin_utils._task_files import task_list_problem
 
 
 class LookupModule(LookupBase):
@@ -69,7 +76,19 @@ class LookupModule(LookupBase):
         for item in (item for term in terms for item in (term if isinstance(term, list) else [term])):
             values.update(item if isinstance(item, dict) else {item: known.get(item)})
         made = _made(known, paths, template) if known.get("ansible_check_mode") else []
-        return list(dict.fromkeys(line for name, value in values.items() for line in paths.problems(name, value, template, made=made)))
+        lines = [line for name, value in values.items() for line in paths.problems(name, value, template, made=made) or self._no_tasks(name, value, paths)]
+        return list(dict.fromkeys(lines))
+
+    def _no_tasks(self, name: str, value: t.Any, paths: Paths) -> list[str]:
+        """Why the file of a variable is no list of tasks."""
+        path = paths.find(value) if value and name in self.get_option("tasks") else ""
+        if not path:
+            return []
+        try:
+            line, problem = task_list_problem(str(self._loader.get_text_file_contents(path)))
+        except (AnsibleError, ValueError) as error:
+            return [f"{name}: {path}: cannot be read: {' '.join(str(error).split())}"]
+        return [f"{name}: {path}:{line}: {problem}"] if problem else []
 
 
 def _made(known: t.Mapping[str, t.Any], paths: Paths, template: t.Callable[[t.Any], t.Any]) -> list[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleLookupError
+from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import lookup_loader
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._paths import PATH_KEYS
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def variables(tmp_path, monkeypatch):
 
 
 def _run(name, variables, *terms, **options):
-    return lookup_loader.get(f"creativeflow.minio.{name}").run(list(terms), variables, **options)
+    return lookup_loader.get(f"creativeflow.minio.{name}", loader=DataLoader()).run(list(terms), variables, **options)
 
 
 def test_paths_and_lists_of_them(variables, tmp_path):
@@ -77,3 +79,21 @@ def test_check_mode_does_not_miss_what_a_first_run_makes(variables, more, missin
     sites = {"az1": {"ca_path": "authority/ca.crt"}, "dr": {"ca_path": "elsewhere/ca.crt"}}
     found = _run("missing_files", {**variables, **more, "minio_sites": sites}, "minio_sites")
     assert len(found) == missing and "elsewhere/ca.crt" in found[-1]
+
+
+def test_every_key_of_a_site_that_is_a_path_is_found(variables, tmp_path):
+    site = dict.fromkeys(PATH_KEYS, "hook.yml")
+    assert _run("deployment_path", variables, {"az1": site}) == [{"az1": dict.fromkeys(PATH_KEYS, f"{tmp_path}/deployment/hook.yml")}]
+
+
+def test_a_hook_must_be_a_list_of_tasks(variables, tmp_path):
+    hook = tmp_path / "deployment/hook.yml"
+    hook.write_text("- name: Tell\n  debug:\n- tell\n", encoding="utf-8")
+    (line,) = _run("missing_files", variables, {"minio_failover_hook": "hook.yml", "other": "hook.yml"}, tasks=["minio_failover_hook"])
+    assert line.startswith(f"minio_failover_hook: {hook}:3: not a task. Write a list of tasks")
+    hook.write_text("$ANSIBLE_VAULT;1.1;AES256\n3233\n", encoding="utf-8")
+    (line,) = _run("missing_files", variables, {"minio_failover_hook": "hook.yml"}, tasks=["minio_failover_hook"])
+    assert line.startswith(f"minio_failover_hook: {hook}: cannot be read: ") and "\n" not in line
+    hook.write_text("- name: Tell\n  debug: {msg: !vault x}\n", encoding="utf-8")
+    assert _run("missing_files", variables, {"minio_failover_hook": "hook.yml"}, tasks=["minio_failover_hook"]) == []
+    assert _run("missing_files", variables, {"minio_failover_hook": ""}, tasks=["minio_failover_hook"]) == []
