@@ -103,8 +103,14 @@ NAMES = (
     ),
     Case(
         "secret-of-unknown-site",
-        ("minio_replication_secrets.az11: minio_sites has no site of this name. Did you mean az1?",),
-        variables={"minio_replication_secrets": {**VARIABLES["minio_replication_secrets"], "az11": "replication-of-az1"}},
+        (
+            "minio_failover_nodes.az11: minio_sites has no site of this name. Did you mean az1?",
+            "minio_replication_secrets.az11: minio_sites has no site of this name. Did you mean az1?",
+        ),
+        variables={
+            "minio_failover_nodes": {"az11": ["http://az1-n1:9000"]},
+            "minio_replication_secrets": {**VARIABLES["minio_replication_secrets"], "az11": "replication-of-az1"},
+        },
     ),
 )
 TYPES = (

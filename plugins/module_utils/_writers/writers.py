@@ -13,6 +13,7 @@ from .._common.errors import InputErrors, MinioError
 from .._common.plan import Change, Failure
 from .._identities.attachments import Attachment, change_attachments, may_import
 from .._policy.grammar import canonical
+from .._site.address import read_address
 from .._site.session import Session
 from .census import Census, Read, Writer, take_census
 from .denial import (
@@ -256,8 +257,16 @@ def _by_kind(writers: t.Iterable[Writer]) -> dict[str, list[str]]:
 
 
 def writers_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool) -> Writers:
-    """The kind from a module's options. :raises InputErrors: an option is wrong."""
+    """The kind from a module's options. :raises InputErrors: an option is wrong, before anybody is stopped."""
     policy = params["policy"]
     if not policy or policy != policy.strip() or "," in policy or "/" in policy:
         raise InputErrors([f"policy {policy!r}: a name is not empty and has no ',', no '/', and no space at its ends."])
+    errors = []
+    for index, url in enumerate(params["nodes"]):
+        try:
+            read_address(url)
+        except MinioError as error:
+            errors.append(f"site {session.site}: nodes[{index}]: {error}")
+    if errors:
+        raise InputErrors(errors)
     return Writers(session, params, check_mode)

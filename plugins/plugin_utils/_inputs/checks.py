@@ -247,11 +247,11 @@ def _site_names(inputs: Inputs) -> t.Iterator[Found]:
                 # The role minio_cluster knows sites by their groups alone.
                 if not name_known and (near or inputs.needs_sites()):
                     yield f"{name}: minio_sites has no site {site}.{near or _has(sites)}", None
-        secrets = host.get("minio_replication_secrets")
-        if sites and isinstance(secrets, t.Mapping) and "minio_replication" in inputs.roles:
-            for site in secrets:
+        for name, reader in variables.BY_SITE.items() if sites else ():
+            value = host.get(name)
+            for site in value if isinstance(value, t.Mapping) and (not reader or reader in inputs.roles) else ():
                 if site not in sites:
-                    yield f"minio_replication_secrets.{site}: minio_sites has no site of this name.{nearest(str(site), sites) or _has(sites)}", host.name
+                    yield f"{name}.{site}: minio_sites has no site of this name.{nearest(str(site), sites) or _has(sites)}", host.name
 
 
 def _files(inputs: Inputs) -> t.Iterator[Found]:

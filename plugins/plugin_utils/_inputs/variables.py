@@ -56,6 +56,9 @@ SITE_VARIABLES = (
 )
 """Variables that name sites."""
 
+BY_SITE = {"minio_failover_nodes": "", "minio_replication_secrets": "minio_replication"}
+"""Dictionaries by the names of sites, and the role that reads each; ``""`` where it is checked for every playbook, because an emergency has no time for it."""
+
 _FACTS = frozenset(
     "minio_" + name
     for name in """

@@ -251,3 +251,10 @@ def test_writers_are_not_stopped_in_site_replication_nor_where_it_cannot_be_seen
 def test_names_that_are_no_policy(name):
     with pytest.raises(InputErrors):
         writers_from({"state": "stopped", "except_users": [], "policy": name, "nodes": [], "proof_timeout": 1}, Site([]), False)
+
+
+def test_an_address_of_a_node_that_is_none_is_found_before_anybody_is_stopped():
+    site = Site([])
+    with pytest.raises(InputErrors) as caught:
+        writers_from({"state": "stopped", "except_users": [], "policy": "p", "nodes": ["https://n1:9000", "n2"], "proof_timeout": 1}, site, False)
+    assert len(caught.value.errors) == 1 and caught.value.errors[0].startswith(f"site {site.site}: nodes[1]: ") and site.sent == []
