@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import os
+
 from . import tools, workspace
+from .shapes import CMDLINE_WATCH
 from .shell import Log
 
 
@@ -25,6 +28,6 @@ def inputs(log: Log) -> str:
             tools.cache() / "work",
             *tools.only(),
             cwd=tools.REPOSITORY,
-            env={**tools.environment(collections), "PYTHONPATH": str(tools.REPOSITORY / "tests")},
+            env={**tools.environment(collections), "PYTHONPATH": os.pathsep.join((str(tools.REPOSITORY / "tests"), str(tools.REPOSITORY / CMDLINE_WATCH)))},
         )
     return output.splitlines()[-1]
