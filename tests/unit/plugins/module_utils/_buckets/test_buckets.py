@@ -19,7 +19,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors 
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import BucketSnapshot
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets, left_out
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets, unsaid
 
 SILO = b"""<LifecycleConfiguration><Rule><ID>cold</ID><Status>Enabled</Status><Filter><Prefix>a/</Prefix></Filter><Expiration><Days>9</Days></Expiration>
 <AccessTransition><Days>30</Days><StorageClass>COLD</StorageClass></AccessTransition></Rule></LifecycleConfiguration>"""
@@ -98,7 +98,7 @@ def test_c16_parts_that_every_server_has_are_known():
 
 def test_c16_a_restore_names_what_it_does_not_put_back():
     files = {"website.xml": "<Website/>", "other.xml": "", "replication.xml": "<R/>", "lifecycle.xml": SILO.decode(), "quota.json": '{"size": 1, "rate": 5}'}
-    texts = left_out({"users": files})
+    texts = unsaid({"buckets": {"users": files}})
     assert [text.partition(" is not put back")[0] for text in texts] == [
         "bucket users: lifecycle: rule cold: AccessTransition",
         "bucket users: quota: rate",
