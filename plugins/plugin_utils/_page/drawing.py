@@ -15,6 +15,10 @@ from .view import Record, coarse
 _WIDTH, _BOX = 760, (168, 74)
 _AIR = 30
 """Above and below the boxes, where arrows bend."""
+Point = tuple[float, float]
+_HALF = (_BOX[0] / 2 + 4, _BOX[1] / 2 + 4)
+_AROUND, _ROOM = 4 * (_HALF[0] + _HALF[1]), 22
+"""The length of the edge of a box, and what the head of an arrow takes of it."""
 _CELL, _GAP, _ROW = 12, 4, 16
 _SIGNS = {"ok": "✓", "warning": "!", "critical": "✕", "unknown": "?"}
 
@@ -56,9 +60,10 @@ def topology(sites: t.Sequence[Record], links: t.Sequence[Record]) -> Markup:
     places = _places(names)
     height = max(y for _x, y in places.values()) + _BOX[1] / 2 + _AIR if places else 0
     by_name = {site["name"]: site for site in sites}
-    arrows = Markup("").join(_arrow(link, places) for link in links if link["source"] != link["target"])
+    drawn = [(link, *curve) for link, curve in zip(links, _curves(links, places)) if link["source"] != link["target"]]
+    arrows = Markup("").join(_arrow(*one) for one in drawn)
     boxes = Markup("").join(_box(name, places[name], by_name.get(name)) for name in names)
-    labels = Markup("").join(_label(link, places) for link in links if link["source"] != link["target"])
+    labels = Markup("").join(_label(*one) for one in drawn)
     head = Markup('<svg class="topology" viewBox="0 0 {} {}" role="img" aria-label="{}"><defs>').format(
         _WIDTH, f"{height:.0f}", "The sites and the replication between them. The table below says the same."
     )
@@ -101,31 +106,71 @@ def _heads() -> Markup:
     return Markup("").join(head.format(level) for level in _SIGNS)
 
 
-def _curve(link: Record, places: t.Mapping[str, tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
-    """Begin, bend and end of an arrow: beside the straight line, so that the way back has a line of its own."""
-    (x1, y1), (x2, y2) = places[link["source"]], places[link["target"]]
+def _curves(links: t.Sequence[Record], places: t.Mapping[str, Point]) -> list[tuple[Point, Point, Point]]:
+    """Begin, bend and end of each arrow: beside the straight line, so that the way back has a line of its own, and with ends that have room."""
+    bends = [_bend(places[link["source"]], places[link["target"]]) for link in links]
+    ends: dict[tuple[int, str], Point] = {}
+    for name, place in places.items():
+        own = [(number, side) for number, link in enumerate(links) for side in ("source", "target") if link[side] == name]
+        spots = _spread([_along(_edge(place, bends[number])) for number, _side in own])
+        ends.update({key: (place[0] + x, place[1] + y) for key, (x, y) in zip(own, map(_spot, spots))})
+    return [(ends[number, "source"], bend, ends[number, "target"]) for number, bend in enumerate(bends)]
+
+
+def _bend(begin: Point, end: Point) -> Point:
+    (x1, y1), (x2, y2) = begin, end
     length = math.hypot(x2 - x1, y2 - y1) or 1
-    across = ((y2 - y1) / length, -(x2 - x1) / length)
-    bend = ((x1 + x2) / 2 + across[0] * 52, (y1 + y2) / 2 + across[1] * 52)
-    return _edge((x1, y1), bend), bend, _edge((x2, y2), bend)
+    return (x1 + x2) / 2 + (y2 - y1) / length * 52, (y1 + y2) / 2 - (x2 - x1) / length * 52
 
 
-def _edge(center: tuple[float, float], towards: tuple[float, float]) -> tuple[float, float]:
-    """Where a line from the middle of a box leaves it, with some air."""
+def _edge(center: Point, towards: Point) -> Point:
+    """Where a line from the middle of a box leaves it, with some air; as seen from the middle."""
     x, y = towards[0] - center[0], towards[1] - center[1]
-    half = (_BOX[0] / 2 + 4, _BOX[1] / 2 + 4)
-    scale = min(half[0] / abs(x) if x else math.inf, half[1] / abs(y) if y else math.inf)
-    return (center[0] + x * scale, center[1] + y * scale)
+    scale = min(_HALF[0] / abs(x) if x else math.inf, _HALF[1] / abs(y) if y else math.inf)
+    return (x * scale, y * scale) if scale < math.inf else (_HALF[0], 0)
 
 
-def _arrow(link: Record, places: t.Mapping[str, tuple[float, float]]) -> Markup:
-    begin, bend, end = _curve(link, places)
+def _along(edge: Point) -> float:
+    """How far along the edge of a box a point is, clockwise from the left end of its top."""
+    (x, y), (wide, high) = edge, _HALF
+    if abs(y + high) < 0.001:
+        return x + wide
+    if abs(x - wide) < 0.001:
+        return 2 * wide + y + high
+    return 2 * wide + 2 * high + wide - x if abs(y - high) < 0.001 else 4 * wide + 2 * high + high - y
+
+
+def _spot(along: float) -> Point:
+    """The point at such a place."""
+    (wide, high), left = _HALF, along % _AROUND
+    if left < 2 * wide:
+        return left - wide, -high
+    left -= 2 * wide
+    if left < 2 * high:
+        return wide, left - high
+    left -= 2 * high
+    return (wide - left, high) if left < 2 * wide else (-wide, high - left + 2 * wide)
+
+
+def _spread(spots: t.Sequence[float]) -> list[float]:
+    """The same places along an edge, pushed apart until each has room for the head of an arrow."""
+    order = sorted(range(len(spots)), key=lambda number: spots[number])
+    found, room = list(spots), min(_ROOM, _AROUND / max(1, len(spots)))
+    for _round in range(100):
+        for here, there in zip(order, [*order[1:], *order[:1]]) if len(order) > 1 else ():
+            # From the last one on, it goes round.
+            lacks = room - (found[there] - found[here] + (_AROUND if there == order[0] else 0))
+            if lacks > 0:
+                found[here], found[there] = found[here] - lacks / 2, found[there] + lacks / 2
+    return found
+
+
+def _arrow(link: Record, begin: Point, bend: Point, end: Point) -> Markup:
     path = f"M{_n(begin[0])} {_n(begin[1])}Q{_n(bend[0])} {_n(bend[1])} {_n(end[0])} {_n(end[1])}"
     return Markup('<path class="arrow {0}" d="{1}" marker-end="url(#head-{0})"/>').format(link["level"], path)
 
 
-def _label(link: Record, places: t.Mapping[str, tuple[float, float]]) -> Markup:
-    begin, bend, end = _curve(link, places)
+def _label(link: Record, begin: Point, bend: Point, end: Point) -> Markup:
     x, y = (begin[0] + 2 * bend[0] + end[0]) / 4, (begin[1] + 2 * bend[1] + end[1]) / 4
     text = "offline" if not link["online"] else "?" if link["lag"] is None else f"{coarse(link['lag'])} behind" if link["lag"] else "up to date"
     width = 7.2 * len(text) + 14
