@@ -14,6 +14,7 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._monitoring.rul
 _ROOT = Path(__file__).resolve().parents[5]
 _FOLDER = _ROOT / "docs" / "runbooks"
 _HEADS = ["Symptom", "Impact", "Check", "Act", "Verify", "Undo"]
+_PROGRAMS = "ansible-playbook|sudo systemctl|systemctl|mc"
 _NAMES = sorted({alert.runbook for alert in alerts()})
 
 
@@ -23,6 +24,12 @@ def test_a_runbook_says_what_to_do(name):
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == _HEADS
     named = re.findall(r"^Alerts: ((?:.+\n)+)", text, re.MULTILINE)
     assert [" ".join(lines.split()) for lines in named] == [", ".join(f"`{alert.name}`" for alert in alerts() if alert.runbook == name)]
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_what_to_do_has_a_command_to_copy(name):
+    act = (_FOLDER / f"{name}.md").read_text(encoding="utf-8").partition("\n## Act\n")[2].partition("\n## Verify\n")[0]
+    assert re.search(rf"(?:^ *\$ |`)(?:{_PROGRAMS})\s", act, re.MULTILINE), act
 
 
 @pytest.mark.parametrize("path", sorted(_FOLDER.glob("*.md")), ids=lambda path: path.stem)
