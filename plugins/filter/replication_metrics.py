@@ -45,6 +45,12 @@ options:
     type: int
     default: 0
     version_added: 0.4.0
+  sites:
+    description: The names of all sites that must have been asked. One without an entry counts as a site that gave no status.
+    type: list
+    elements: str
+    default: []
+    version_added: 0.4.0
 seealso:
   - plugin: creativeflow.minio.replication_table
     plugin_type: filter
@@ -80,9 +86,10 @@ def replication_metrics(
     certificates: t.Sequence[dict[str, t.Any]] = (),
     results: t.Sequence[dict[str, t.Any]] = (),
     unreadable: int = 0,
+    sites: t.Sequence[str] = (),
 ) -> str:
     """See DOCUMENTATION."""
-    return text([*of_status(status, now), *of_certificates(certificates), *of_results(results, unreadable)])
+    return text([*of_status(status, now, sites), *of_certificates(certificates), *of_results(results, unreadable)])
 
 
 class FilterModule:

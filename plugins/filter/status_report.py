@@ -38,6 +38,11 @@ options:
     type: list
     elements: str
     default: []
+  left_out:
+    description: The names of sites that were not to be asked. They are no breach, and are named.
+    type: list
+    elements: str
+    default: []
   free:
     description: The part of the space of a pool that must be free, from 0 to 1. Empty for no limit.
     type: raw

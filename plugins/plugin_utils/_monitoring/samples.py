@@ -23,13 +23,15 @@ _OF_RULES = {
 }
 
 
-def of_status(results: t.Iterable[Record], now: float) -> t.Iterator[Sample]:
+def of_status(results: t.Sequence[Record], now: float, sites: t.Iterable[str] = ()) -> t.Iterator[Sample]:
     """What a status says.
 
     :param results: dictionaries with ``site`` and ``status``, a result of minio_replication_status; where they are there, ``cluster``, a result of
         minio_cluster_info, and ``written``, one of minio_readwrite_check. :param now: when it was asked, in seconds of Unix.
+    :param sites: the names of all that must have been asked. One without a result gave no status.
     """
     yield sample("replication_asked_timestamp_seconds", round(now))
+    yield from (sample("replication_up", False, site) for site in sites if site not in {result["site"] for result in results})
     for result in results:
         site, status = result["site"], result["status"]
         yield sample("replication_up", "rules" in status, site)

@@ -34,7 +34,7 @@ def view(documents: t.Sequence[Record], now: float, max_age: float) -> dict[str,
         "tiles": _tiles(status, details, assurance),
         "breaches": breaches[:_MOST],
         "more_breaches": max(0, len(breaches) - _MOST),
-        "unknown": list(details.get("unknown") or []),
+        "unknown": [*(f"site {name}: it was not asked, because of --limit." for name in details.get("left_out") or []), *(details.get("unknown") or [])],
         "operations": [{**one, "since": _moment(_text(one["began"]), now)} for one in details.get("operations") or []],
         "links": links(details.get("rules") or []),
         "sites": sites,
@@ -59,6 +59,8 @@ def _verdict(status: t.Optional[Record], breaches: t.Sequence[Record], others: t
         critical = sum(one["severity"] == CRITICAL for one in breaches)
         head = f"{len(breaches)} thing{'s are' if len(breaches) > 1 else ' is'} wrong"
         return {"level": CRITICAL if critical else WARNING, "head": head, "text": f"{f'{critical} critical. ' if critical else ''}{rest}".strip()}
+    if status["details"].get("left_out"):
+        return {"level": UNKNOWN, "head": "What was asked is well", "text": f"Not asked: {show_names(status['details']['left_out'], 3)}. {rest}".strip()}
     if rest:
         return {"level": WARNING, "head": "All sites are well", "text": rest}
     return {"level": OK, "head": "All is well", "text": ""}

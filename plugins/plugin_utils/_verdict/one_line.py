@@ -16,14 +16,15 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def one_line(breaches: t.Sequence[Record], numbers: Record) -> str:
-    """``MINIO CRITICAL: 2 breaches: site az1: … | lag=3s …``; what is not known is no number."""
+def one_line(breaches: t.Sequence[Record], numbers: Record, left_out: t.Sequence[str] = ()) -> str:
+    """``MINIO CRITICAL: 2 breaches: site az1: … | lag=3s …``; what is not known is no number. :param left_out: sites that were not to be asked."""
     worst = "OK" if not breaches else "CRITICAL" if any(one["severity"] == CRITICAL for one in breaches) else "WARNING"
     if not numbers["sites_answered"]:
         worst = "CRITICAL"
     values = " ".join(f"{name}={numbers[name]:g}{unit}" for name, unit in _NUMBERS if numbers.get(name) is not None)
+    said = _said(breaches, numbers) + (f"; not asked: {', '.join(left_out)}" if left_out else "")
     # The bar begins the numbers.
-    return f"MINIO {worst}: {_said(breaches, numbers).replace('|', '/')} | {values}"
+    return f"MINIO {worst}: {said.replace('|', '/')} | {values}"
 
 
 def _said(breaches: t.Sequence[Record], numbers: Record) -> str:

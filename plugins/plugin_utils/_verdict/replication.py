@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is wrong with the replication of sites, and with sites that say nothing."""
+"""What is wrong with the replication of sites, and with sites that say nothing or do not store."""
 
 from __future__ import annotations
 
@@ -36,6 +36,15 @@ def of_replication(results: t.Sequence[Record]) -> t.Iterator[Breach]:
             runbook = "status-missing" if cluster_of(result) else "site-down"
             yield Breach(result["site"], " ".join(str(status.get("msg") or f"site {result['site']}: no status").split()), runbook)
         yield from _rules_that_lack(result, ruled)
+
+
+def of_writes(result: Record) -> t.Iterator[Breach]:
+    """:param result: with ``site``, ``status`` and, where it was to write, ``written``, a result of minio_readwrite_check."""
+    written = result.get("written") or {}
+    # A site that does not answer at all is a breach of the status already.
+    lines = written.get("breaches", [written["msg"]] if written.get("msg") and "rules" in result["status"] else [])
+    for line in lines:
+        yield Breach(result["site"], f"site {result['site']}: a small object could not be written and read: {' '.join(str(line).split())}", "errors")
 
 
 def of_silence(asked: t.Collection[str], sites: t.Iterable[str]) -> t.Iterator[Breach]:

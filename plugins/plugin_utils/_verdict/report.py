@@ -12,7 +12,7 @@ from .breach import CRITICAL, Breach, Record
 from .certificates import certificate_breaches, certificate_lines, certificate_records
 from .clusters import Limits, cluster_of, of_cluster, of_operations
 from .one_line import one_line
-from .replication import of_hosts, of_replication, of_silence
+from .replication import of_hosts, of_replication, of_silence, of_writes
 from .table import operations, rows, uncertain_versions, unknown_nodes
 
 _OF_RULES = (
@@ -31,6 +31,7 @@ def report(
     now: float,
     certificates: t.Sequence[Record] = (),
     unreached: t.Sequence[str] = (),
+    left_out: t.Sequence[str] = (),
     runbooks: str = "",
     everything: bool = False,
 ) -> dict[str, t.Any]:
@@ -38,12 +39,14 @@ def report(
 
     :param results: of each site that was asked, as of :func:`replication.of_replication`. :param sites: the names of all that must have been asked.
     :param now: in seconds of Unix. :param certificates: as of the filter certificate_status. :param unreached: hosts that Ansible does not reach.
-    :param runbooks: the address of all runbooks. :param everything: lines of the rules that are well, too.
+    :param left_out: the names of sites that were not to be asked. :param runbooks: the address of all runbooks.
+    :param everything: lines of the rules that are well, too.
     :returns: ``messages``, ``lines``, ``line``, ``numbers`` and ``details``; docs/results.md.
     """
     breaches = [
         *of_silence({result["site"] for result in results}, sites),
         *(breach for result in results for breach in of_cluster(result, limits)),
+        *(breach for result in results for breach in of_writes(result)),
         *of_replication(results),
         *of_operations(results, limits, now),
         *of_hosts(unreached),
@@ -59,9 +62,10 @@ def report(
         "rules": [{"site": result["site"], **_taken(rule, _OF_RULES)} for result in results for rule in result["status"].get("rules") or ()],
         "certificates": certificate_records(certificates, limits.certificate_days),
         "operations": _operations(results),
+        "left_out": list(left_out),
     }
     numbers = _numbers(details, breaches)
-    details["line"] = one_line(details["breaches"], numbers)
+    details["line"] = one_line(details["breaches"], numbers, left_out)
     return {
         "messages": [one.text for one in breaches],
         "breaches": [f"{one.text} Runbook: {one.address(runbooks)}" for one in breaches],
@@ -136,7 +140,8 @@ def _lines(results: t.Sequence[Record], details: Record, numbers: Record, everyt
     lines += rows(shown) if shown else []
     lines += certificate_lines(certificates, limits.certificate_days)
     counts = [f"{show_count(numbers[f'{name}s_ok'], name)} ok" for name in ("rule", "certificate") if numbers[f"{name}s"]]
-    return [*lines, *([", ".join(counts)] if counts else []), *details["unknown"], *operations(results)]
+    others = [f"not asked, because of --limit: {', '.join(details['left_out'])}"] if details["left_out"] else []
+    return [*lines, *([", ".join(counts)] if counts else []), *others, *details["unknown"], *operations(results)]
 
 
 def _is_to_show(rule: Record) -> bool:

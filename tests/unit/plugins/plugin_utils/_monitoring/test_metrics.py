@@ -84,6 +84,11 @@ def test_a_site_that_gave_no_status():
     assert not [key for key in found if key[0] == "replication_lag_seconds"]
 
 
+def test_a_site_that_nobody_asked_gave_no_status():
+    found = read(replication_metrics([{"site": "az1", "status": {"rules": []}}], 1.0, sites=["az1", "dr"]))
+    assert (found["replication_up", ("az1",)], found["replication_up", ("dr",)]) == (1, 0)
+
+
 def test_an_open_operation_that_both_sites_know_is_there_once():
     status = {"rules": [], "operations": [{"operation": "failover", "from_site": "az1", "to_site": "dr", "began": 1764368040}]}
     found = read(replication_metrics([{"site": "az1", "status": status}, {"site": "dr", "status": status}], 1.0))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import sys
 from html.parser import HTMLParser
@@ -91,6 +92,14 @@ def test_a_failed_drill_is_no_deployment_that_is_well():
     assert view(documents, NOW, 3600)["verdict"] == {"level": "warning", "head": "All sites are well", "text": "Failed: drill."}
 
 
+def test_a_status_of_some_sites_names_the_others():
+    document = status([site("dr", [])], [])
+    document["details"]["left_out"] = ["az1"]
+    found = view([document], NOW, 3600)
+    assert found["verdict"] == {"level": "unknown", "head": "What was asked is well", "text": "Not asked: az1."}
+    assert found["unknown"] == ["site az1: it was not asked, because of --limit."]
+
+
 def test_a_site_that_nobody_may_ask_is_unknown():
     denied = {**site("az1", [rule("users", "dr")]), "cluster": {"failed": True, "msg": "site az1: AccessDenied."}}
     found = view([status([denied], ["az1"])], NOW, 3600)
@@ -123,6 +132,16 @@ def test_boxes_of_sites_do_not_leave_the_picture(count):
     boxes = [tuple(map(float, box)) for box in re.findall(r'class="site \w+"><rect x="([\d.-]+)" y="([\d.-]+)" width="(\d+)" height="(\d+)"', text)]
     assert len(boxes) == count and "nan" not in text and "inf" not in text
     assert all(x >= 0 and y >= 0 and x + w <= width and y + h <= height for x, y, w, h in boxes)
+
+
+@pytest.mark.parametrize("count", range(2, 8))
+def test_arrows_have_room_for_their_heads(count):
+    names = [f"site{number}" for number in range(count)]
+    found = view([status([site(name, [rule("a", other) for other in names if other != name]) for name in names], names)], NOW, 3600)
+    arrows = re.findall(r'class="arrow \w+" d="M([\d.-]+) ([\d.-]+)Q[\d.-]+ [\d.-]+ ([\d.-]+) ([\d.-]+)"', str(topology(found["sites"], found["links"])))
+    ends = [tuple(map(float, pair)) for arrow in arrows for pair in (arrow[:2], arrow[2:])]
+    assert len(ends) == 2 * count * (count - 1)
+    assert min(math.dist(one, other) for number, one in enumerate(ends) for other in ends[:number]) > 13
 
 
 def test_drives_and_bars():

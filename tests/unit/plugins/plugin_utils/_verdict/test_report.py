@@ -194,3 +194,26 @@ def test_a_command_that_wrote_nothing_leaves_no_old_status(tmp_path):
     assert subprocess.run([*arguments, "no-such-program"], capture_output=True, check=False).returncode == 3
     assert subprocess.run([*arguments, "touch", str(tmp_path / "ran")], capture_output=True, check=False).returncode == 3
     assert (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(("written", "status", "texts"), [
+    ({}, {}, []), ({"skipped": True}, {}, []), ({"buckets": [], "breaches": []}, {}, []),
+    ({"buckets": [], "breaches": ["bucket users: site az1: no\nquorum."], "msg": "bucket users: …"}, {}, ["bucket users: site az1: no quorum."]),
+    ({"msg": "site az1: AccessDenied."}, {}, ["site az1: AccessDenied."]),
+])  # fmt: skip
+def test_a_site_that_does_not_store(written, status, texts):
+    report = judged({**site(**status), "written": written})
+    assert report["messages"] == [f"site az1: a small object could not be written and read: {text}" for text in texts]
+    assert runbooks(report) == [("errors", "critical")] * len(texts)
+
+
+def test_a_site_that_does_not_answer_is_one_breach():
+    report = judged({"site": "az1", "status": {"msg": "site az1: no answer."}, "written": {"msg": "site az1: no answer."}})
+    assert runbooks(report) == [("site-down", "critical")]
+
+
+def test_sites_that_were_not_to_be_asked_are_named():
+    report = judged(site("dr"), sites=[], left_out=["az1", "az2"])
+    assert report["messages"] == [] and report["details"]["left_out"] == ["az1", "az2"]
+    assert "not asked, because of --limit: az1, az2" in report["lines"]
+    assert report["line"].startswith("MINIO OK: 1 site, 2 nodes, 1 rule; not asked: az1, az2 | ")
