@@ -71,6 +71,7 @@ class Deployment:
     def __init__(self, folder: Path, sites: t.Mapping[str, Site], servers: Sites, programs: Path, stack: Stack, webhook: int) -> None:
         self.folder, self.prometheus, self.textfiles = folder / "deployment", folder / "prometheus", folder / "textfiles"
         self._sites, self._servers, self._programs, self._stack, self._webhook = sites, servers, programs, stack, webhook
+        self.vault_secret = self.folder / "vault-secret"
         self.replication = Login("replication", secrets.token_urlsafe(24))
         self.metrics = {name: Login("prometheus", secrets.token_urlsafe(24)) for name in sites}
 
@@ -85,6 +86,7 @@ class Deployment:
         rule = {"sourceAlias": "az1", "sourceBucket": BUCKET, "targetAlias": "dr", "targetBucket": BUCKET}
         self._json("config/replication_rules.json", {"bucketReplications": [rule]})
         self._json("inventory/group_vars/all/minio.yml", self._variables())
+        self.vault_secret.write_text(secrets.token_urlsafe(24), encoding="utf-8")
         (self.folder / "ansible.cfg").write_text("[defaults]\ninventory = inventory\npipelining = True\n", encoding="utf-8")
         for name, text in (("prometheus.yml", _PROMETHEUS), ("alertmanager.yml", _ALERTMANAGER), ("blackbox.yml", _BLACKBOX)):
             (self.prometheus / name).write_text(text.format(**self._stack.ports, webhook=self._webhook), encoding="utf-8")
@@ -119,6 +121,7 @@ class Deployment:
         return {
             "minio_sites": sites,
             "minio_replication_secrets": {"dr": self.replication.secret},
+            "minio_replication_write_check": True,
             "minio_replication_status_metrics": str(self.textfiles / "minio.prom"),
             **{f"minio_monitoring_{name}": value for name, value in monitoring.items()},
         }
