@@ -55,7 +55,7 @@ class Case:  # pylint: disable=too-many-instance-attributes
     :param playbook: of the collection, or a path in the folder.
     :param variables: of all hosts, instead of those of the same name; ``None`` removes one. :param files: likewise, by path.
     :param hosts: the inventory. :param options: of the command line. :param environment: variables of the process.
-    :param warnings: the warnings. :param code: with what it ends. :param contains: what else the output has.
+    :param warnings: the warnings, also those of deprecation. :param code: with what it ends. :param contains: what else the output has.
     """
 
     name: str

@@ -20,7 +20,7 @@ _LARGEST = 20_000
 _HEAD = "Nothing was changed on any host."
 _FATAL = re.compile(r"^(?:fatal|failed): \[[^\]]*\](?: \([^)]*\))?: \w+! => (\{\n(?:.*\n)*?\}|\{.*\})$", re.MULTILINE)
 """A result stands on one line, or over several where the task always shows it."""
-_WARNING = re.compile(r"^\[WARNING\]: (.*)$", re.MULTILINE)
+_WARNING = re.compile(r"^\[(?:DEPRECATION )?WARNING\]: (.*)$", re.MULTILINE)
 
 
 def differences(case: Case, folder: Path, collections: Path, port: int) -> list[str]:
@@ -30,7 +30,8 @@ def differences(case: Case, folder: Path, collections: Path, port: int) -> list[
     (folder / "output.log").write_text(output, encoding="utf-8")
     said = [line for result in _FATAL.findall(output) for line in _lines(json.loads(result)) if line != _HEAD]
     found = [] if code == case.code else [f"it ends with {code}, not {case.code}"]
-    found += _compared("line", [line.replace("{folder}", str(folder)).replace("{http}", str(port)) for line in case.lines], said)
+    wanted = [line.replace("{folder}", str(folder)).replace("{http}", str(port)) for line in case.lines]
+    found += [*_compared("line", wanted, said), *_repeated(wanted, _FATAL.sub("", output))]
     warnings = [line for line in _WARNING.findall(output) if "Could not match supplied host pattern" not in line]
     found += _compared("warning", case.warnings, warnings)
     if re.search(r"^\s*Traceback|\bTraceback \(most recent", output, re.MULTILINE) or "unhandled exception" in output.lower():
@@ -75,10 +76,19 @@ def _compared(noun: str, wanted: t.Sequence[str], said: t.Sequence[str]) -> list
     left = list(said)
     found = []
     for line in wanted:
-        pattern = re.compile(".*".join(map(re.escape, line.split("…"))), re.DOTALL)
-        match = next((other for other in left if pattern.fullmatch(other)), None)
+        match = next((other for other in left if re.fullmatch(_pattern(line), other, re.DOTALL)), None)
         if match is None:
             found.append(f"it lacks the {noun}: {line}")
         else:
             left.remove(match)
     return found + [f"it has one {noun} more: {line}" for line in left]
+
+
+def _pattern(line: str) -> str:
+    return ".*".join(map(re.escape, line.split("…")))
+
+
+def _repeated(wanted: t.Sequence[str], output: str) -> list[str]:
+    """The lines that stand more often in the rest of the output, where Ansible shows the message of a failure once (``[ERROR]``)."""
+    counts = {line: len(re.findall(rf"^(?:\[ERROR\]: .*)?{_pattern(line)}$", output, re.MULTILINE)) for line in wanted}
+    return [f"it says {count} times: {line}" for line, count in counts.items() if count > wanted.count(line)]
