@@ -130,7 +130,11 @@ class Deployment:
         """Runs the playbooks of its user."""
         # As the playbook site does, which checks the inputs once.
         player = Player(self.folder, collections, ["-e", "_minio_inputs_are_checked=true"], say)
-        player.unspeakable = {self.replication.secret, *(login.secret for login in self.metrics.values()), *(site.root.secret for site in self._sites.values())}
+        player.unspeakable = {
+            "replication": self.replication.secret,
+            **{f"metrics of {name}": login.secret for name, login in self.metrics.items()},
+            **{f"root of {name}": site.root.secret for name, site in self._sites.items()},
+        }
         return player
 
     def shorten(self, factor: int) -> dict[str, t.Any]:
