@@ -32,6 +32,7 @@ else:
 WORKERS = 8
 _CONNECT = 10
 _DEFAULT_REGION = "us-east-1"
+_WRONG_REGION = b"the region is wrong"
 
 
 class Transport:
@@ -90,17 +91,20 @@ class Transport:
             return self._keys
 
     def _log_in(self, login: Login) -> Keys:
-        body = login.body()
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        url = urlsplit(f"{self._url}/")
-        if not login.keys:
-            return login.read(self._exchange("POST", url.geturl(), body, headers), self._site, self._url)
-        answer = self._exchange("POST", url.geturl(), body, self._signed(sign_v4_sts, "POST", url, headers, body, self._region or _DEFAULT_REGION, login.keys))
-        wanted = "" if self._region_given else expected_region(answer)
-        if wanted:
-            self._region = wanted
-            answer = self._exchange("POST", url.geturl(), body, self._signed(sign_v4_sts, "POST", url, headers, body, wanted, login.keys))
+        answer = self._ask_for_keys(login)
+        if login.keys and not self._region_given and _WRONG_REGION in answer.data:
+            # Whatever the region is, us-east-1 is expected here (S cmd/sts-handlers.go, AssumeRole). The S3 API says it, also where the bucket is not there.
+            bucket = urlsplit(f"{self._url}/region")
+            signed = self._signed(sign_v4_s3, "GET", bucket, {}, b"", self._region or _DEFAULT_REGION, login.keys)
+            self._region = expected_region(self._exchange("GET", bucket.geturl(), b"", signed)) or self._region
+            answer = self._ask_for_keys(login)
         return login.read(answer, self._site, self._url)
+
+    def _ask_for_keys(self, login: Login) -> Answer:
+        url, body, headers = urlsplit(f"{self._url}/"), login.body(), {"Content-Type": "application/x-www-form-urlencoded"}
+        if login.keys:
+            headers = self._signed(sign_v4_sts, "POST", url, headers, body, self._region or _DEFAULT_REGION, login.keys)
+        return self._exchange("POST", url.geturl(), body, headers)
 
     @property
     def server_time(self) -> datetime.datetime:

@@ -46,6 +46,39 @@ def test_keys_are_renewed_before_their_end(monkeypatch, clock):
     assert "secret-of" not in repr(transport.signing_keys)
 
 
+def _of_region(sent, region="eu-west-1"):
+    """A server of a region: what gives temporary keys expects us-east-1 whatever it is, and the S3 API says which."""
+    wrong = "The authorization header is malformed; the region is wrong; expecting '%s'."
+
+    def exchange(self, method, url, body, headers, within=None):
+        sent.append((method, url))
+        if f"/{region}/" in headers["Authorization"]:
+            return SimpleNamespace(status=200, data=(GIVEN % 1).encode(), reason="", headers={})
+        if method == "POST":
+            text = REFUSED.replace("ExpiredToken", "AccessDenied").replace("is expired.", wrong % "us-east-1")
+            return SimpleNamespace(status=403, data=text.encode(), reason="", headers={})
+        text = f"<Error><Code>AuthorizationHeaderMalformed</Code><Message>{wrong % region}</Message></Error>"
+        return SimpleNamespace(status=400, data=text.encode(), reason="", headers={})
+
+    return exchange
+
+
+def test_temporary_keys_of_a_site_of_another_region(monkeypatch):
+    sent = []
+    monkeypatch.setattr(Transport, "_exchange", _of_region(sent))
+    transport = Transport("az1", "http://h", Login(Keys("a", "secret-of-a")), None, None, True, 5)
+    assert transport.signing_keys.access_key == "TEMP1"
+    assert sent == [("POST", "http://h/"), ("GET", "http://h/region"), ("POST", "http://h/")]
+
+
+def test_a_region_that_was_given_is_not_replaced_for_temporary_keys(monkeypatch):
+    sent = []
+    monkeypatch.setattr(Transport, "_exchange", _of_region(sent))
+    with pytest.raises(NoKeys, match="the region is wrong"):
+        _ = Transport("az1", "http://h", Login(Keys("a", "secret-of-a")), "us-west-2", None, True, 5).signing_keys
+    assert sent == [("POST", "http://h/")]
+
+
 def test_requests_and_urls_have_the_token(monkeypatch):
     sent = []
     monkeypatch.setattr(Transport, "_exchange", lambda self, *given: sent.append(given) or SimpleNamespace(status=200, data=b"", headers={}))
