@@ -8,17 +8,25 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import json
+import string
 import sys
 import typing as t
 from pathlib import Path
 
 import yaml
 from ansible.release import __version__
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
+
+try:
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import InvalidVersion, Version
+except ImportError:
+    # ansible-core depends on it.
+    HAS_PACKAGING = False
+else:
+    HAS_PACKAGING = True
 
 _ROOT = Path(__file__).resolve().parents[3]
+_NAME = f"{string.ascii_letters}{string.digits}-_."
 _OF_MODULES = ("minio", "urllib3")
 """The packages that modules need, which may run with another Python than Ansible."""
 USED_BY = {"ansible.posix": ("minio_host", "minio_cluster"), "community.crypto": ("minio_cluster",)}
@@ -35,8 +43,8 @@ def core_problems() -> t.Iterator[str]:
 def package_problems(modules: bool) -> t.Iterator[str]:
     """Packages of ``requirements.txt`` that are missing or of another version. :param modules: modules that need the SDK run with the Python of Ansible."""
     for line in requirements():
-        requirement = Requirement(line)
-        name, wanted = requirement.name, line.partition(requirement.name)[2]
+        wanted = line.lstrip(_NAME)
+        name = line[: len(line) - len(wanted)]
         if name in _OF_MODULES and not modules:
             continue
         install = f"Install it: {sys.executable} -m pip install '{line}'."
@@ -103,6 +111,8 @@ def _read(name: str) -> dict[str, t.Any]:
 
 def _fits(version: str, wanted: str) -> bool:
     """Whether a version is one that is wanted; a version that nobody can read is not refused."""
+    if not HAS_PACKAGING:
+        return True
     try:
         return SpecifierSet(wanted).contains(Version(version), prereleases=True)
     except InvalidVersion:

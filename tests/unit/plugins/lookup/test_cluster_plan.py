@@ -254,7 +254,8 @@ def test_the_diffs_of_a_new_node_are_those_of_the_first_where_the_files_are_the_
     unit, environment = "/etc/systemd/system/minio.service", "/etc/default/minio"
     running = {**LOOK, "service": {**LOOK["service"], "state": "running"}}
 
-    def shown(first_plan=plan, first=LOOK, second=LOOK):
+    def shown(first_plan=plan, first=None, second=None):
+        first, second = first or LOOK, second or LOOK
         hosts = {"n1": {"_minio_cluster_plan": first_plan, "_minio_cluster_look": first}, "n2": {"_minio_cluster_plan": plan, "_minio_cluster_look": second}}
         own = {**variables, "inventory_hostname": "n2", "hostvars": hosts, "_minio_cluster_plan": plan, "_minio_cluster_look": second}
         return lookup("cluster_plan", ["node"], {**own, "_minio_cluster_salt": "s"})[0]["shown_elsewhere"]

@@ -19,7 +19,7 @@ def variables(**raw):
 def test_values_are_filled_in_once():
     found = variables(port=9000, address="n1:{{ port }}", list=["a", {"b": None}])
     assert (found.value("address"), found.value("list"), found.value("none")) == ("n1:9000", ["a", {"b": None}], None)
-    assert type(found.value("address")) is str and found.value("list") is found.value("list")
+    assert found.value("address").__class__ is str and found.value("list") is found.value("list")
 
 
 def test_other_values_are_of_a_copy():

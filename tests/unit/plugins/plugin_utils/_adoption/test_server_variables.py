@@ -28,7 +28,7 @@ PUBLIC = {"MINIO_VOLUMES": "/mnt/disk{1...2}", "MINIO_REGION": "eu-west-1", "MIN
 PROCESS = source("process", "minio-server.service", PUBLIC, ["PATH", "MINIO_ROOT_PASSWORD", "MINIO_KMS_SECRET_KEY", "MINIO_OPTS"])
 
 
-def service(sources=(FILE, PROCESS), state="running", command=COMMAND, start_command="", group="media"):
+def service(sources=(FILE, PROCESS), state="running", command=tuple(COMMAND), start_command="", group="media"):
     told = {"name": "minio-server", "state": state, "command": list(command), "start_command": start_command}
     return {"service": told, "sources": list(sources), "user": {"name": "s3", "group": group}}
 
