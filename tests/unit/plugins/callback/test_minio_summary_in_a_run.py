@@ -44,7 +44,7 @@ def play(tmp_path):
     (tmp_path / "ansible.cfg").write_text("[defaults]\n")
 
     def run(broken, enabled=True):
-        command = [sys.executable, "-m", "ansible", "playbook", "-i", str(tmp_path / "hosts.yml"), "-e", f"broken={broken}", str(folder / "cluster.yml")]
+        command = [sys.executable, "-m", "ansible.cli.playbook", "-i", str(tmp_path / "hosts.yml"), "-e", f"broken={broken}", str(folder / "cluster.yml")]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
         environment |= {
             "ANSIBLE_COLLECTIONS_PATH": COLLECTIONS,
