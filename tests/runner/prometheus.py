@@ -13,6 +13,7 @@ import typing as t
 from pathlib import Path
 
 from . import live, tools, workspace
+from .shapes import CMDLINE_WATCH
 from .shell import Failed, LeftOut, Log
 
 # Its releases are numbered by the second, and then by the release of Grafana.
@@ -21,14 +22,18 @@ _PACKAGES = ("prometheus", "prometheus-alertmanager", "prometheus-node-exporter"
 
 
 def rules(log: Log) -> str:
-    """promtool over the rules: each alert begins, waits, fires and ends, and the traps."""
+    """promtool over the rules: each alert begins, waits, fires and ends, and the traps; and over the files of the layout for other collections."""
     tools.ensure(log)
     promtool = programs(log) / "promtool"
     with workspace.copy("rules") as root:
-        env = {**tools.environment(workspace.collections(root)), "PYTHONPATH": os.pathsep.join(map(str, (workspace.collections(root), root / "tests")))}
+        collections = workspace.collections(root)
+        path = os.pathsep.join(map(str, (collections, root / "tests", root / CMDLINE_WATCH)))
+        python, env = tools.venv() / "bin" / "python", {**tools.environment(collections), "PYTHONPATH": path}
         with tempfile.TemporaryDirectory(prefix="rules-", dir=tools.cache() / "work") as folder:
-            output = log.run(tools.venv() / "bin" / "python", "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
-        return f"{output.splitlines()[-1]}; {_dashboards(log, root)}"
+            output = log.run(python, "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
+        with tempfile.TemporaryDirectory(prefix="layout-", dir=tools.cache() / "work") as folder:
+            layout = log.run(python, "-m", "monitoring.layout", folder, collections, promtool.parent, cwd=root, env=env)
+        return "; ".join([output.splitlines()[-1], layout.splitlines()[-1], _dashboards(log, root)])
 
 
 def _dashboards(log: Log, root: Path) -> str:
@@ -53,7 +58,7 @@ def monitoring(log: Log) -> str:
     (tools.cache() / "work").mkdir(exist_ok=True)
     with workspace.copy("monitoring") as root:
         collections = workspace.collections(root)
-        path = os.pathsep.join(map(str, (collections, root / "tests", root / "lab")))
+        path = os.pathsep.join(map(str, (collections, root / "tests", root / "lab", root / CMDLINE_WATCH)))
         words: list[t.Union[str, Path]] = ["--collections", collections, "--folder", tools.cache() / "work", "--programs", place, "--older-server", older]
         env = {**tools.environment(collections), "PYTHONPATH": path}
         output = log.run(tools.venv() / "bin" / "python", "-m", "monitoring.live", *words, cwd=root, env=env)

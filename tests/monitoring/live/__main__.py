@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -91,11 +89,11 @@ class Run:
         deployment = Deployment(self._folder, sites, self._servers, self._options.programs, self._stack, self._alerts.port)
         deployment.write()
         player = deployment.player(self._options.collections, self._say)
-        player.succeed("buckets", "replication", "monitoring")
-        self._collections_layout(player, deployment)
-        player.succeed("backup_config", "verify_replication", variables={"minio_backup_vault_password_file": str(deployment.vault_secret)})
-        # What they find wrong does not matter here, but that they wrote it. The status says that a certificate ends soon, which is so.
-        player.run("verify_config")
+        player.succeed(
+            *("buckets", "replication", "monitoring", "backup_config", "verify_replication", "verify_config"),
+            variables={"minio_backup_vault_password_file": str(deployment.vault_secret)},
+        )
+        # It says that a certificate ends soon, which is so.
         player.run("status")
         threading.Thread(target=self._work, args=(sites["az1"],), daemon=True).start()
         self._is_least(sites["az1"], deployment)
@@ -111,22 +109,6 @@ class Run:
         self._say(f"arrived: {', '.join(sorted({' '.join(key) for key, alert in self._alerts.seen.items() if alert['fired']}))}")
         self.answered, silent = queries.problems(self._stack, content, deployment.prometheus / "dashboards", begin)
         self.problems += silent
-
-    def _collections_layout(self, player: Player, deployment: Deployment) -> None:
-        """The files that other collections copy: promtool takes them, and a second run changes nothing. :raises Wrong: it is not so."""
-        folder = self._folder / "collections"
-        variables = {"layout": "collections", "controller_dir": str(folder), "dashboards_dir": str(folder / "dashboards")}
-        options = ["-e", json.dumps({f"minio_monitoring_{name}": value for name, value in variables.items()})]
-        player.succeed("monitoring", options=options)
-        player.change_nothing("monitoring", options=options)
-        for check, path in (("rules", folder / "rules" / "minio.yml"), ("config", folder / "scrape_configs" / "minio.yml")):
-            done = subprocess.run([self._options.programs / "promtool", "check", check, path], capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise Wrong(f"promtool check {check} {path}: {done.stdout}{done.stderr}")
-        written, usual = ({path.name for path in place.glob("minio-*.json")} for place in (folder / "targets", deployment.prometheus / "minio" / "targets"))
-        if not written or written != usual:
-            raise Wrong(f"the layout collections has other targets: {sorted(written ^ usual)}")
-        self._say("promtool takes the layout collections")
 
     def _faults(self, sites: t.Mapping[str, Site], deployment: Deployment, player: Player) -> list[Fault]:
         servers, user = self._servers, deployment.replication

@@ -16,9 +16,7 @@ _SELECTOR = re.compile(r"\b(?:minio|creativeflow_minio|probe|up)(?:[_:]\w+)*\{[^
 _PREFIX = "creativeflow_minio_"
 # What has no value in a site that has not had the fault, or has not got the feature.
 ABSENT = {
-    "minio_cluster_kms_request_failure": "the KMS did not fail",
     "minio_cluster_replication_credential_errors": "there is no site replication",
-    "minio_audit_failed_messages": "no audit message was lost",
     f"{_PREFIX}operation_began_timestamp_seconds": "no failover is open",
     f"{_PREFIX}replication_probe_seconds": "the status did not probe",
     f"{_PREFIX}drill_": "there was no drill",
