@@ -74,8 +74,9 @@ def test_temporary_keys_of_a_site_of_another_region(monkeypatch):
 def test_a_region_that_was_given_is_not_replaced_for_temporary_keys(monkeypatch):
     sent = []
     monkeypatch.setattr(Transport, "_exchange", _of_region(sent))
+    transport = Transport("az1", "http://h", Login(Keys("a", "secret-of-a")), "us-west-2", None, True, 5)
     with pytest.raises(NoKeys, match="the region is wrong"):
-        _ = Transport("az1", "http://h", Login(Keys("a", "secret-of-a")), "us-west-2", None, True, 5).signing_keys
+        assert transport.signing_keys
     assert sent == [("POST", "http://h/")]
 
 
