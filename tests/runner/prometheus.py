@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -33,7 +34,9 @@ def rules(log: Log) -> str:
             output = log.run(python, "-m", "monitoring.promtool", folder, str(promtool), cwd=root, env=env)
         with tempfile.TemporaryDirectory(prefix="layout-", dir=tools.cache() / "work") as folder:
             layout = log.run(python, "-m", "monitoring.layout", folder, collections, promtool.parent, cwd=root, env=env)
-        return "; ".join([output.splitlines()[-1], layout.splitlines()[-1], _dashboards(log, root)])
+        release = re.search(r"version (\S+)", log.run(promtool, "--version", cwd=root))
+        only = f"promtool {release[1] if release else '?'} alone"
+        return "; ".join([output.splitlines()[-1], only, layout.splitlines()[-1], _dashboards(log, root)])
 
 
 def _dashboards(log: Log, root: Path) -> str:
