@@ -10,23 +10,20 @@ short_description: Write the variables that take over the MinIO servers of hosts
 version_added: 0.4.0
 author:
   - CreativeFlow (@creativeflow)
+positional: services
 description:
   - Gives the variables of the role P(creativeflow.minio.minio_cluster#role) for servers that other means installed, as text for C(group_vars).
   - Variables of the server are named. Their values are shown only where they are no secrets and the role has a variable for them.
 options:
   _input:
-    description: The hosts of a site by name.
+    description:
+      - By host, the result of M(creativeflow.minio.minio_node_info) for a service that does not exist, so that all servers are C(other_servers).
     type: dict
     required: true
-    suboptions:
-      found:
-        description: Result of M(creativeflow.minio.minio_node_info) for a service that does not exist, so that all servers are C(other_servers).
-        type: dict
-        required: true
-      service:
-        description: Its result for the unit of one of them. It is empty where no server has a unit.
-        type: dict
-        required: true
+  services:
+    description: By host, its result for the unit of one of them. It is empty where no server has a unit.
+    type: dict
+    default: {}
 seealso:
   - module: creativeflow.minio.minio_node_info
 """
@@ -34,7 +31,7 @@ seealso:
 EXAMPLES = r"""
 - name: Show the variables for the servers
   ansible.builtin.debug:
-    msg: "{{ {'n1': {'found': servers, 'service': node}} | creativeflow.minio.server_variables }}"
+    msg: "{{ {'n1': servers} | creativeflow.minio.server_variables({'n1': node}) }}"
 """
 
 RETURN = r"""

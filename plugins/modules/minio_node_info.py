@@ -494,7 +494,7 @@ other_servers:
       type: list
       elements: str
     volumes:
-      description: The pools that its environment names, which go before those of the command.
+      description: The pools that it has by its environment, else by its command.
       type: str
   sample: [{unit: minio-server.service, pid: 812, program: /opt/minio/minio, user: s3, container: false, ports: [9000, 9001],
             command: [/opt/minio/minio, server], volumes: "/mnt/disk{1...4}"}]

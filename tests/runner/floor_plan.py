@@ -39,7 +39,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "plugin_utils/_certificates": ("_common", "_site"),
     "plugin_utils/_programs": (),
     "plugin_utils/_cluster": (".", "_common", "_host", "_site", "_server", "_certificates", "_programs"),
-    "plugin_utils/_adoption": ("_common", "_server", "_cluster", "_hosts"),
+    "plugin_utils/_adoption": ("_common", "_host", "_server", "_hosts"),
     "plugin_utils/_removal": (),
     "plugin_utils/_monitoring": ("_common",),
     "plugin_utils/_results": (".", "_common"),

@@ -12,7 +12,7 @@ import time
 import typing as t
 
 from .._common.errors import MinioError
-from . import facts, places, processes, program, remains, server, sources, systemd
+from . import facts, launch, places, processes, program, remains, server, sources, systemd
 from .owned_paths import OwnedPaths, Owner, PathRefused
 
 _TIMEOUT = 15.0
@@ -140,8 +140,7 @@ def _answers(
     if not wanted or service.state != "running":
         return {"health": None, "shown": None, "shown_for": {}}
     environment = sources.merged(source for source in found if source.kind in ("process", "process_config"))
-    volumes = next(filter(None, (environment.get(name, "") for name in ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS"))), "")
-    scheme, port = server.address_in(volumes or next((word for word in command if "://" in word), ""))
+    scheme, port = server.address_in(launch.volumes_of(environment, command))
     scheme, port = scheme or wanted["scheme"], port or wanted["port"]
     url = f"{scheme}://{wanted['host']}:{port}"
     return {

@@ -12,6 +12,7 @@ import re
 import typing as t
 
 from .facts import user_name
+from .launch import volumes_of
 from .sources import command_of
 
 _LISTENS = "0A"
@@ -75,7 +76,7 @@ def unit_of(cgroup: str) -> str:
 
 def other_servers(service: str, pid: int) -> list[dict[str, t.Any]]:
     """Each MinIO beside that of the service: a process that runs, or a unit that would start one. ``unit`` (that starts it, ``""`` for none), ``pid`` (0 if
-    it does not run), ``program``, ``user``, ``container`` (it runs in one), ``ports`` (on which it listens), ``command`` and ``volumes`` (of its environment).
+    it does not run), ``program``, ``user``, ``container`` (it runs in one), ``ports`` (on which it listens), ``command`` and ``volumes`` (its pools).
     """
     found = []
     starting = {name for name, path in units().items() if starts_server(_text(path))}
@@ -86,7 +87,7 @@ def other_servers(service: str, pid: int) -> list[dict[str, t.Any]]:
             # A unit such as cron.service starts other things as well.
             if container or not (process["unit"] in starting or "minio" in process["unit"]):
                 process["unit"] = ""
-            found.append({**process, "container": container, "ports": _ports(other), "command": command, "volumes": _volumes(other)})
+            found.append({**process, "container": container, "ports": _ports(other), "command": command, "volumes": volumes_of(_environment(other), command)})
     running = {item["unit"] for item in found} | {f"{service}.service"}
     for name in sorted(starting - running):
         found.append({"pid": 0, "program": "", "user": "", "unit": name, "container": False, "ports": [], "command": [], "volumes": ""})
@@ -107,11 +108,9 @@ def _ports(pid: int) -> list[int]:
     return sorted({listener.port for listener in listeners() if listener.inode in inodes})
 
 
-def _volumes(pid: int) -> str:
-    """The pools that the environment of a server names, which go before its command line."""
+def _environment(pid: int) -> dict[str, str]:
     pairs = (word.partition("=") for word in _text(f"/proc/{pid}/environ").split("\0"))
-    found = {name: value for name, _equals, value in pairs}
-    return next((found[name] for name in ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS") if found.get(name)), "")
+    return {name: value for name, _equals, value in pairs}
 
 
 def units() -> dict[str, str]:

@@ -12,8 +12,8 @@ import typing as t
 import yaml
 
 from ...module_utils._common.errors import InputErrors
+from ...module_utils._host.launch import filled, launch, option, volumes_of
 from ...module_utils._server.layout import expand, parse_volumes
-from .._cluster.present_pools import launch
 from .._hosts.ports import listening
 
 Facts = t.Mapping[str, t.Any]
@@ -30,15 +30,15 @@ _BY_OTHERS = {"MINIO_VOLUMES", "MINIO_ARGS", "MINIO_ENDPOINTS", "MINIO_OPTS", "M
 """What the role writes itself, from its other variables."""
 
 
-def server_variables(hosts: t.Mapping[str, Facts]) -> str:
+def server_variables(found: t.Mapping[str, Facts], services: t.Optional[t.Mapping[str, Facts]] = None) -> str:
     """The text for the group of a site. Hosts with the same variables share a part, which names them.
 
-    :param hosts: by name, ``found`` (what ``minio_node_info`` returned for a service that does not exist, so that all servers are others) and ``service``
-        (what it returned for the unit of one of them; empty without one).
+    :param found: by host, what ``minio_node_info`` returned for a service that does not exist, so that all servers are others.
+    :param services: by host, what it returned for the unit of one of them; empty without one.
     """
     parts: dict[str, list[str]] = {}
-    for host, told in hosts.items():
-        parts.setdefault("\n".join(_lines(host, told["found"], told["service"])), []).append(host)
+    for host, look in found.items():
+        parts.setdefault("\n".join(_lines(host, look, (services or {}).get(host) or {})), []).append(host)
     return "\n\n".join(f"# {', '.join(names)}\n{text}" for text, names in parts.items()) + "\n" if parts else ""
 
 
@@ -112,11 +112,7 @@ def _pools(host: str, command: t.Sequence[str], public: t.Mapping[str, str], val
 
 def _listens(command: t.Sequence[str], public: t.Mapping[str, str], values: dict[str, t.Any]) -> str:
     """Adds the ports, and gives the folder of certificates, if one is named."""
-    words = [part for word in command for part in (public.get(word[1:], "").split() if word.startswith("$") else [word])]
-    ports = listening({"minio_cluster_options": shlex.join(words)}, {**public, "MINIO_VOLUMES": launch("", public, command).volumes})
+    words = filled(command, public)
+    ports = listening({"minio_cluster_options": shlex.join(words)}, {**public, "MINIO_VOLUMES": volumes_of(public, command)})
     values.update(minio_cluster_port=ports["port"], minio_cluster_console_port=ports["console_port"])
-    for index, word in enumerate(words):
-        option, equals, value = word.partition("=")
-        if option.lstrip("-") in ("certs-dir", "S") and option.startswith("-"):
-            return value if equals else "".join(words[index + 1 : index + 2])
-    return ""
+    return option(words, "certs-dir", "S")

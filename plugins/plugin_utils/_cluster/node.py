@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._host.facts import salted
+from ...module_utils._host.launch import Launch, launch
 from .environment_file import to_text
-from .present_pools import Launch, launch
 
 Sums = dict[str, str]
 

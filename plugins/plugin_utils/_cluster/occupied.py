@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import expand, split_volumes
-from .present_pools import launch
 
 Facts = t.Mapping[str, t.Any]
 
@@ -123,8 +122,7 @@ def _drives(server: Facts) -> set[str]:
     """The paths of a server's drives on the host; none where that is not known."""
     if server["container"]:
         return set()
-    volumes = launch("", {"MINIO_VOLUMES": server["volumes"]}, server["command"]).volumes
     try:
-        return {path.rstrip("/") for pool in split_volumes(volumes, "")[0] for path in expand(pool["drives"])}
+        return {path.rstrip("/") for pool in split_volumes(server["volumes"], "")[0] for path in expand(pool["drives"])}
     except InputErrors:
         return set()

@@ -1,22 +1,15 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pools that a site has already, which a definition must not change, and where a server has them from: its environment, else its command line."""
+"""The pools that a site has already, which a definition must not change."""
 
 from __future__ import annotations
 
 import itertools
-import re
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
 from ...module_utils._server.layout import RANGE, SET_SIZES, Pool, expand, split_volumes
-
-_BEFORE_THE_COMMAND_LINE = ("MINIO_ARGS", "MINIO_VOLUMES", "MINIO_ENDPOINTS")
-"""In this order, the first that is not empty (S cmd/server-main.go, serverCmdArgs)."""
-
-_SWITCHES = {"quiet", "anonymous", "json", "compat", "no-compat", "log-compress", "help", "h"}
-"""The server's options without a value (S cmd/main.go, GlobalFlags; cmd/server-main.go, ServerFlags)."""
 
 
 class PresentPool(t.NamedTuple):
@@ -121,75 +114,3 @@ def _change(index: int, pool: PresentPool, pools: t.Sequence[Pool]) -> str:
             "belong together and must never change."
         )
     return f"{what}, but the definition changes it: a pool keeps its nodes and drives for life. Leave it as it is and add another pool after it."
-
-
-class Launch(t.NamedTuple):
-    """How one source says that a server is started.
-
-    :param where: the source, for people. :param volumes: the part of the command line that names pools, ``''`` for none.
-    :param problem: why that cannot be told. :param doubt: the same, which matters only where no other source tells it. ``''`` if it can be told.
-    """
-
-    where: str
-    volumes: str
-    problem: str = ""
-    doubt: str = ""
-
-
-def launch(where: str, environment: t.Mapping[str, str], command: t.Sequence[str]) -> Launch:
-    """What a server gets that is started by a command with an environment.
-
-    :param command: all words of the command; empty if there is none.
-    """
-    words = _words_after_server(command, environment)
-    config = environment.get("MINIO_CONFIG") or _option(words or (), "config")
-    if config:
-        return Launch(
-            where,
-            "",
-            f"{where} has the server read {config}, which this role does not: name the pools in MINIO_VOLUMES of the environment file "
-            "instead, as the server writes them, and restart it.",
-        )
-    for name in _BEFORE_THE_COMMAND_LINE:
-        if environment.get(name, "").split():
-            return Launch(f"{name} of {where}", environment[name])
-    if words is None and command:
-        return Launch(
-            where,
-            "",
-            doubt=f"{where} runs {command[0]}, in which no command 'minio server' can be seen, so its pools are not known: name them in "
-            "MINIO_VOLUMES of the environment file, or remove the unit if no server ran with it.",
-        )
-    return Launch(f"the command line of {where}", " ".join(_positional(words or ())))
-
-
-def _words_after_server(command: t.Sequence[str], environment: t.Mapping[str, str]) -> t.Optional[list[str]]:
-    """The words of the command behind ``server``, with variables as systemd fills them in; None without it."""
-    words: list[str] = []
-    for word in command:
-        whole = re.fullmatch(r"\$([A-Za-z_]\w*)", word)
-        if whole:
-            words += environment.get(whole[1], "").split()
-        else:
-            words.append(re.sub(r"\$\{([A-Za-z_]\w*)\}", lambda found: environment.get(found[1], ""), word))
-    words = [word.strip("\"'") for word in words]
-    return words[words.index("server") + 1 :] if "server" in words else None
-
-
-def _positional(words: t.Iterable[str]) -> t.Iterator[str]:
-    rest = iter(words)
-    for word in rest:
-        if word == "--":
-            yield from rest
-        elif not word.startswith("-"):
-            yield word
-        elif "=" not in word and word.lstrip("-") not in _SWITCHES:
-            next(rest, "")
-
-
-def _option(words: t.Sequence[str], name: str) -> str:
-    for word, following in zip(words, [*words[1:], ""]):
-        option, equals, value = word.partition("=")
-        if option in (f"-{name}", f"--{name}"):
-            return value if equals else following
-    return ""

@@ -34,7 +34,7 @@ def service(sources=(FILE, PROCESS), state="running", command=tuple(COMMAND), st
 
 
 def text(servers=(), one=None, host="n1"):
-    return server_variables({host: {"found": {"other_servers": list(servers)}, "service": one or {}}})
+    return server_variables({host: {"other_servers": list(servers)}}, {host: one or {}})
 
 
 def test_a_server_with_a_unit():
@@ -71,9 +71,9 @@ def test_a_unit_that_does_not_run_is_told_by_what_it_would_start_with():
 
 def test_hosts_with_the_same_variables_are_one_part():
     pools = service([source("process", "x", {"MINIO_VOLUMES": "http://n{1...2}:9000/d"})])
-    hosts = {name: {"found": {"other_servers": [server()]}, "service": pools} for name in ("n1", "n2")}
-    hosts["n3"] = {"found": {"unreachable": True, "msg": "Failed to connect\n  to the host"}, "service": {"skipped": True}}
-    found = server_variables(hosts)
+    looks = {name: {"other_servers": [server()]} for name in ("n1", "n2")}
+    looks["n3"] = {"unreachable": True, "msg": "Failed to connect\n  to the host"}
+    found = server_variables(looks, {"n1": pools, "n2": pools, "n3": {"skipped": True}})
     assert found.startswith("# n1, n2\n") and found.endswith("\n\n# n3\n# This host could not be read: Failed to connect to the host\n")
     assert found.count("minio_cluster_pools") == 1
     assert server_variables({}) == ""

@@ -56,7 +56,7 @@ def test_a_server_of_another_unit_is_named_with_the_variables_that_take_it_over(
         ({}, "and uses port 9000."),
         ({"ports": [9000, 9001]}, "and uses ports 9000 and 9001."),
         ({"ports": [9100], "volumes": "/mnt/disk{1...4}/"}, "and has the drive /mnt/disk1."),
-        ({"ports": [9100], "command": ["minio", "server", "http://n{1...2}:9100/mnt/disk2"]}, "and has the drive /mnt/disk2."),
+        ({"ports": [9100], "volumes": "http://n{1...2}:9100/mnt/disk2"}, "and has the drive /mnt/disk2."),
     ],
 )
 def test_the_same_ports_or_drives_are_in_the_way_unless_the_service_runs(state, changes, why):

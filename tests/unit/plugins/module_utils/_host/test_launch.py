@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._cluster.present_pools import launch
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.launch import launch, option
 
 UNIT = "/usr/local/bin/minio server $MINIO_OPTS $MINIO_VOLUMES"
 
@@ -51,3 +51,21 @@ def test_a_command_that_is_not_understood_is_not_nothing():
 )
 def test_pools_of_a_configuration_file_are_not_nothing(environment, command):
     assert "read /etc/minio.yml" in launch("the unit", environment, command.split()).problem
+
+
+@pytest.mark.parametrize(
+    "words, value",
+    [
+        ("--certs-dir /c", "/c"),
+        ("-S /c", "/c"),
+        ("--S=/c", "/c"),
+        ("-certs-dir=", ""),
+        ("--certs-dir", ""),
+        ("certs-dir /c", ""),
+        ("---S /c", ""),
+        ("--address :9000", ""),
+        ("", ""),
+    ],
+)
+def test_the_value_of_an_option(words, value):
+    assert option(words.split(), "certs-dir", "S") == value
