@@ -111,9 +111,8 @@ def properties(log: Log) -> str:
     """The unit tests with made-up inputs, with many new ones."""
     tools.ensure(log)
     with workspace.copy("properties") as root:
-        env = {**tools.environment(workspace.collections(root)), "PYTHONPATH": str(workspace.collections(root))}
-        options = ("-q", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=new", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
-        output = log.run(tools.venv() / "bin" / "python", "-m", "pytest", *options, root / "tests" / "unit", cwd=root, env=env)
+        options = ("-n", "auto", "-m", "hypothesis", "--hypothesis-profile=new")
+        output = log.run(tools.venv() / "bin" / "python", *_pytest(root), *options, cwd=root, env=_pytest_environment(root))
     return re.findall(r"(\d+) passed", output)[-1] + " tests"
 
 
@@ -121,34 +120,27 @@ def coverage(log: Log) -> str:
     """How much of the plugins the unit tests run: lines and branches."""
     tools.ensure(log)
     python = tools.venv() / "bin" / "python"
-    plugins = tools.venv() / "lib" / f"python{_PYTHON}" / "site-packages" / "ansible_test" / "_util" / "target" / "pytest" / "plugins"
     with workspace.copy("coverage") as root:
-        collections = workspace.collections(root)
-        env = {
-            **tools.environment(collections),
-            # ansible-test's own plugin, by which pytest finds the collection, and what that asks for.
-            "PYTHONPATH": os.pathsep.join(map(str, (plugins, collections))),
-            "ANSIBLE_CONTROLLER_MIN_PYTHON_VERSION": _PYTHON,
-            "COVERAGE_FILE": str(collections / "coverage"),
-        }
-        options = ("-q", "-p", "ansible_pytest_collections", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root)
-        log.run(
-            python,
-            "-m",
-            "coverage",
-            "run",
-            "--branch",
-            "--include",
-            root / "plugins" / "*",
-            "-m",
-            "pytest",
-            *options,
-            root / "tests" / "unit",
-            cwd=root,
-            env=env,
-        )
+        env = {**_pytest_environment(root), "COVERAGE_FILE": str(workspace.collections(root) / "coverage")}
+        log.run(python, "-m", "coverage", "run", "--branch", "--include", root / "plugins" / "*", *_pytest(root), cwd=root, env=env)
         output = log.run(python, "-m", "coverage", "report", "--sort=cover", f"--fail-under={_LEAST_COVERAGE}", cwd=root, env=env)
     return re.findall(r"^TOTAL.* (\d+%)", output, re.MULTILINE)[-1] + " of the lines and branches of plugins"
+
+
+def _pytest(root: Path) -> tuple[str | Path, ...]:
+    """What Python gets to run all unit tests at once, with ansible-test's own plugin, by which pytest finds the collection."""
+    return ("-m", "pytest", "-q", "-p", "ansible_pytest_collections", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", root, root / "tests" / "unit")
+
+
+def _pytest_environment(root: Path) -> dict[str, str]:
+    """Where that plugin is, and what it asks for."""
+    plugins = tools.venv() / "lib" / f"python{_PYTHON}" / "site-packages" / "ansible_test" / "_util" / "target" / "pytest" / "plugins"
+    collections = workspace.collections(root)
+    return {
+        **tools.environment(collections),
+        "PYTHONPATH": os.pathsep.join(map(str, (plugins, collections))),
+        "ANSIBLE_CONTROLLER_MIN_PYTHON_VERSION": _PYTHON,
+    }
 
 
 def cores(log: Log) -> str:
