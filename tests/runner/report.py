@@ -14,8 +14,9 @@ from .shell import Log
 
 _TAIL = 400
 # What failed, in the words of Ansible, Molecule, pytest and the sanity tests.
-_REASON = re.compile(r"^(fatal: |failed: |FAILED |E  |ERROR|CRITICAL)")
-# What Ansible prints behind a failure that its task wants.
+_REASON = re.compile(r"^(fatal: |failed: |FAILED (?!- RETRYING)|E  |ERROR|CRITICAL)")
+# What Ansible prints before each task, and behind a failure that its task wants, once for all items of a loop.
+_TASK = "TASK ["
 _IGNORED = "...ignoring"
 # With much output, Ansible says a failure in many lines; these of them say why.
 _MESSAGE = re.compile(r'^\s+"(assertion|msg|stderr|stdout|failed_when_result)": ')
@@ -96,13 +97,16 @@ class Report:
 def reasons(lines: list[str]) -> list[str]:
     """The last lines that say what failed, without what Ansible ignores."""
     found: list[str] = []
+    before_task = 0
     inside = False
     for line in lines:
+        if line.startswith(_TASK):
+            before_task = len(found)
         if _REASON.match(line):
             found.append(line.strip())
             inside = line.rstrip().endswith("{")
-        elif line.startswith(_IGNORED) and found:
-            del found[-1]
+        elif line.startswith(_IGNORED):
+            del found[before_task:]
             inside = False
         elif inside and _MESSAGE.match(line):
             found[-1] += f" {line.strip()}"

@@ -23,6 +23,9 @@ fatal: [testhost]: FAILED! => {
     "msg": "the secret is too short"
 }
 ...ignoring
+
+TASK [minio_user : Verify] ***
+FAILED - RETRYING: [testhost]: Verify (2 retries left).
 fatal: [testhost]: FAILED! => {
     "assertion": "result is failed",
     "changed": false,
@@ -31,6 +34,10 @@ fatal: [testhost]: FAILED! => {
 ok: [testhost] => {
     "msg": "what follows is no failure"
 }
+TASK [minio_user : Create users of which none can be made] ***
+failed: [testhost] (item=one) => {"msg": "the secret is too short"}
+failed: [testhost] (item=two) => {"msg": "the secret is too short"}
+...ignoring
 FATAL: The 2 integration test(s) listed below (out of 6) failed. See error output above for details:
 minio_user
 minio_group
