@@ -19,6 +19,8 @@ from .._site.session import Session
 Record = dict[str, t.Any]
 _PAUSE = 0.2
 _LONGEST_PAUSE = 2.0
+_SECOND = 1.0
+"""As exactly as an answer tells the server's clock."""
 _MISSING = {"missing", "corrupt"}
 """States of a drive's part that a heal mends; one that is offline it cannot."""
 _SCAN = {False: 1, True: 2}
@@ -128,15 +130,17 @@ class Heal:
     def running(self, since: datetime.datetime) -> bool:
         """Whether the server has one of the same path that has not ended. It tells only the one who starts one, so a dry run is started.
 
-        :param since: the server's clock before that.
+        :param since: the server's clock before that, to the second.
         """
+        # What the server starts from the next second on is this one; one that ran before began earlier.
+        time.sleep(_SECOND)
         try:
             answer = json.loads(self._post({}, json.dumps({"recursive": True, "dryRun": True, "scanMode": _SCAN[False]}).encode()))
         except ServerError as error:
             if error.code not in (_RUNNING, "XMinioHealOverlappingPaths"):
                 raise
             return error.code == _RUNNING
-        if parse_time(answer["startTime"]) < since:
+        if parse_time(answer["startTime"]) < since + datetime.timedelta(seconds=_SECOND):
             return True
         self.stop()
         return False
