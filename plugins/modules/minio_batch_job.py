@@ -72,6 +72,7 @@ options:
           rules:
             description:
               - The rules. An object is removed if it fulfils all conditions of one of them. Each needs a condition. V('*') as name stands for all objects.
+              - Empty tags and metadata, and sizes of V(0), are refused, because to the server they are true of all objects. An age of V(0) is no condition.
             type: list
             elements: dict
             required: true

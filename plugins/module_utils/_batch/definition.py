@@ -22,6 +22,8 @@ CREDENTIALS = ("access_key", "secret_key", "session_token", "notify_token")
 
 Definition = dict[str, t.Any]
 
+_NO_CONDITION = "it is empty, and an empty one is true of all objects. Give its content, or leave it out"
+
 
 def _duration(value: t.Any) -> str:
     """In seconds, which every field of the server takes (S cmd/batch-rotate.go has no days)."""
@@ -40,7 +42,18 @@ def _time(value: t.Any) -> str:
 
 
 def _pairs(value: t.Any) -> list[dict[str, str]]:
-    return [{"key": text(key), "value": pattern} for key, pattern in sorted(texts(value).items())]
+    found = [{"key": text(key), "value": pattern} for key, pattern in sorted(texts(value).items())]
+    if not found:
+        raise ValueError(_NO_CONDITION)
+    return found
+
+
+def _bound(value: t.Any) -> int:
+    """The server does not look at a bound of 0."""
+    found = parse_size(value)
+    if not found:
+        raise ValueError(f"{value!r} is no bound to the server, so that objects of all sizes are affected. Give another one, or leave it out")
+    return found
 
 
 def _endpoint(value: t.Any) -> str:
@@ -59,7 +72,8 @@ def _rule(rule: Definition) -> list[str]:
     errors = [
         f"{key}: a rule of the type deleted has none, because delete markers have none." for key in ("tags", "metadata") if kind == "deleted" and key in rule
     ]
-    if not _CONDITIONS & set(rule):
+    # To the server, an age of 0 is none (S cmd/batch-expire.go, Matches).
+    if not [key for key in _CONDITIONS & set(rule) if key != "older_than" or seconds_of(rule[key])]:
         errors.append("it has no condition, so that it removes everything. Add one, or say so by name: '*'.")
     least, most = rule.get("size_greater_than", 0), rule.get("size_less_than", 0)
     if most and least >= most:
@@ -76,10 +90,15 @@ def _prefixes(job: Definition) -> list[str]:
     return [] if given is None or (given and all(given)) else ["prefixes: an empty one is that of all objects. Leave prefixes out to say so."]
 
 
+def _empty_filter(job: Definition) -> list[str]:
+    return [f"filter: {_NO_CONDITION}."] if job.get("filter") == {} else []
+
+
 def _keyrotate(job: Definition) -> list[str]:
+    errors = _empty_filter(job)
     if job["encryption"] == "sse-kms":
-        return [] if "kms_key" in job else ["kms_key: missing, beside encryption: sse-kms."]
-    return [f"{key}: it is for encryption: sse-kms alone." for key in ("kms_key", "kms_context") if key in job]
+        return errors + ([] if "kms_key" in job else ["kms_key: missing, beside encryption: sse-kms."])
+    return errors + [f"{key}: it is for encryption: sse-kms alone." for key in ("kms_key", "kms_context") if key in job]
 
 
 def _replicate(job: Definition) -> list[str]:
@@ -91,7 +110,7 @@ def _replicate(job: Definition) -> list[str]:
               and (side == other or job[side].get("type") != "s3")]  # fmt: skip
     if "snowball" in job and given == ["source"]:
         errors.append("snowball: it is for replication to a target with an endpoint.")
-    return errors
+    return errors + _empty_filter(job)
 
 
 def _side(prefixes: bool) -> Read:
@@ -111,8 +130,8 @@ _RULE: dict[str, Read] = {
     "created_before": _time,
     "tags": _pairs,
     "metadata": _pairs,
-    "size_less_than": parse_size,
-    "size_greater_than": parse_size,
+    "size_less_than": _bound,
+    "size_greater_than": _bound,
     "retain_versions": number(0),
 }
 _CONDITIONS = set(_RULE) - {"type", "retain_versions"}
