@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 .DEFAULT_GOAL := help
-STEPS := house style types changelog sanity unit rules inputs markup lint archive importer binaries parity integration shapes flows molecule
+STEPS := house style workflows types changelog sanity unit rules inputs markup lint archive importer binaries parity integration shapes flows molecule
 
 .PHONY: help demo down test nightly bench docs corpus properties coverage page monitoring $(STEPS)
 

@@ -21,6 +21,7 @@ _LANES: tuple[dict[str, Step], ...] = (
     {
         "house": static.check_house,
         "style": static.style,
+        "workflows": static.workflows,
         "types": static.types,
         "changelog": static.changelog,
         "sanity": static.sanity,

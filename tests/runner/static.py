@@ -17,6 +17,7 @@ from .shell import Failed, LeftOut, Log
 
 _RUFF = "ruff==0.17.6"
 _MYPY = "mypy==2.4.1"
+_ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7"
 _LEAST_COVERAGE = 85
 """Percent, a little less than there is: what is new has tests."""
 _LATER_CORES = ("2.20.10", "2.21.5")
@@ -43,6 +44,14 @@ def style(log: Log) -> str:
         log.run(ruff, "format", "--no-cache", "--check", ".", cwd=root)
         log.run(tools.venv() / "bin" / "yamllint", "--strict", ".", cwd=root)
     return ""
+
+
+def workflows(log: Log) -> str:
+    """actionlint over what GitHub runs."""
+    files = sorted(tools.REPOSITORY.glob(".github/workflows/*.yml"))
+    # What of a shell is in them is a line each; shellcheck is not everywhere.
+    log.run(tools.go_program(log, _ACTIONLINT), "-no-color", "-shellcheck=", "-pyflakes=", *files, cwd=tools.REPOSITORY)
+    return f"{len(files)} files"
 
 
 def types(log: Log) -> str:

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import typing as t
@@ -105,6 +106,23 @@ def separate(log: Log, requirement: str) -> Path:
             log.run(place / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", requirement, cwd=REPOSITORY)
             (place / "complete").touch()
     return place / "bin"
+
+
+def go_program(log: Log, package: str) -> Path:
+    """Have a program that Go builds.
+
+    :param package: with its version, ``example.net/tool/cmd/tool@v1.0.0``. :raises LeftOut: there is no Go.
+    """
+    if not shutil.which("go"):
+        raise LeftOut("go is missing, which builds the program of this check")
+    name = package.rpartition("/")[2]
+    place = cache() / name.replace("@", "-")
+    with _one_at_a_time():
+        if not place.exists():
+            with tempfile.TemporaryDirectory(dir=cache()) as folder:
+                log.run("go", "install", package, cwd=Path(folder), env={"GOBIN": folder})
+                (Path(folder) / name.partition("@")[0]).rename(place)
+    return place
 
 
 def environment(collections: Path) -> dict[str, str]:
