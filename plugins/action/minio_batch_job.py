@@ -22,12 +22,12 @@ class ActionModule(WaitingAction):
         return boolean(arguments.get("wait", False), strict=False)
 
     def goes_on(self, result: dict[str, t.Any]) -> bool:
-        """A job has not ended."""
-        return bool(result.get("running"))
+        """A job has not ended. Where one could not be started, the module does not wait for the others either."""
+        return bool(result.get("running")) and not result.get("failures")
 
     def carry(self, arguments: dict[str, t.Any], result: dict[str, t.Any]) -> None:
-        """What was started by force is not started once more."""
-        arguments["force"] = False
+        """Nothing is started once more: neither what was started by force nor what has failed or was cancelled meanwhile."""
+        arguments["resume"] = result["resume"]
 
     def progress(self, result: dict[str, t.Any]) -> str:
         """How far the jobs are that have not ended."""

@@ -272,7 +272,8 @@ options:
     default: false
   wait:
     description:
-      - Whether to wait until all jobs that are to be started have ended. A line tells the progress meanwhile. A job that has failed is an error.
+      - Whether to wait until all jobs that are to be started have ended. A line tells the progress meanwhile. A job that has failed, or was cancelled
+        meanwhile, is an error.
     type: bool
     default: false
   wait_timeout:
@@ -280,6 +281,11 @@ options:
       - The seconds to wait. A job that takes longer is an error, and goes on.
     type: int
     default: 300
+  resume:
+    description:
+      - RV(resume) of a run that did not wait for the end, with the same O(jobs). The module then starts and cancels none, and waits for the jobs of that run.
+        Its content is internal to the module.
+    type: dict
 notes:
   - The access key needs C(admin:ListBatchJobs), C(admin:DescribeBatchJob), C(admin:StartBatchJob) and C(admin:CancelBatchJob).
   - The Python package C(PyYAML) is needed where the task runs.
@@ -363,6 +369,11 @@ running:
   returned: success
   type: bool
   sample: false
+resume:
+  description: What another run needs to wait for the same jobs.
+  returned: when RV(running) is true
+  type: dict
+  sample: {cleanup: "expire-ZpQpd5n96TfeWpytWvfane:-1"}
 changes:
   description: The jobs that were started or cancelled, or would be in check mode.
   returned: always
@@ -415,6 +426,7 @@ def main() -> None:
             "force": {"type": "bool", "default": False},
             "wait": {"type": "bool", "default": False},
             "wait_timeout": {"type": "int", "default": 300},
+            "resume": {"type": "dict"},
         },
         read_later=("jobs",),
     )

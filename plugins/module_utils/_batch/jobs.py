@@ -24,6 +24,8 @@ _CAUSE = re.compile(r"cause\((.*)\)", re.DOTALL)
 _PARTS = {"expire": "expired", "keyrotate": "rotation", "replicate": "replicate"}
 """Where the counts of a status are (A metrics.go, JobMetric)."""
 ENDED = ("complete", "failed")
+_GONE = "gone"
+"""The state of a job that the server no longer knows, because somebody cancelled it."""
 
 Definition = t.Mapping[str, t.Any]
 
@@ -54,14 +56,23 @@ class Jobs:
     """The declared jobs of a site.
 
     :param declared: see ``definition.check_jobs``. :param credentials: by the names of jobs. :param force: start anew what runs or has succeeded.
+    :param resume: the ids of jobs that an earlier run waited for, by their names; then none is started or cancelled.
     """
 
-    def __init__(self, session: Session, declared: t.Sequence[Definition], credentials: t.Mapping[str, t.Any], force: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        declared: t.Sequence[Definition],
+        credentials: t.Mapping[str, t.Any],
+        force: bool,
+        resume: t.Optional[t.Mapping[str, str]] = None,
+    ) -> None:
         self._session = session
         self._declared = declared
         self._credentials = credentials
         self._force = force
-        self._started: dict[str, str] = {}
+        self._resume = resume
+        self._started: dict[str, str] = dict(resume or {})
         self._known: list[Job] = []
         self.total = len(declared)
 
@@ -76,8 +87,8 @@ class Jobs:
                 raise error
             if error:
                 # Removed since it was listed.
-                job.state = "gone"
-        self._known = [job for job in self._known if job.state != "gone"]
+                job.state = _GONE
+        self._known = [job for job in self._known if job.state != _GONE]
         for declared in self._declared:
             for job in self._matching(declared):
                 job.names.append(declared["name"])
@@ -89,14 +100,14 @@ class Jobs:
             job.identity = identity(parse(text, "describe-job.yml"))
         self._status(job)
 
-    def _status(self, job: Job) -> None:
-        """A job that has not begun has none, nor one whose node has just started."""
+    def _status(self, job: Job) -> bool:
+        """Whether there is one. A job that has not begun has none, nor one whose node has just started, nor one that was cancelled."""
         try:
             status = json.loads(self._session.admin("GET", "status-job", {"jobId": job.id}))["LastMetric"]
         except ServerError as error:
             if error.code != _NO_JOB:
                 raise
-            return
+            return False
         part = status.get(_PARTS.get(job.type, "")) or {}
         job.state = "complete" if status.get("complete") else "failed" if status.get("failed") else "running"
         job.counts = {
@@ -108,6 +119,16 @@ class Jobs:
             "retries": status.get("retryAttempts", 0),
             "updated": status.get("lastUpdate", ""),
         }
+        return True
+
+    def _is_gone(self, job: Job) -> bool:
+        try:
+            self._session.admin("GET", "describe-job", {"jobId": job.id})
+        except ServerError as error:
+            if error.code != _NO_JOB:
+                raise
+            return True
+        return False
 
     def _matching(self, declared: Definition) -> list[Job]:
         if "id" in declared:
@@ -119,8 +140,10 @@ class Jobs:
         return [job for job in self._known if job.identity is not None and _same(job.identity, wanted, declared["state"] == "cancelled")]
 
     def compare(self, actual: t.Sequence[Job]) -> list[Change]:
-        """Jobs to start and to cancel. One that has failed, or was cancelled, is started again."""
-        changes = []
+        """Jobs to start and to cancel. One that has failed, or was cancelled, is started again, but not while a run waits for it."""
+        changes: list[Change] = []
+        if self._resume is not None:
+            return changes
         for declared in self._declared:
             jobs = [job for job in actual if declared["name"] in job.names]
             active = [job for job in jobs if job.state not in ENDED]
@@ -165,25 +188,41 @@ class Jobs:
 
     def wait(self, seconds: float) -> list[str]:
         """Wait until the declared jobs have ended that are to be started. :returns: a line for each that has not, or has failed."""
-        newest: dict[str, Job] = {}
-        for name in (job["name"] for job in self._declared if job["state"] == "started"):
-            own = [job for job in self._known if name in job.names and self._started.get(name, job.id) == job.id]
-            # The newest one first.
-            if own:
-                newest[name] = own[0]
+        waited = self._waited()
 
         def ask() -> bool:
-            for job in newest.values():
-                if job.state not in ENDED:
-                    self._status(job)
-            return all(job.state in ENDED for job in newest.values())
+            for job in waited.values():
+                if job.state not in (*ENDED, _GONE) and not self._status(job) and self._is_gone(job):
+                    job.state = _GONE
+            return all(job.state in (*ENDED, _GONE) for job in waited.values())
 
         poll(ask, lambda over: over, time.monotonic() + seconds)
-        return [line for name, job in newest.items() for line in [_unfinished(name, job)] if line]
+        self._known = [job for job in self._known if job.state != _GONE]
+        return [line for name, job in waited.items() for line in [_unfinished(name, job)] if line]
+
+    def _waited(self) -> dict[str, Job]:
+        """The jobs to wait for, by the names of those that are declared: the newest of each, or the one that was started or waited for before."""
+        known = {job.id: job for job in self._known}
+        found: dict[str, Job] = {}
+        for declared in self._declared:
+            name = declared["name"]
+            # The newest one first.
+            own = [job for job in self._known if name in job.names]
+            if declared["state"] == "started" and name in self._started:
+                job_id = self._started[name]
+                found[name] = known.get(job_id) or Job(job_id, declared["type"], "", "", state=_GONE)
+            elif declared["state"] == "started" and own:
+                found[name] = own[0]
+        return found
 
     def report(self) -> dict[str, t.Any]:
         """What the result says besides the changes."""
-        return {"jobs": [job.shown() for job in self._known], "running": any(job.names and job.state not in ENDED for job in self._known)}
+        running = any(job.names and job.state not in ENDED for job in self._known)
+        return {
+            "jobs": [job.shown() for job in self._known],
+            "running": running,
+            **({"resume": {name: job.id for name, job in self._waited().items()}} if running else {}),
+        }
 
 
 class Refused(MinioError):
@@ -206,6 +245,8 @@ def _same(known: t.Any, wanted: t.Any, without_keys: bool) -> bool:
 def _unfinished(name: str, job: Job) -> str:
     if job.state == "complete":
         return ""
+    if job.state == _GONE:
+        return f"job {name} ({job.id}): it was cancelled while this run waited for it. Run this again to start it again."
     if job.state == "failed":
         failed = job.counts.get("failed_objects", 0) + job.counts.get("failed_delete_markers", 0)
         return f"job {name} ({job.id}): it has failed, with {failed:,} objects that could not be done. See the server's log, then run this again."
@@ -218,4 +259,4 @@ def jobs_from(params: t.Mapping[str, t.Any], session: Session) -> Jobs:
     declared, errors = check_jobs(params["jobs"], credentials)
     if errors:
         raise InputErrors(errors)
-    return Jobs(session, declared, credentials, params["force"])
+    return Jobs(session, declared, credentials, params["force"], params["resume"])

@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 JOB = {"names": ["keys"], "state": "running", "objects": 1200, "failed_objects": 1}
-STARTED = {"running": True, "changed": True, "changes": [{"name": "keys", "settings": ["state"]}], "counts": {"changed": 1}, "failures": [], "jobs": [JOB]}
+STARTED = {"running": True, "changed": True, "changes": [{"name": "keys", "settings": ["state"]}], "counts": {"changed": 1}, "failures": [], "jobs": [JOB],
+           "resume": {"keys": "keyrotate-1"}}  # fmt: skip
 ENDED = {"running": False, "changed": False, "changes": [], "counts": {"changed": 0}, "failures": [], "jobs": [{**JOB, "state": "finished"}]}
 
 
@@ -22,7 +23,7 @@ def _said(monkeypatch):
 def test_a_job_that_is_forced_starts_once(make_action, said):
     module = make_action("minio_batch_job", STARTED, ENDED, wait=True, force=True)
     found = module.run(task_vars={"minio_site": "az1"})
-    assert [arguments["force"] for arguments, _background in module.asked] == [True, False]
+    assert [arguments.get("resume") for arguments, _background in module.asked] == [None, {"keys": "keyrotate-1"}]
     assert found["changed"] and found["changes"] == STARTED["changes"] and found["counts"] == {"changed": 1}
     assert found["jobs"][0]["state"] == "finished"
     assert len(said) == 1 and said[0].startswith("az1: job keys: 1,200 objects done, 1 failed; ")
@@ -37,3 +38,9 @@ def test_a_job_that_waits_for_others_is_told(make_action, said):
 def test_one_run_where_nobody_waits(make_action, said, arguments):
     module = make_action("minio_batch_job", dict(STARTED), **arguments)
     assert module.run(task_vars={})["running"] and len(module.asked) == 1 and said == []
+
+
+def test_the_failure_to_start_a_job_is_the_end(make_action, said):
+    failed = {**STARTED, "failed": True, "msg": "1 of 2 jobs failed.", "failures": [{"name": "other"}]}
+    module = make_action("minio_batch_job", failed, ENDED, wait=True)
+    assert module.run(task_vars={})["msg"] == "1 of 2 jobs failed." and len(module.asked) == 1 and said == []

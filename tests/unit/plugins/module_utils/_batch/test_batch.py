@@ -191,7 +191,7 @@ class Site(OneByOne):
         if command == "cancel-job":
             del self.jobs[name]
             return b""
-        state, wire = self.jobs[name]
+        state, wire = self.jobs.get(name, ("gone", {}))
         if state == "gone" or command == "status-job" and state == "queued":
             raise ServerError(self.site, self.url, 404, "XMinioAdminNoSuchJob", "none")
         if command == "describe-job":
@@ -242,3 +242,30 @@ def test_what_has_not_ended_or_failed_is_said(clock, monkeypatch):
     assert "it has failed" in kind.wait(0)[0]
     assert kind.report()["running"] is False
     assert clock.pauses == []
+
+
+@pytest.mark.parametrize(("state", "line"), [("failed", "it has failed"), ("complete", None), ("running", "it has not ended"), ("gone", "it was cancelled")])
+def test_a_wait_that_goes_on_starts_nothing(clock, monkeypatch, state, line):
+    monkeypatch.setattr(batch_jobs, "time", clock)
+    job = _job("expire", EXPIRE)
+    site = Site(expire_a=("running", WIRE), expire_b=("failed", WIRE))
+    first = Jobs(site, [job], {}, False)
+    first.read()
+    resume = first.report()["resume"]
+    assert resume == {"j": "expire_b"}
+    site.jobs["expire_b"] = (state, WIRE)
+    site.jobs["expire_z"] = ("complete", WIRE)
+    kind = Jobs(site, [job], {}, True, resume)
+    outcome = converge(kind, False)
+    assert outcome.changes == [] and "start-job" not in site.sent
+    assert [line in said for said in kind.wait(0)] == [True] if line else kind.wait(0) == []
+
+
+def test_a_job_that_is_cancelled_during_a_wait(clock, monkeypatch):
+    monkeypatch.setattr(batch_jobs, "time", clock)
+    site = Site(expire_a=("running", WIRE))
+    kind = Jobs(site, [_job("expire", EXPIRE)], {}, False)
+    kind.read()
+    del site.jobs["expire_a"]
+    assert "it was cancelled while this run waited" in kind.wait(3600)[0]
+    assert kind.report() == {"jobs": [], "running": False}
