@@ -169,6 +169,7 @@ notes:
   - An update that does not name a policy makes the server take away the one that a key has. The module therefore sends it again with
     each update.
   - An access key of a disabled user is created by an import. The access key of the connection needs C(admin:ImportIAM) for it.
+  - In check mode, a policy of O(policy_name) that does not exist yet is a warning, because a task before this one may make it.
 seealso:
   - module: creativeflow.minio.minio_user
   - module: creativeflow.minio.minio_policy

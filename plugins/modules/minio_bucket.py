@@ -410,6 +410,8 @@ options:
     version_added: 0.2.0
 notes:
   - A setting of a bucket that has parts which the options cannot say, because a newer server added them, is not written. They are named.
+  - In check mode, a tier, a notification target, a KMS or one of its keys that the site does not have yet is a warning, because a task before this one may
+    make it.
 seealso:
   - module: creativeflow.minio.minio_policy
   - module: creativeflow.minio.minio_bucket_replication

@@ -77,6 +77,7 @@ notes:
   - Groups are those of the server itself. With LDAP, groups are those of the directory, and the server refuses to make others.
   - The access key needs C(admin:ExportIAM), C(admin:AddUserToGroup), C(admin:RemoveUserFromGroup), C(admin:EnableGroup) and
     C(admin:DisableGroup). In place of C(admin:ExportIAM), C(admin:GetGroup) and C(admin:ListUsers) do as well, with more requests.
+  - In check mode, a member that does not exist yet is a warning, because a task before this one may make it.
 seealso:
   - module: creativeflow.minio.minio_user
   - module: creativeflow.minio.minio_policy

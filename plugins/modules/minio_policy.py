@@ -149,6 +149,7 @@ notes:
     requests.
   - The policies of a disabled user or group are changed by an import, without a moment in which it is enabled. The access key needs
     C(admin:ImportIAM) for it, and C(admin:ExportIAM) for a disabled group.
+  - In check mode, a policy that is attached and does not exist yet is a warning, because a task before this one may make it.
 seealso:
   - module: creativeflow.minio.minio_user
   - module: creativeflow.minio.minio_config

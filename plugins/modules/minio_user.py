@@ -86,6 +86,7 @@ notes:
   - The root user is not one of the site's users.
   - Users are those of the server itself. With an LDAP directory, users are those of the directory, and the server refuses to make others.
   - The user of the access key of the connection is not removed or disabled, because the key ends with it.
+  - In check mode, a group that does not exist yet is a warning, because a task before this one may make it.
 seealso:
   - module: creativeflow.minio.minio_policy
 """

@@ -9,12 +9,13 @@ import functools
 import typing as t
 
 from .._common.errors import InputErrors, ServerError
-from .._common.plan import Change, Failure
+from .._common.plan import Change, Failure, NotThereYet
 from .._common.purge import Purge
 from .._site.session import Session
 from .._site.snapshot import DENIED, BucketSnapshot, has_site_replication, read_buckets
 from .checks import LOCK, against_features, lock_if_visible, would_be_lost
 from .removal import Removals, locked_versions
+from .settings.base import Setting
 from .settings.table import LIFECYCLE, SETTINGS
 from .settings.tags import Tags
 from .warnings import bucket_warnings
@@ -70,7 +71,10 @@ class Buckets:
         return read_buckets(self._session, wanted, readers)
 
     def compare(self, actual: BucketSnapshot) -> list[Change]:
-        """Creations, removals and settings that differ. :raises InputErrors: names all that the server cannot do."""
+        """Creations, removals and settings that differ.
+
+        :raises InputErrors: names all that the server cannot do. :raises NotThereYet: names tiers, notification targets and keys that it lacks.
+        """
         changes: list[Change] = []
         problems: list[str] = []
         # Many buckets have the same. What each has for itself must not pile up.
@@ -102,10 +106,12 @@ class Buckets:
         removals = [change.object for change in changes if change.setting == "state" and change.after is None]
         problems += [*self._not_empty(removals), *self._locked(removals, actual)]
         suspended = any(change.setting == "versioning" and change.after == "suspended" for change in changes)
-        features = [*against_features(changes, actual, suspended and has_site_replication(self._session)), *self.not_available(changes)]
-        problems += [f"site {self._session.site}: {text}" for text in features]
-        if problems:
-            raise InputErrors(problems)
+        problems += [f"site {self._session.site}: {text}" for text in against_features(changes, actual, suspended and has_site_replication(self._session))]
+        lacking = [(setting, f"site {self._session.site}: {text}") for setting, text in self._lacking(changes, {})]
+        if problems or not all(setting.needs for setting, _text in lacking):
+            raise InputErrors(problems + [text for _setting, text in lacking])
+        if lacking:
+            raise NotThereYet([text for _setting, text in lacking], changes)
         return changes
 
     def not_available(self, changes: list[Change], coming: t.Optional[t.Mapping[str, t.Collection[str]]] = None) -> t.Iterator[str]:
@@ -113,8 +119,11 @@ class Buckets:
 
         :param coming: what it will have before the changes are made, by the name of the setting that needs it.
         """
+        return (text for _setting, text in self._lacking(changes, coming or {}))
+
+    def _lacking(self, changes: list[Change], coming: t.Mapping[str, t.Collection[str]]) -> t.Iterator[tuple[Setting, str]]:
         for setting in SETTINGS:
-            there = set((coming or {}).get(setting.name, ()))
+            there = set(coming.get(setting.name, ()))
             needed = {change.object: setting.needed(change.after) - there for change in changes if change.setting == setting.name}
             if not any(needed.values()):
                 continue
@@ -126,7 +135,7 @@ class Buckets:
                 continue
             for bucket, names in needed.items():
                 for name in sorted(names & lacking.keys()):
-                    yield f"bucket {bucket}: {setting.name}: {lacking[name]}"
+                    yield setting, f"bucket {bucket}: {setting.name}: {lacking[name]}"
 
     def apply(self, changes: list[Change]) -> list[Failure]:
         """Write the changes, see ``BucketWriter``."""

@@ -53,6 +53,17 @@ class Failure:
         return cls(name, setting, str(error), error.code)
 
 
+class NotThereYet(InputErrors):
+    """What is declared needs something that is not there, and that another task can make. In check mode, a task before made nothing.
+
+    :param errors: a line for each. :param changes: those that are made once it is there.
+    """
+
+    def __init__(self, errors: list[str], changes: list[Change]) -> None:
+        super().__init__(errors)
+        self.changes = changes
+
+
 class Kind(t.Protocol):
     """What a kind of object must be able to do so that it can be converged."""
 
@@ -62,7 +73,7 @@ class Kind(t.Protocol):
     def compare(self, actual: t.Any) -> list[Change]:
         """The changes that lead from the actual state to the declared one, in the order of making them.
 
-        :raises InputErrors: what is declared cannot be reached from there.
+        :raises InputErrors: what is declared cannot be reached from there. :raises NotThereYet: it can, once another task has made what it needs.
         """
 
     def apply(self, changes: list[Change]) -> list[Failure]:
@@ -71,11 +82,15 @@ class Kind(t.Protocol):
 
 @dataclass
 class Outcome:
-    """What a run found, did and could not do."""
+    """What a run found, did and could not do.
+
+    :param lacking: in check mode, a line for each thing that the changes need, and that a task before would have to make.
+    """
 
     changes: list[Change] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     rewritten: list[Change] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
 
     def diff(self) -> dict[str, t.Any]:
         """Before and after of every changed object, without secrets, in the form of Ansible's diffs."""
@@ -98,7 +113,12 @@ def converge(kind: Kind, check_mode: bool) -> Outcome:
 
     :raises InputErrors: nothing was written. :raises MinioError: the site could not be read, or not be compared after the changes were written.
     """
-    outcome = Outcome(changes=kind.compare(kind.read()))
+    try:
+        outcome = Outcome(changes=kind.compare(kind.read()))
+    except NotThereYet as error:
+        if not check_mode:
+            raise
+        return Outcome(changes=error.changes, lacking=error.errors)
     if check_mode or not outcome.changes:
         return outcome
     outcome.failures = kind.apply(outcome.changes)

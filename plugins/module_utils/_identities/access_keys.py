@@ -14,7 +14,7 @@ import string
 import typing as t
 
 from .._common.errors import InputErrors, MinioError, ServerError
-from .._common.plan import Change, Failure
+from .._common.plan import Change, Failure, NotThereYet
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._common.templates import load_policy
@@ -109,7 +109,10 @@ class AccessKeys:
         return read_identities(self._session)
 
     def compare(self, actual: Identities) -> list[Change]:
-        """Creations, removals and what differs. :raises InputErrors: names what the server cannot do."""
+        """Creations, removals and what differs.
+
+        :raises InputErrors: names what the server cannot do. :raises NotThereYet: a policy of policy_name does not exist.
+        """
         self._identities = actual
         self._settle_generated(actual)
         replaced = {item.replaces for item in self._declared.values() if item.replaces}
@@ -122,7 +125,8 @@ class AccessKeys:
         present = [key for key, item in self._declared.items() if item.state == "present" and item.secret and key in self._actual]
         differs = differing_secrets(self._session, {key: (self._actual[key].secret, self._declared[key].secret) for key in present})
         changes: list[Change] = []
-        problems: list[str] = self._take_policies(actual)
+        missing = self._take_policies(actual)
+        problems: list[str] = []
         for key, item in self._wanted.items():
             before = self._actual.get(key)
             if item.state == "absent":
@@ -139,7 +143,9 @@ class AccessKeys:
         written = {f"access key {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
         problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
         if problems:
-            raise InputErrors(problems)
+            raise InputErrors([*missing, *problems])
+        if missing:
+            raise NotThereYet(missing, changes)
         return changes
 
     def _settle_generated(self, actual: Identities) -> None:

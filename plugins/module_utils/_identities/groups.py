@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .._common.errors import InputErrors
-from .._common.plan import Change, Failure
+from .._common.plan import Change, Failure, NotThereYet
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import with_undeclared, write_each
@@ -60,12 +60,13 @@ class Groups:
         return read_identities(self._session)
 
     def compare(self, actual: Identities) -> list[Change]:
-        """Creations, removals, members and switches. :raises InputErrors: names members that are no users."""
+        """Creations, removals, members and switches. :raises NotThereYet: names members that are no users. :raises InputErrors: one of them can be none."""
         self._wanted = with_undeclared(self._session, self._purge, "groups", self._declared, actual, lambda: actual.groups(None), _absent)
         self._actual = actual.groups(set(self._wanted))
         users = actual.users() if any(group.members for group in self._declared.values()) else {}
         changes: list[Change] = []
         problems: list[str] = []
+        missing: list[str] = []
         for name, group in self._wanted.items():
             before = self._actual.get(name)
             if group.state == "absent":
@@ -75,14 +76,18 @@ class Groups:
                 changes.append(Change(name, "state", None, "present"))
             members = before.members if before else frozenset()
             wanted = _wanted(group, members)
-            problems += [f"site {self._session.site}: group {name}: members: {self._no_user(member)}" for member in sorted(wanted - members - set(users))]
+            for member in sorted(wanted - members - set(users)):
+                lines = problems if member == self._session.access_key else missing
+                lines.append(f"site {self._session.site}: group {name}: members: {self._no_user(member)}")
             if wanted != members:
                 changes.append(Change(name, "members", sorted(members) if before else None, sorted(wanted)))
             enabled = before.enabled if before else True
             if group.enabled is not None and group.enabled != enabled:
                 changes.append(Change(name, "enabled", enabled, group.enabled))
         if problems:
-            raise InputErrors(problems)
+            raise InputErrors([*problems, *missing])
+        if missing:
+            raise NotThereYet(missing, changes)
         return changes
 
     def _no_user(self, member: str) -> str:

@@ -9,7 +9,7 @@ import typing as t
 
 from .._buckets.settings.policy import Policy as BucketPolicy
 from .._common.errors import InputErrors, ServerError
-from .._common.plan import Change, Failure
+from .._common.plan import Change, Failure, NotThereYet
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._policy.grammar import bucket_policy, canonical
@@ -69,7 +69,10 @@ class Policies:
         return {"kept": self._kept} if self._kept else {}
 
     def compare(self, actual: Actual) -> list[Change]:
-        """Documents that differ, policies to attach or to remove. :raises InputErrors: names what the server would refuse."""
+        """Documents that differ, policies to attach or to remove.
+
+        :raises InputErrors: names what the server would refuse. :raises NotThereYet: a policy that is to be attached does not exist.
+        """
         identities, buckets = actual
         changes: list[Change] = []
         if buckets:
@@ -79,10 +82,11 @@ class Policies:
                 after = bucket_policy(item["policy"]) if item["policy"] and item["state"] == "present" else None
                 changes += [Change(f"bucket {bucket}", "policy", before, after)] if before != after else []
         if identities:
-            changes += self._compare_iam(identities)
+            self._compare_iam(identities, changes)
         return changes
 
-    def _compare_iam(self, actual: Identities) -> list[Change]:
+    def _compare_iam(self, actual: Identities, changes: list[Change]) -> None:
+        """:param changes: gets those of the IAM policies."""
         self._identities = actual
         documents = actual.policies()
         self._kept = self._held(documents, actual)
@@ -91,8 +95,8 @@ class Policies:
         )
         self._wanted = self._as_server_calls(actual, documents)
         attached = {kind: actual.attached(kind, {name for item in self._wanted.values() for name in item[f"{kind}s"] or []}) for kind in KINDS}
-        changes: list[Change] = []
         problems: list[str] = []
+        missing: list[str] = []
         for name, item in self._wanted.items():
             before = canonical(documents[name]) if name in documents else None
             if item["state"] == "absent" and before is None:
@@ -110,7 +114,7 @@ class Policies:
                 continue
             if after is None:
                 known = nearest(name, documents)
-                problems.append(f"site {self._session.site}: policy {name}: it does not exist. Give policy or policy_file to make it.{known}")
+                missing.append(f"site {self._session.site}: policy {name}: it does not exist. Give policy or policy_file to make it.{known}")
             if after != before:
                 changes.append(Change(name, "policy", before, after))
             changes += [self._attachment(name, holder, None, _ATTACHED) for holder, held in holding.items() if not held]
@@ -123,8 +127,9 @@ class Policies:
         written = {f"policy {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
         problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
         if problems:
-            raise InputErrors(problems)
-        return changes
+            raise InputErrors([*missing, *problems])
+        if missing:
+            raise NotThereYet(missing, changes)
 
     def _own(self, documents: t.Iterable[str]) -> frozenset[str]:
         return built_in_policies(self._session, documents)

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._common.errors import InputErrors, MinioError
-from .._common.plan import Change, Failure
+from .._common.plan import Change, Failure, NotThereYet
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import differing_secrets, signing_user, with_undeclared, write_each
@@ -60,14 +60,15 @@ class Users:
         return read_identities(self._session)
 
     def compare(self, actual: Identities) -> list[Change]:
-        """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret."""
+        """Creations, removals, secrets and switches. :raises InputErrors: a new user has no secret. :raises NotThereYet: a group does not exist."""
         self._actual = actual.users()
         self._wanted = with_undeclared(self._session, self._purge, "users", self._declared, actual, lambda: self._actual, _absent)
         present = [name for name, user in self._declared.items() if user.state == "present" and name in self._actual and user.secret]
         differs = differing_secrets(self._session, {name: (self._actual[name].secret, self._declared[name].secret or "") for name in present})
         changes: list[Change] = []
         problems = list(self._of_signature(actual))
-        groups = self._groups_of_users(actual, problems)
+        missing: list[str] = []
+        groups = self._groups_of_users(actual, problems, missing)
         for name, user in self._wanted.items():
             before = self._actual.get(name)
             if user.state == "absent":
@@ -86,11 +87,16 @@ class Users:
                 has, wanted = sorted(group for group, members in groups.items() if name in members), sorted(set(user.groups))
                 changes += [Change(name, "groups", has, wanted)] if has != wanted else []
         if problems:
-            raise InputErrors(problems)
+            raise InputErrors([*problems, *missing])
+        if missing:
+            raise NotThereYet(missing, changes)
         return changes
 
-    def _groups_of_users(self, actual: Identities, problems: list[str]) -> dict[str, frozenset[str]]:
-        """The members of all groups, if anybody's groups are declared. :param problems: gets a line for each group that there is not."""
+    def _groups_of_users(self, actual: Identities, problems: list[str], missing: list[str]) -> dict[str, frozenset[str]]:
+        """The members of all groups, if anybody's groups are declared.
+
+        :param problems: gets a line if they cannot be seen. :param missing: gets one for each group that there is not.
+        """
         declared = {name: user.groups for name, user in self._declared.items() if user.groups is not None and user.state == "present"}
         if not declared:
             return {}
@@ -98,7 +104,7 @@ class Users:
             problems.append(f"site {self._session.site}: groups: the access key lacks admin:ExportIAM, without which it does not see all groups of a user.")
             return {}
         found = {name: group.members for name, group in actual.groups(None).items()}
-        problems += [
+        missing += [
             f"site {self._session.site}: user {name}: groups: there is no group {group}. Create it first (minio_group), or take it out."
             for name, groups in declared.items()
             for group in sorted(set(groups) - found.keys())

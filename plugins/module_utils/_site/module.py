@@ -19,6 +19,7 @@ from .session import Session
 from .transport import IMPORT_ERROR
 
 _ITEMS_SHOWN = 100
+_UNLESS_MADE = "Outside of check mode this is an error, unless a task before this one has made it by then."
 _IN_USE = {
     "bucket": "holds objects",
     "policy document": "a user or a group has",
@@ -132,6 +133,10 @@ def converge_kind(module: AnsibleModule, noun: str, kind: t.Any, session: Sessio
     result.update(getattr(kind, "report", dict)())
     for line in result.pop("warnings", []):
         module.warn(line)
+    for line in outcome.lacking[:FAILURES_SHOWN]:
+        module.warn(f"{line} {_UNLESS_MADE}")
+    if len(outcome.lacking) > FAILURES_SHOWN:
+        module.warn(f"site {session.site}: {len(outcome.lacking) - FAILURES_SHOWN} more things are not there. {_UNLESS_MADE}")
     kept = result.get("kept")
     if kept:
         shown = ", ".join(kept[:FAILURES_SHOWN]) + (" …" if len(kept) > FAILURES_SHOWN else ".")

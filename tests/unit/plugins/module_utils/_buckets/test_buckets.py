@@ -16,7 +16,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settin
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.lifecycle import Lifecycle
 from ansible_collections.creativeflow.minio.plugins.module_utils._buckets.settings.table import SETTINGS
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, NotThereYet
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import BucketSnapshot
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._backup.restore import RestoredBuckets, unsaid
@@ -94,6 +94,17 @@ def test_c16_parts_that_every_server_has_are_known():
     rules = check_buckets([{"name": "users", "lifecycle": everything}], "f")[0][0]["lifecycle"]
     assert lifecycle.unsaid(lifecycle.render(rules)) == []
     assert lifecycle.unsaid(SILO) == ["rule cold: AccessTransition"]
+
+
+def test_what_a_task_before_may_make_is_told_apart_from_what_the_server_cannot_do():
+    """A tier can be made by a task before, CORS by none."""
+    encryption, cors = {"algorithm": "SSE-KMS", "key": "later"}, [{"origins": ["*"], "methods": ["GET"]}]
+    with pytest.raises(NotThereYet, match="does not use the key later") as caught:
+        compared(Site(), encryption=encryption)
+    assert [change.setting for change in caught.value.changes] == ["encryption"]
+    with pytest.raises(InputErrors, match="no CORS") as caught:
+        compared(Site(version=OLD_SILO), encryption=encryption, cors=cors)
+    assert not isinstance(caught.value, NotThereYet) and len(caught.value.errors) == 2
 
 
 def test_c16_a_restore_names_what_it_does_not_put_back():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, Failure, converge
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, Failure, NotThereYet, converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.connection import connection
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.result import failure_message, summary
 
@@ -33,6 +33,21 @@ class Shelf:
             if change.object not in self.refuse:
                 self.actual[change.object] = change.after if self.writes > self.repaint else "other"
         return [Failure(change.object, change.setting, "no", "Refused") for change in changes if change.object in self.refuse]
+
+
+class Bare(Shelf):
+    """It needs paint that a task before it may bring."""
+
+    def compare(self, actual):
+        raise NotThereYet(["there is no paint."], super().compare(actual))
+
+
+def test_what_is_not_there_yet_is_an_error_outside_of_check_mode_alone():
+    shelf = Bare({"a": "red"}, {"a": "blue"})
+    with pytest.raises(InputErrors, match="there is no paint"):
+        converge(shelf, False)
+    outcome = converge(shelf, True)
+    assert outcome.lacking == ["there is no paint."] and [change.object for change in outcome.changes] == ["a"] and shelf.writes == 0
 
 
 def test_nothing_to_do_is_one_read():

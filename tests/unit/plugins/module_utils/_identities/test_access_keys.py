@@ -80,6 +80,14 @@ def test_an_update_says_the_policy_again():
     assert site.sent == [("update-service-account", {"newPolicy": READ, "newSecretKey": "new-secret"})]
 
 
+def test_a_policy_that_a_task_before_may_make_is_no_error_in_check_mode():
+    site = Site({"old": dict(OLD)})
+    with pytest.raises(InputErrors, match="there is no policy none"):
+        run(site, key="new", secret="new-secret", user="alice", policy_name="none")
+    outcome = converge(AccessKeys(site, [DeclaredKey(key="new", secret="new-secret", user="alice", policy_name="none")]), check_mode=True)
+    assert "there is no policy none" in outcome.lacking[0] and [change.setting for change in outcome.changes] == ["state", "secret", "user"]
+
+
 def test_a_new_key_takes_what_is_not_declared_from_the_old_one():
     site = Site({"old": dict(OLD)})
     assert run(site, key="new", secret="new-secret", replaces="old", description="other").failures == []

@@ -289,6 +289,28 @@ def test_users_that_the_server_would_refuse(site):
         converge(users(site, {"name": "dora"}), False)
 
 
+@pytest.mark.parametrize(
+    ("build", "item", "error", "change"),
+    [
+        (groups, {"name": "new", "members": ["alice", "dora"]}, "there is no user dora", ("new", "members")),
+        (users, {"name": "alice", "groups": ["none"]}, "there is no group none", ("alice", "groups")),
+        (policies, {"name": "none", "users": ["alice"]}, "policy none: it does not exist", ("none", "user alice")),
+    ],
+)
+def test_in_check_mode_what_a_task_before_may_make_is_no_error(site, build, item, error, change):
+    with pytest.raises(InputErrors, match=error):
+        converge(build(site, item), False)
+    outcome = converge(build(site, item), True)
+    assert len(outcome.lacking) == 1 and error in outcome.lacking[0]
+    assert change in settings(outcome)
+    assert {sent[0] for sent in site.sent} == {"GET"}
+
+
+def test_in_check_mode_the_access_key_of_the_connection_is_no_member(site):
+    with pytest.raises(InputErrors, match="admin is the root user or an access key"):
+        converge(groups(site, {"name": "new", "members": ["admin", "dora"]}), True)
+
+
 def test_removal(site):
     assert settings(converge(users(site, {"name": "bob", "state": "absent"}, {"name": "dora", "state": "absent"}), False)) == [("bob", "state")]
     assert "bob" not in site.users
@@ -432,4 +454,4 @@ def test_h6_the_groups_of_a_user(site):
         ("bob", ["two"], []),
     ]
     with pytest.raises(InputErrors, match="user alice: groups: there is no group none"):
-        converge(users(site, {"name": "alice", "groups": ["none"]}), True)
+        converge(users(site, {"name": "alice", "groups": ["none"]}), False)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import create_module
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import Change, NotThereYet
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.module import converge_kind, create_module
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 SPEC = {
     "rules": {"type": "list", "elements": "dict", "options": {"prefix": {"type": "str"}, "days": {"type": "int"}, "id": {"type": "str", "required": True}}},
@@ -48,3 +50,23 @@ def test_other_suboptions_are_checked_by_ansible(capsys):
 @pytest.mark.parametrize(("given", "read"), [('{"days": 1}', {"days": 1}), ("days=1", {"days": "1"})])
 def test_text_of_a_dictionary_is_one(given, read):
     assert created(rules=[given]).params["rules"] == [read]
+
+
+def test_in_check_mode_what_is_not_there_yet_is_a_warning(monkeypatch):
+    class Kind:
+        total = 1
+
+        def read(self):
+            return None
+
+        def compare(self, actual):
+            raise NotThereYet([f"there is no user u{number}." for number in range(22)], [Change("team", "members", None, ["u0"])])
+
+    warnings = []
+    with patch_module_args({"_ansible_check_mode": True}):
+        module = create_module(SPEC)
+    monkeypatch.setattr(module, "warn", warnings.append)
+    result = converge_kind(module, "group", Kind(), Session("http://127.0.0.1:1", "admin", "secret", site="az1"))
+    assert result["changed"] and "msg" not in result
+    assert len(warnings) == 21 and warnings[0].startswith("there is no user u0. Outside of check mode this is an error, unless")
+    assert warnings[-1].startswith("site az1: 2 more things are not there.")
