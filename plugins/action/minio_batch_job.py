@@ -33,7 +33,7 @@ class ActionModule(WaitingAction):
         """How far the jobs are that have not ended."""
         jobs = [job for job in result["jobs"] if job["names"] and job["state"] in ("queued", "running")]
         return "; ".join(
-            f"job {', '.join(job['names'])}: {job.get('objects', 0):,} objects done, {job.get('failed_objects', 0):,} failed"
+            f"job {', '.join(job['names'])}: {job.get('objects', 0):,} objects done, {_failed(job)} failed"
             if job["state"] == "running"
             else f"job {', '.join(job['names'])}: queued"
             for job in jobs
@@ -46,3 +46,9 @@ class ActionModule(WaitingAction):
         for key in ("changes", "failures", "counts", "diff"):
             if key in first and key in last or key == "diff" and key in first:
                 last[key] = first[key]
+
+
+def _failed(job: dict[str, t.Any]) -> str:
+    """The server does not count them when it tries a job again."""
+    count = job.get("failed_objects", 0)
+    return "an unknown number" if count is None else f"{count:,}"

@@ -122,7 +122,8 @@ options:
             type: str
           retry_attempts: &attempts
             description:
-              - The number of attempts for what fails.
+              - The number of attempts for what fails. The server's default is 3. A job of the type C(replicate) is tried again as a whole, and the server
+                does not count what fails then. With V(1), the counts are exact.
             type: int
           retry_delay: &delay
             description:
@@ -347,6 +348,8 @@ jobs:
   description:
     - All jobs that the server knows, the newest first. C(names) has the declared jobs that it is, C(state) is C(queued), C(running), C(complete) or C(failed).
     - C(queued) has none of the counts. C(bytes) is counted for C(replicate) alone.
+    - C(failed_objects) and C(failed_delete_markers) are V(null) when the server tries a job of the type C(replicate) again, because it does not count them
+      then. Such a job ends as C(failed), although all may be copied.
   returned: success
   type: list
   elements: dict

@@ -20,6 +20,10 @@ from .definition import check_jobs
 from .formats import identity, render
 
 _NO_JOB = "XMinioAdminNoSuchJob"
+_TRIED_AGAIN = "replicate"
+"""The type whose failed jobs the server tries again as a whole."""
+_ATTEMPTS = 3
+"""How often, where a job says nothing of it (S cmd/batch-handlers.go, batchReplJobDefaultRetries)."""
 _CAUSE = re.compile(r"cause\((.*)\)", re.DOTALL)
 _PARTS = {"expire": "expired", "keyrotate": "rotation", "replicate": "replicate"}
 """Where the counts of a status are (A metrics.go, JobMetric)."""
@@ -81,7 +85,7 @@ class Jobs:
         listed = json.loads(self._session.admin("GET", "list-jobs")).get("jobs") or []
         self._known = [Job(item["id"], item["type"], item.get("user", ""), item["started"]) for item in listed]
         self._known.sort(key=lambda job: job.started, reverse=True)
-        types = {job["type"] for job in self._declared if "type" in job}
+        types = {_TRIED_AGAIN, *(job["type"] for job in self._declared if "type" in job)}
         for job, _nothing, error in self._session.parallel(lambda job: self._look(job, job.type in types), self._known):
             if error and not (isinstance(error, ServerError) and error.code == _NO_JOB):
                 raise error
@@ -109,12 +113,14 @@ class Jobs:
                 raise
             return False
         part = status.get(_PARTS.get(job.type, "")) or {}
-        job.state = "complete" if status.get("complete") else "failed" if status.get("failed") else "running"
+        job.state = _state(job, status, part)
+        # From its second attempt on, the server only counts successes, and takes each off the failures.
+        counted = job.type != _TRIED_AGAIN or status.get("retryAttempts", 0) < (1 if job.state == "running" else 2) or job.state == "complete"
         job.counts = {
             "objects": part.get("objects", 0),
-            "failed_objects": part.get("objectsFailed", 0),
+            "failed_objects": part.get("objectsFailed", 0) if counted else None,
             "delete_markers": part.get("deleteMarkers", 0),
-            "failed_delete_markers": part.get("deleteMarkersFailed", 0),
+            "failed_delete_markers": part.get("deleteMarkersFailed", 0) if counted else None,
             "bytes": part.get("bytesTransferred", 0),
             "retries": status.get("retryAttempts", 0),
             "updated": status.get("lastUpdate", ""),
@@ -231,6 +237,22 @@ class Refused(MinioError):
     code = "InvalidJob"
 
 
+def _state(job: Job, status: t.Mapping[str, t.Any], part: t.Mapping[str, t.Any]) -> str:
+    """After each attempt at a replication, the server says how that one ended, although it goes on with the next one (S cmd/batch-handlers.go, Start).
+
+    Of later attempts it does not count what fails, and takes each success off the failures: what was done then is unknown, whatever it says. So that such a
+    job has failed to us, and is started again, which copies what is missing. Where successes stand beside the end, a server counts rightly.
+    """
+    complete, failed, attempts = status.get("complete"), status.get("failed"), status.get("retryAttempts", 0)
+    if job.type == _TRIED_AGAIN:
+        most = (job.identity or {}).get(job.type, {}).get("flags", {}).get("retry", {}).get("attempts") or _ATTEMPTS
+        if failed and attempts < most:
+            return "running"
+        if attempts > 1 and not (complete and (part.get("objects") or part.get("deleteMarkers"))):
+            return "failed"
+    return "complete" if complete else "failed" if failed else "running"
+
+
 def _same(known: t.Any, wanted: t.Any, without_keys: bool) -> bool:
     if not without_keys or "replicate" not in known or "replicate" not in wanted:
         return bool(known == wanted)
@@ -247,6 +269,11 @@ def _unfinished(name: str, job: Job) -> str:
         return ""
     if job.state == _GONE:
         return f"job {name} ({job.id}): it was cancelled while this run waited for it. Run this again to start it again."
+    if job.state == "failed" and job.counts.get("failed_objects") is None:
+        return (
+            f"job {name} ({job.id}): objects failed, and the server tried it again. It does not count what fails then, so that it is unknown whether all is"
+            " copied. Run this again: it copies what is missing."
+        )
     if job.state == "failed":
         failed = job.counts.get("failed_objects", 0) + job.counts.get("failed_delete_markers", 0)
         return f"job {name} ({job.id}): it has failed, with {failed:,} objects that could not be done. See the server's log, then run this again."

@@ -34,6 +34,11 @@ def test_a_job_that_waits_for_others_is_told(make_action, said):
     assert ": job keys: queued; " in said[0]
 
 
+def test_failures_that_the_server_does_not_count(make_action, said):
+    make_action("minio_batch_job", {**STARTED, "jobs": [{**JOB, "failed_objects": None}]}, ENDED, wait=True).run(task_vars={})
+    assert "1,200 objects done, an unknown number failed; " in said[0]
+
+
 @pytest.mark.parametrize("arguments", [{}, {"wait": False}, {"wait": "no"}, {"wait": True, "check_mode": True}])
 def test_one_run_where_nobody_waits(make_action, said, arguments):
     module = make_action("minio_batch_job", dict(STARTED), **arguments)

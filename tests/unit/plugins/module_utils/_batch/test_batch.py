@@ -269,3 +269,32 @@ def test_a_job_that_is_cancelled_during_a_wait(clock, monkeypatch):
     del site.jobs["expire_a"]
     assert "it was cancelled while this run waited" in kind.wait(3600)[0]
     assert kind.report() == {"jobs": [], "running": False}
+
+
+@pytest.mark.parametrize(("attempts", "status", "state", "failed"), [
+    (None, {"complete": True, "replicate": {"objects": 3}}, "complete", 0),
+    (None, {"complete": True, "retryAttempts": 1, "replicate": {"objects": 3}}, "complete", 0),
+    (None, {"failed": True, "retryAttempts": 1, "replicate": {"objectsFailed": 3}}, "running", None),
+    (2, {"failed": True, "retryAttempts": 1, "replicate": {"objectsFailed": -1}}, "running", None),
+    (1, {"failed": True, "retryAttempts": 1, "replicate": {"objectsFailed": 3}}, "failed", 3),
+    # As a server said of jobs whose second attempt failed, and succeeded.
+    (None, {"complete": True, "retryAttempts": 2, "replicate": {}}, "failed", None),
+    (None, {"retryAttempts": 2, "replicate": {"objects": 3, "objectsFailed": -3}}, "failed", None),
+    (2, {"failed": True, "retryAttempts": 2, "replicate": {"objects": 1, "objectsFailed": 2}}, "failed", None),
+    (None, {"complete": True, "retryAttempts": 2, "replicate": {"objects": 3}}, "complete", 0),
+    (None, {"replicate": {"objects": 1, "objectsFailed": 2}}, "running", 2),
+])  # fmt: skip
+def test_a_replication_that_the_server_tries_again(clock, monkeypatch, attempts, status, state, failed):
+    monkeypatch.setattr(batch_jobs, "time", clock)
+    definition = {**REPLICATE, **({"retry_attempts": attempts} if attempts else {})}
+    site = Site(replicate_a=("running", render("replicate", _job("replicate", definition)["job"], KEYS)))
+    answer = site.admin
+    site.admin = lambda method, command, *more, **rest: (
+        json.dumps({"LastMetric": status}).encode() if command == "status-job" else answer(method, command, *more, **rest)
+    )
+    kind = Jobs(site, [_job("replicate", definition)], {"j": KEYS}, False)
+    (job,) = kind.read()
+    assert (job.state, job.counts["failed_objects"], job.names) == (state, failed, ["j"])
+    lines = kind.wait(0)
+    assert bool(lines) == (state != "complete")
+    assert ("unknown whether all is copied" in "".join(lines)) == (state == "failed" and failed is None)
