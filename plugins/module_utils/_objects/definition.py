@@ -62,6 +62,9 @@ _TAKEN = {
     "absent": {*_OF_ALL, "version_id", "versions", "bypass_governance"},
     "fetched": {*_OF_ALL, "dest", "version_id", "sse_c_key"},
 }
+_NEVER_EMPTY = ("src", "dest", "content_type", "kms_key", "version_id")
+"""What is a mistake where it is empty: without a version, another one is meant; the server makes something else of the others."""
+_EMPTY = "it is empty. Give its value, or leave it out"
 _SILENT = {"follow": False, "versions": "current", "bypass_governance": False}
 """Defaults, which say nothing."""
 _METADATA = re.compile(r"[a-z0-9._-]+")
@@ -132,6 +135,7 @@ def _problems(item: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if problem:
         yield f"key: {problem}"
     yield from (f"bucket: {problem}" for problem in [bucket_problem(item["bucket"])] if problem)
+    yield from (f"{key}: {_EMPTY}." for key in _NEVER_EMPTY if item.get(key) == "")
     yield from (f"{key}: not taken with state: {state}. Take it out." for key in item if key in OBJECT_OPTIONS and key not in _TAKEN[state])
     yield from (f"{key}: unknown key.{nearest(key, OBJECT_OPTIONS)}" for key in item if key not in OBJECT_OPTIONS)
     if state == "fetched" and "dest" not in item:
@@ -236,6 +240,8 @@ def _read_copy(value: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     problem = bucket_problem(found["bucket"]) if "bucket" in found else ""
     if problem:
         raise ValueError(f".bucket: {problem.rstrip('.')}")
+    if found.get("version_id") == "":
+        raise ValueError(f".version_id: {_EMPTY}")
     if "sse_c_key" in found:
         try:
             found["sse_c_key"] = read_customer_key(found["sse_c_key"])
