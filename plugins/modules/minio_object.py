@@ -77,7 +77,7 @@ options:
       copy_from:
         description:
           - An object of the same site whose content this one shall have, in place of O(objects[].src). Its headers and metadata are taken over where they are
-            not declared. Where ETags cannot tell whether it is a copy, size and time do.
+            not declared. Where neither ETags nor checksums can tell whether it is a copy, size and time do.
         type: dict
         suboptions:
           bucket:

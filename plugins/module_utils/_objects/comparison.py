@@ -120,6 +120,9 @@ def _is_copy(found: Object, origin: Object) -> bool:
         return False
     if found.etag == origin.etag or (found.sha256 and found.sha256 == origin.sha256):
         return True
+    # Those of parts differ with the size of the parts.
+    if found.sha256 and origin.sha256 and "-" not in found.sha256 + origin.sha256:
+        return False
     return not (_is_telling(found) and _is_telling(origin)) and found.modified >= origin.modified
 
 
