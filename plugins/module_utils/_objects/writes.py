@@ -21,8 +21,10 @@ from .remote import Object, customer_headers, read_object, versions_of
 
 _SSE = "x-amz-server-side-encryption"
 _BYPASS = {"x-amz-bypass-governance-retention": "true"}
-_KEPT = ("InvalidRequest", "AccessDenied", "ObjectLocked")
-"""What the server says of a version that it keeps, or may keep (S cmd/api-errors.go, ErrObjectLocked)."""
+_KEPT = ("InvalidRequest", "ObjectLocked")
+"""What the server says of a version that it keeps (S cmd/api-errors.go, ErrObjectLocked)."""
+_NO_BYPASS = "AccessDenied"
+"""What it says where the retention is to be bypassed, and the access key may not (S cmd/bucket-object-lock.go, enforceRetentionBypassForDelete)."""
 _BINARY = "application/octet-stream"
 
 
@@ -173,7 +175,7 @@ def remove(session: Session, item: t.Mapping[str, t.Any]) -> None:
     wanted = versions_of(session, bucket, key) if item.get("versions") == "all" else [item.get("version_id", "")]
     results = session.parallel(lambda version: session.s3("DELETE", bucket, key, {"versionId": version} if version else {}, headers=headers), wanted)
     for version, _answer, error in results:
-        if isinstance(error, ServerError) and (error.code in _KEPT):
+        if isinstance(error, ServerError) and (error.code in _KEPT or (headers and error.code == _NO_BYPASS)):
             raise Locked(
                 f"site {session.site} ({session.url}): {bucket}/{show_key(key)}{f' ({version})' if version else ''}: {error.code}:"
                 f" {error.message.rstrip('.')}. Lift its legal hold (legal_hold: false with version_id), wait for the end of its retention, or set"

@@ -224,3 +224,21 @@ def test_a_url_has_the_path_and_no_secret():
     url = Session("http://az1:9000", "key", "secret-of-key", region="eu-1").presigned("GET", "bucket", "a b/ü+%", 60, {"versionId": "v"})
     assert url.startswith("http://az1:9000/bucket/a%20b/%C3%BC%2B%25?versionId=v&X-Amz-Algorithm=")
     assert "%2Feu-1%2Fs3" in url and "X-Amz-Expires=60" in url and "secret-of-key" not in url
+
+
+@pytest.mark.parametrize(("code", "bypass", "advice"), [
+    ("AccessDenied", False, False), ("AccessDenied", True, True), ("InvalidRequest", False, True), ("InvalidRequest", True, True), ("Other", True, False),
+])  # fmt: skip
+def test_the_advice_for_locks_is_given_for_locks(code, bypass, advice):
+    site = Site()
+    site.objects["a"] = b""
+    answer = site.s3_answer
+
+    def refuse(method, *arguments, **named):
+        if method == "DELETE":
+            raise ServerError(site.site, site.url, 403, code, "no")
+        return answer(method, *arguments, **named)
+
+    site.s3_answer = refuse
+    (failure,) = _run(site, {"key": "a", "state": "absent", "bypass_governance": bypass})[0].failures
+    assert ("Lift its legal hold" in failure.error) == advice and failure.code == ("ObjectLocked" if advice else code)
