@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import itertools
 import math
@@ -144,6 +145,11 @@ def _identity(found: os.stat_result) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, stat.S_IFMT(found.st_mode), found.st_size, found.st_mtime_ns
 
 
+def _unreadable(path: str) -> str:
+    """Why a file cannot be read, which a run shall say before it has put others; ``""`` where it can."""
+    return "" if os.access(path, os.R_OK) else f"{path}: it cannot be read: {os.strerror(errno.EACCES)}."
+
+
 def find_file(path: str) -> t.Union[File, str]:
     """A file that a task names, also through a link; else why there is none."""
     try:
@@ -152,7 +158,7 @@ def find_file(path: str) -> t.Union[File, str]:
         return f"{path}: {error.strerror}. The file must be on the host where the task runs."
     if not stat.S_ISREG(found.st_mode):
         return f"{path}: it is neither a file nor a folder."
-    return File(path, found)
+    return _unreadable(path) or File(path, found)
 
 
 class Folder(t.NamedTuple):
@@ -199,6 +205,10 @@ def _walk(path: str, below: str, follow: bool, above: tuple[tuple[int, int], ...
             else:
                 _walk(entry.path, f"{name}/", follow, (*above, _place(found)), folder)
         elif stat.S_ISREG(found.st_mode):
-            folder.files[name] = File(entry.path, found)
+            problem = _unreadable(entry.path)
+            if problem:
+                folder.errors.append(problem)
+            else:
+                folder.files[name] = File(entry.path, found)
         else:
             folder.left_out.append(f"{name}: neither a file nor a folder.")

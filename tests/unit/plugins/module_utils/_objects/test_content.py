@@ -121,3 +121,14 @@ def test_a_file_that_shrinks_while_it_is_read(tmp_path, monkeypatch):
     path.write_bytes(b"o")
     with pytest.raises(MinioError, match="has changed"):
         file.read(0, 3)
+
+
+def test_files_that_cannot_be_read_are_all_named_before_anything_is_put(tmp_path, monkeypatch):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text("x")
+    # Root may read all.
+    monkeypatch.setattr(content.os, "access", lambda path, _mode: str(path).endswith("b"))
+    assert find_file(str(tmp_path / "a")) == f"{tmp_path}/a: it cannot be read: Permission denied."
+    found = walk(str(tmp_path), False)
+    assert found.errors == [f"{tmp_path}/a: it cannot be read: Permission denied.", f"{tmp_path}/c: it cannot be read: Permission denied."]
+    assert list(found.files) == ["b"]
