@@ -34,15 +34,22 @@ options:
   compared:
     description:
       - The results of M(creativeflow.minio.minio_replication_verify) for the other sites, if they were compared. Each has C(item) with C(site), the
-        name of the site, as a loop registers it.
+        name of the site, and C(buckets), the buckets that were to be compared, as a loop registers it.
     type: list
     elements: dict
+  declared:
+    description:
+      - Dictionaries with C(bucket) and C(target_bucket), one for each pair that rules of the definitions lead from O(from_site) to O(to_site), as C(there) of
+        RV(creativeflow.minio.rules_between#filter:_value) has them. Where O(from_site) has no enabled rule for one, what is missing is not known.
+    type: list
+    elements: dict
+    default: []
 """
 
 EXAMPLES = r"""
 - name: Show what would be lost
   ansible.builtin.debug:
-    msg: "{{ health.by_name | creativeflow.minio.failover_losses('az1', 'dr', writers=stopped, drained=drained) }}"
+    msg: "{{ health.by_name | creativeflow.minio.failover_losses('az1', 'dr', writers=stopped, drained=drained, declared=rules.there) }}"
 """
 
 RETURN = r"""

@@ -101,6 +101,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+rules:
+  description: The rules that the site has, and that were drained. One that is not enabled sends nothing, so that nothing is known to be missing.
+  returned: when the site answered
+  type: list
+  elements: dict
+  sample: [{bucket: users, target: dr, target_bucket: users, prefix: "", enabled: true}]
 missing_objects:
   description: How many versions and delete markers were missing at the beginning.
   returned: when the site answered

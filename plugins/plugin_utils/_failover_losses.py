@@ -31,6 +31,7 @@ def failover_losses(
     writers: t.Optional[Result] = None,
     drained: t.Optional[Result] = None,
     compared: t.Optional[t.Sequence[Result]] = None,
+    declared: t.Sequence[Result] = (),
 ) -> dict[str, t.Any]:
     """What ``to_site`` lacks when it takes over.
 
@@ -39,6 +40,7 @@ def failover_losses(
     :param drained: the result of minio_replication_drain on ``from_site``; ``None`` where it was not drained.
     :param compared: results of minio_replication_verify of the other sites, each with ``item``, a dictionary with ``site``, as a loop over sites
         registers them; ``None`` where nothing was compared.
+    :param declared: ``bucket`` and ``target_bucket`` of each pair that the definitions have rules for, from ``from_site`` to ``to_site``.
     :returns: ``losses``, a line for each version; ``unknown``, a line for each reason why there may be others; ``rpo``, one line;
         ``certain``, whether nothing is lost and nothing is unknown.
     """
@@ -46,6 +48,7 @@ def failover_losses(
     _old_site(found, from_site, health[from_site], writers)
     if drained is not None:
         _left(found, from_site, to_site, drained)
+        _without_rule(found, from_site, to_site, drained, declared)
     if health[from_site]["state"] != "alive":
         _others(found, from_site, to_site, health, compared)
     return {
@@ -91,6 +94,17 @@ def _left(found: _Losses, from_site: str, to_site: str, drained: Result) -> None
         found.unknown += drained.get("breaches") or [f"Whether {from_site} has sent all removals of versions is unknown."]
 
 
+def _without_rule(found: _Losses, from_site: str, to_site: str, drained: Result, declared: t.Sequence[Result]) -> None:
+    """What no rule sends is not known to be missing. Somebody may have removed or disabled a rule, or it was never made."""
+    sent = {(rule["bucket"], rule["target_bucket"]) for rule in drained["rules"] if rule["enabled"] and rule["target"] == to_site}
+    found.unknown += [
+        f"What {from_site} has of {pair['bucket']} and {to_site} lacks is not known, because {from_site} has no enabled rule to"
+        f" {to_site}/{pair['target_bucket']}, so that nothing is sent."
+        for pair in declared
+        if (pair["bucket"], pair["target_bucket"]) not in sent
+    ]
+
+
 def _others(found: _Losses, from_site: str, to_site: str, health: t.Mapping[str, Result], compared: t.Optional[t.Sequence[Result]]) -> None:
     others = [name for name in health if name not in (from_site, to_site)]
     if compared is None:
@@ -108,6 +122,12 @@ def _others(found: _Losses, from_site: str, to_site: str, health: t.Mapping[str,
                 found.lines[f"{rule['target_bucket']}/{version['key']} (version {version['version_id']}, on {site})"] = None
                 found.written.append(version["modified"])
             found.more = found.more or rule["counts"]["missing"] > len(rule["missing"])
+        known = {rule["bucket"] for rule in result["rules"]} | {place["bucket"] for place in result.get("not_compared") or ()}
+        found.unknown += [
+            f"What {site} has of {bucket} and {to_site} lacks was not compared: no enabled rule of {site} leads there."
+            for bucket in result["item"].get("buckets", ())
+            if bucket not in known
+        ]
         for place in result.get("not_compared") or ():
             rest = f" after {place['after']}" if place.get("after") else ""
             found.unknown.append(f"What {site} has of {place['bucket']}{rest} and {to_site} lacks was not compared: the time limit was reached.")

@@ -19,6 +19,7 @@ from .._replication.target_health import (
     reasons_of_versions,
     refusals,
 )
+from .._rules.formats import Rule
 from .._rules.snapshot import BucketReplication, read_replication
 from .._site.session import Session
 from .._site.sites import open_site
@@ -57,6 +58,7 @@ def drain_from(params: t.Mapping[str, t.Any], session: Session, check_mode: bool
     left = [(bucket, arn, items) for bucket in sorted(drain.left) for arn, items in _by_target(drain.left[bucket]).items()]
     count = sum(map(len, drain.left.values()))
     result = {
+        "rules": [_rule(bucket, rule, found, names) for bucket, found in sorted(state.items()) for rule in found.rules],
         "changed": bool(before) if check_mode else count < before,
         "missing_objects": before,
         "left_objects": count,
@@ -129,6 +131,11 @@ def _by_target(missing: list[Missing]) -> dict[str, list[Missing]]:
 def _target(state: BucketReplication, arn: str) -> tuple[str, str]:
     target = state.targets.get(arn)
     return (target.url, target.bucket) if target else (arn, "?")
+
+
+def _rule(bucket: str, rule: Rule, state: BucketReplication, names: dict[str, str]) -> dict[str, t.Any]:
+    url, place = _target(state, rule.arn)
+    return {"bucket": bucket, "target": names.get(url, url), "target_bucket": place, "prefix": rule.prefix, "enabled": rule.enabled}
 
 
 def _shown(drain: Drain, bucket: str, item: Missing, state: BucketReplication, names: dict[str, str]) -> dict[str, t.Any]:

@@ -9,7 +9,7 @@ from ansible_collections.creativeflow.minio.plugins.plugin_utils._failover_losse
 
 ALIVE = {name: {"state": "alive"} for name in ("az1", "az2", "dr")}
 STOPPED = {"unstoppable": [{"kind": "root", "name": "root", "seen": False, "why": "No policy is in force for the root user."}]}
-DRAINED = {"left": [], "left_objects": 0, "drained": True}
+DRAINED = {"left": [], "left_objects": 0, "drained": True, "rules": []}
 
 
 def dead(state="dead"):
@@ -32,16 +32,16 @@ def test_what_was_not_sent_is_lost():
         {"bucket": "b", "key": "k", "version_id": "1", "modified": "2026-01-02", "targets": ["dr", "az2"]},
         {"bucket": "b", "key": "for another site", "version_id": "1", "modified": "2026-01-01", "targets": ["az2"]},
     ]
-    found = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 2, "drained": False})
+    found = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 2, "drained": False, "rules": []})
     assert found["losses"] == ["b/k (version 1)"]
     assert found["rpo"] == "1 version lost, the oldest written at 2026-01-02"
-    more = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 3, "drained": False})
+    more = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 3, "drained": False, "rules": []})
     assert more["rpo"].startswith("more than 1 version lost")
 
 
 def test_a16_what_cannot_be_told_is_unknown_and_not_lost():
     left = [{"bucket": "b", "key": f"k{number}", "version_id": "1", "modified": "2026-01-02", "targets": ["dr"], "uncertain": True} for number in range(22)]
-    found = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 22, "drained": False})
+    found = failover_losses("az1", "dr", ALIVE, STOPPED, {"left": left, "left_objects": 22, "drained": False, "rules": []})
     assert not found["losses"] and not found["certain"]
     assert "b/k0 (version 1)" in found["unknown"][0] and "and 2 more." in found["unknown"][0]
 
@@ -88,3 +88,24 @@ def test_a12_what_was_not_compared_is_said():
         "What az2 has of c and dr lacks was not compared: the time limit was reached.",
     ]
     assert failover_losses("az1", "dr", dead(), compared=None)["unknown"][1:] == ["What az2 has and dr lacks was not compared."]
+
+
+def test_what_no_enabled_rule_sends_is_not_called_nothing():
+    """A rule that was removed or disabled by hand has no backlog."""
+    rules = [
+        {"bucket": "users", "target": "dr", "target_bucket": "users", "prefix": "", "enabled": True},
+        {"bucket": "off", "target": "dr", "target_bucket": "off", "prefix": "", "enabled": False},
+        {"bucket": "elsewhere", "target": "az2", "target_bucket": "elsewhere", "prefix": "", "enabled": True},
+        {"bucket": "renamed", "target": "dr", "target_bucket": "other", "prefix": "", "enabled": True},
+    ]
+    declared = [{"bucket": name, "target_bucket": name} for name in ("users", "off", "elsewhere", "renamed", "gone")]
+    found = failover_losses("az1", "dr", ALIVE, STOPPED, {**DRAINED, "rules": rules}, declared=declared)
+    assert [line.split()[4] for line in found["unknown"]] == ["off", "elsewhere", "renamed", "gone"]
+    assert found["unknown"][0] == "What az1 has of off and dr lacks is not known, because az1 has no enabled rule to dr/off, so that nothing is sent."
+    assert not found["certain"] and found["rpo"].startswith("not known. What az1 has of off")
+
+
+def test_a_bucket_that_another_site_could_not_be_asked_about_is_unknown():
+    compared = [{**missing("k"), "item": {"site": "az2", "buckets": ["b", "c"]}}]
+    found = failover_losses("az1", "dr", dead(), compared=compared)
+    assert found["unknown"][1:] == ["What az2 has of c and dr lacks was not compared: no enabled rule of az2 leads there."]

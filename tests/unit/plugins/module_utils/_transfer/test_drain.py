@@ -279,6 +279,7 @@ def test_only_some_targets_are_drained(monkeypatch, only, waiting):
     assert result["missing_objects"] == 1
     names = {"arn-two": "two", "arn-three": "three"}
     assert result["left"][0]["targets"] == [names[arn] for arn in waiting]
+    assert {rule["target"] for rule in result["rules"]} >= {names[arn] for arn in waiting} and all(rule["enabled"] for rule in result["rules"])
 
 
 def test_only_names_targets_and_leads_somewhere(monkeypatch):
