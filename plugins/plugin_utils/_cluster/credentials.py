@@ -12,6 +12,13 @@ from .restart import shorten
 
 _KNOWN_TO_ALL = ("minio", "minioadmin", "minio123", "miniostorage", "password", "changeme", "secretkey", "12345678")
 _ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"}
+_KMS = {
+    "MINIO_KMS_SECRET_KEY": "a static key",
+    "MINIO_KMS_SECRET_KEY_FILE": "a static key",
+    "MINIO_KMS_KES_ENDPOINT": "KES",
+    "MINIO_KMS_SERVER": "MinIO's KMS",
+}
+"""The variables that give a server its KMS, each with what it is (S internal/kms/config.go, IsPresent)."""
 _OLD_ROOT = {"MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
 
 
@@ -59,7 +66,34 @@ def identity_problems(site: t.Mapping[str, t.Any]) -> list[str]:
             for path, value in site["kms"].items()
             for host in [host for host, node in site["nodes"].items() if path in node["secrets"] and not _holds(node, {path: value})][:1]
         ]
+        problems += _lost_kms(site)[:1]
     return [f"site {site['name']}: {problem}" for problem in problems]
+
+
+def _lost_kms(site: t.Mapping[str, t.Any]) -> list[str]:
+    """A line for each node whose KMS is in variables that the role would not write again, as those of a server that it did not set up."""
+    lines = []
+    for host, node in site["nodes"].items():
+        if node["state"] not in ("running", "stopped") or any(path in node["secrets"] for path in site["kms"]):
+            # What the role itself wrote is compared by its content.
+            continue
+        salt = node["salt"]
+        present = {**(node["runs"] if node["state"] == "running" else {**node["earlier"], **node["files"], **node["after"]}), **node["config"]}
+        now, then = ({name: sums[name] for name in _KMS if sums.get(name, digest("", salt)) != digest("", salt)} for sums in (present, node["next"]))
+        key = now.get("MINIO_KMS_SECRET_KEY")
+        same = {digest(value, salt) for value in site["kms"].values() if value} | {then.get("MINIO_KMS_SECRET_KEY", "")}
+        if {_KMS[name] for name in now} - {_KMS[name] for name in then}:
+            how = "no longer name"
+        elif key and "MINIO_KMS_SECRET_KEY_FILE" not in now and key not in same:
+            how = "replace"
+        else:
+            continue
+        lines.append(
+            f"{host} has its KMS from {', '.join(now)}, which the variables of this site {how}: what it has encrypted, the identities of the site with it,"
+            " could not be read any more. Give the same one by minio_cluster_kms_secret_key or minio_cluster_kes_endpoint and what belongs to it, or, where"
+            " the new KMS has the same key, set minio_cluster_allow_kms_change: true."
+        )
+    return lines
 
 
 def rotation_problems(site: t.Mapping[str, t.Any]) -> list[str]:

@@ -12,6 +12,7 @@ from ...module_utils._server.config_defaults import DEFAULTS, DYNAMIC
 from .node import Sums, digest
 
 _SHOWN = 6
+_CONFIG = "MINIO_CONFIG_ENV_FILE"
 _ROOT = {"MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"}
 """What the server sets for itself from the files (S cmd/common-main.go, loadEnvVarsFromFiles), and keeps over a restart by its API."""
 _EACH_ITS_OWN = {"MINIO_OPTS", "MINIO_CERT_PASSWD", "MINIO_SERVER_DEBUG", "MINIO_DSYNC_TRACE", "MINIO_OPERATOR_VERSION", "MINIO_VSPHERE_PLUGIN_VERSION",
@@ -39,7 +40,9 @@ def restart_state(node: t.Mapping[str, t.Any], desired: t.Mapping[str, t.Any], s
         left += differences(runs, {**node["earlier"], **node["files"], **node["after"]})
         reasons += [f"{path} changes" for path, value in secrets.items() if node["secrets"].get(path, "") != digest(value, node["salt"])]
         reasons += [f"{path} is newer than the server" for path in node["newer"] if f"{path} changes" not in reasons]
-    return {**node, "reasons": reasons, "left": left, "next": {**started, **node["config"]}}
+    # The server reads that file only where its environment names it.
+    config = node["config"] if _CONFIG in started else {}
+    return {**node, "reasons": reasons, "left": left, "next": {**started, **config}}
 
 
 def restart_problems(site: t.Mapping[str, t.Any]) -> list[str]:

@@ -276,6 +276,42 @@ def test_the_key_of_the_kms_stays():
     assert identity(allow=True, a=node(secrets=held)) == []
 
 
+KMS, KES = "MINIO_KMS_SECRET_KEY", "MINIO_KMS_KES_ENDPOINT"
+
+
+@pytest.mark.parametrize(("now", "desired", "kms", "how"), [
+    ({KMS: "k:1"}, {}, "", "no longer name"),
+    ({KMS: "k:1"}, {f"{KMS}_FILE": "/kms"}, "k:2", "replace"),
+    ({KMS: "k:1"}, {f"{KMS}_FILE": "/kms"}, "k:1", ""),
+    ({f"{KMS}_FILE": "/other"}, {}, "", "no longer name"),
+    ({f"{KMS}_FILE": "/other"}, {f"{KMS}_FILE": "/kms"}, "k:1", ""),
+    ({KMS: "k:1"}, {KES: "https://k:7373"}, "", "no longer name"),
+    ({KES: "https://k:7373"}, {}, "", "no longer name"),
+    ({KES: "https://k:7373"}, {KES: "https://other:7373"}, "", ""),
+    ({KES: ""}, {}, "", ""),
+    ({}, {KES: "https://k:7373"}, "", ""),
+])  # fmt: skip
+def test_a_kms_that_the_role_did_not_write_stays(now, desired, kms, how):
+    there = {**ENVIRONMENT, **now}
+    running = node(runs=there, desired={**DESIRED, **desired})
+    lines = [source("file", f"{name}={value}") for name, value in there.items() if name != "PATH"]
+    stopped = node(state="stopped", lines=lines, desired={**DESIRED, **desired})
+    for found in (running, stopped):
+        told_lines = identity(kms={"/kms": kms}, a=found, b=found)
+        assert [how in line for line in told_lines] == ([True] if how else []), told_lines
+        assert "k:1" not in "".join(told_lines)
+        assert identity(kms={"/kms": kms}, allow=True, a=found) == []
+
+
+def test_a_kms_in_the_unit_or_in_a_file_that_the_server_reads_stays_there():
+    unit = source("unit", f"{KMS}=k:1", "minio.service")
+    assert identity(a=node(runs={**ENVIRONMENT, KMS: "k:1"}, lines=[unit])) == []
+    own = source("config", f"{KMS}=k:1", "/etc/config.env")
+    environment = {**ENVIRONMENT, "MINIO_CONFIG_ENV_FILE": "/etc/config.env"}
+    assert identity(a=node(runs=environment, lines=[own], desired={**DESIRED, "MINIO_CONFIG_ENV_FILE": "/etc/config.env"})) == []
+    assert "no longer name" in identity(a=node(runs=environment, lines=[own]))[0]
+
+
 def test_remarks():
     def one(speed, runs=None):
         return {"files": {"MINIO_SCANNER_SPEED": speed} if speed else {}, "runs": runs or {}, "state": "running"}
