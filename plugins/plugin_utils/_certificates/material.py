@@ -35,10 +35,14 @@ def blocks(text: str, kind: str = "") -> list[str]:
 
 
 def fingerprint(certificate: str) -> str:
-    """The SHA-256 sum of the first certificate of a text, in hexadecimal digits; '' without one."""
+    """The SHA-256 sum of the first certificate of a text, in hexadecimal digits; '' without one that can be read."""
     found = blocks(certificate, "CERTIFICATE")
     body = "".join(found[0].splitlines()[1:-1]) if found else ""
-    return hashlib.sha256(base64.b64decode(body)).hexdigest() if body else ""
+    try:
+        content = base64.b64decode(body)
+    except ValueError:
+        return ""
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def files(material: t.Mapping[str, str]) -> dict[str, t.Any]:

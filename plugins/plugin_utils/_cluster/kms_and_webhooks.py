@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import typing as t
 
@@ -57,7 +56,8 @@ def _is_key(text: str) -> bool:
     name, colon, key = text.partition(":")
     try:
         return bool(name and colon) and len(base64.b64decode(key, validate=True)) == 32
-    except binascii.Error:
+    except ValueError:
+        # Also of letters that are none of ASCII.
         return False
 
 

@@ -321,3 +321,18 @@ def test_parts_that_need_no_role():
     assert lookup("cluster_problems", ["domain"], {}, domain=["a"], file="/none", prefix="x") == []
     assert lookup("cluster_problems", ["domain"], {}, domain=["a,b"], file=__file__, prefix="x")[1].startswith("x: MINIO_DOMAIN of the nodes has b")
     assert len(lookup("cluster_problems", ["signature"], {}, file="/none", signature="/none", key="RW")) == 1
+
+
+_BROKEN = "-----BEGIN {0}-----\n{1}\n-----END {0}-----\n"
+
+
+@pytest.mark.parametrize("body", ["abc", "\u00e4\u00f6\u00fc", "====", "AAAA"])
+def test_certificates_and_keys_that_are_damaged_are_named(variables, body):
+    pair = {"cert_content": _BROKEN.format("CERTIFICATE", body), "key_content": _BROKEN.format("PRIVATE KEY", body)}
+    (plan,) = lookup("cluster_plan", [], {**variables, **{f"minio_cluster_tls_{half}": text for half, text in pair.items()}})
+    assert plan["problems"] == ["host n1: the certificate: it cannot be read as a certificate: export it again as PEM."]
+    more = [{"name": "s3.example.net", **pair}]
+    (plan,) = lookup("cluster_plan", [], {**variables, "minio_cluster_tls_more_certs": more})
+    assert plan["problems"] and all("minio_cluster_tls_more_certs[0] (s3.example.net)" in line for line in plan["problems"])
+    (plan,) = lookup("cluster_plan", [], {**variables, "minio_cluster_kms_secret_key": f"key:{body}"})
+    assert len(plan["site_problems"]) == 1 and "minio_cluster_kms_secret_key is not of the form NAME:KEY" in plan["site_problems"][0]
