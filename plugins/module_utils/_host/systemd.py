@@ -73,9 +73,11 @@ def read_service(name: str) -> Service:
     loaded = first(shown, "LoadState")
     service.active, service.enabled = first(shown, "ActiveState"), first(shown, "UnitFileState")
     service.unit, service.drop_ins = first(shown, "FragmentPath"), first(shown, "DropInPaths").split()
-    if loaded == "not-found":
+    pid = int(first(shown, "MainPID") or 0)
+    # The process of a unit whose file somebody removed goes on.
+    if loaded == "not-found" and not pid:
         return service
-    if loaded != "loaded":
+    if loaded not in ("loaded", "not-found"):
         service.problem = f"{name}.service: the unit is {loaded or 'not told'}"
         return service
     service.environment = read_properties(first(shown, "Environment"))
@@ -83,7 +85,6 @@ def read_service(name: str) -> Service:
     service.command = start_command(shown.get("ExecStart", ()))
     service.restarts = int(first(shown, "NRestarts") or 0)
     since = moment(first(shown, "ExecMainStartTimestamp"))
-    pid = int(first(shown, "MainPID") or 0)
     if since is None:
         service.state = "unused"
     elif not pid or not os.path.exists(f"/proc/{pid}/environ"):

@@ -37,6 +37,20 @@ def test_what_systemctl_shows():
     assert systemd.moment("") is None and systemd.moment("n/a") is None
 
 
+@pytest.mark.parametrize(("loaded", "pid", "state", "problem"), [
+    ("loaded", os.getpid(), "running", ""),
+    ("not-found", os.getpid(), "running", ""),
+    ("not-found", 0, "absent", ""),
+    ("loaded", 0, "stopped", ""),
+    ("masked", os.getpid(), "absent", "minio.service: the unit is masked"),
+])  # fmt: skip
+def test_the_state_of_a_service(monkeypatch, loaded, pid, state, problem):
+    text = f"LoadState={loaded}\nActiveState=active\nMainPID={pid}\nExecMainStartTimestamp=Thu 2026-11-26 12:00:01 UTC\nNRestarts=0\n"
+    monkeypatch.setattr(systemd, "_systemctl", lambda *_arguments: text)
+    found = systemd.read_service("minio")
+    assert (found.state, found.problem, found.pid) == (state, problem, pid if state == "running" else 0)
+
+
 MOUNTS = r"""22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
 30 22 8:17 / /mnt/disk1 rw - xfs /dev/sdb1 rw
 31 22 8:33 /sub /mnt/with\040space ro - xfs /dev/sdc1 ro
