@@ -17,8 +17,8 @@ options:
     description:
       - A list of dictionaries with C(site), its name, and C(status), the result of the module.
       - Each may have C(cluster), a result of M(creativeflow.minio.minio_cluster_info), for nodes and drives that are not online. It may also have
-        C(declared), the site as M(creativeflow.minio.minio_definitions) returns it, for rules that do not exist, with C(partial), whether a site may be in
-        no rule.
+        C(declared), the site as M(creativeflow.minio.minio_definitions) returns it, for rules that do not exist or are disabled, with C(partial), whether a
+        site may be in no rule, and C(grouped), whether it must have site replication with others.
     type: list
     elements: dict
     required: true

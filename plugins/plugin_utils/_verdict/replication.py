@@ -19,11 +19,14 @@ _KINDS: dict[str, tuple[str, str]] = {
     "mismatch": ("mismatch", WARNING),
 }
 """Runbook and severity by what minio_replication_status calls a breach."""
+_MISSING = "the rule is declared and does not exist. Run creativeflow.minio.replication."
+_DISABLED = "the rule is declared and is disabled. Run creativeflow.minio.replication."
 
 
 def of_replication(results: t.Sequence[Record]) -> t.Iterator[Breach]:
     """:param results: dictionaries with ``site``, ``status``, and, where that is to be judged as well, ``declared``, the site as minio_definitions has it,
-    ``partial``, whether a site may be in no rule, and ``cluster``, a result of minio_cluster_info.
+    ``partial``, whether a site may be in no rule, ``grouped``, whether it is declared to have site replication, and ``cluster``, a result of
+    minio_cluster_info.
     """
     ruled = any((result.get("declared") or {}).get("rules") for result in results)
     for result in results:
@@ -36,6 +39,7 @@ def of_replication(results: t.Sequence[Record]) -> t.Iterator[Breach]:
             runbook = "status-missing" if cluster_of(result) else "site-down"
             yield Breach(result["site"], " ".join(str(status.get("msg") or f"site {result['site']}: no status").split()), runbook)
         yield from _rules_that_lack(result, ruled)
+        yield from _group_that_lacks(result)
 
 
 def of_writes(result: Record) -> t.Iterator[Breach]:
@@ -66,13 +70,19 @@ def _rules_that_lack(result: Record, ruled: bool) -> t.Iterator[Breach]:
     site, declared, rules = result["site"], result.get("declared") or {}, result["status"].get("rules")
     if rules is None:
         return
-    there = {(rule["bucket"], rule["target"], rule["target_bucket"]) for rule in rules}
+    there: dict[tuple[str, str, str, str], bool] = {}
+    for rule in rules:
+        place = (rule["bucket"], rule["target"], rule["target_bucket"], rule.get("prefix") or "")
+        there[place] = there.get(place, False) or rule.get("enabled", True)
     with_rules = {rule["bucket"] for rule in rules}
     for rule in declared.get("rules") or ():
-        place = (rule["bucket"], rule["target"], rule.get("target_bucket") or rule["bucket"])
-        if rule.get("state") != "absent" and place not in there and rule["bucket"] in with_rules:
-            text = f"site {site}: {place[0]} → {place[1]}/{place[2]}: the rule is declared and does not exist. Run creativeflow.minio.replication."
-            yield Breach(site, text, "drift", WARNING)
+        place = (rule["bucket"], rule["target"], rule.get("target_bucket") or rule["bucket"], rule.get("prefix") or "")
+        if rule.get("state") == "absent" or rule["bucket"] not in with_rules:
+            continue
+        # One that is disabled has no backlog, whatever its target lacks.
+        what = _MISSING if place not in there else _DISABLED if rule.get("enabled") is not False and not there[place] else ""
+        if what:
+            yield Breach(site, f"site {site}: {place[0]} → {place[1]}/{place[2]}{f' [{place[3]}]' if place[3] else ''}: {what}", "drift", WARNING)
     alone = ruled and declared and declared.get("buckets") and not declared.get("rules") and not declared.get("receives") and not rules
     if alone and not result.get("partial"):
         text = (
@@ -80,3 +90,13 @@ def _rules_that_lack(result: Record, ruled: bool) -> t.Iterator[Breach]:
             " minio_replication_allow_partial."
         )
         yield Breach(site, text, "drift", WARNING)
+
+
+def _group_that_lacks(result: Record) -> t.Iterator[Breach]:
+    """A site without site replication has no rule, and nothing that waits."""
+    if result.get("grouped") and result["status"].get("rules") is not None and not result["status"].get("site_replication"):
+        text = (
+            f"site {result['site']}: site replication with other sites is declared and does not exist, or the access key lacks"
+            " admin:SiteReplicationInfo. Run creativeflow.minio.site_replication."
+        )
+        yield Breach(result["site"], text, "mismatch")

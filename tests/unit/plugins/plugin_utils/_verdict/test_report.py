@@ -217,3 +217,34 @@ def test_sites_that_were_not_to_be_asked_are_named():
     assert report["messages"] == [] and report["details"]["left_out"] == ["az1", "az2"]
     assert "not asked, because of --limit: az1, az2" in report["lines"]
     assert report["line"].startswith("MINIO OK: 1 site, 2 nodes, 1 rule; not asked: az1, az2 | ")
+
+
+DECLARED = {"bucket": "users", "target": "dr", "state": "present"}
+
+
+@pytest.mark.parametrize(("there", "declared", "what"), [
+    (RULE, DECLARED, ""), ({**RULE, "enabled": False}, DECLARED, "is disabled"), ({**RULE, "enabled": False}, {**DECLARED, "enabled": True}, "is disabled"),
+    ({**RULE, "enabled": False}, {**DECLARED, "enabled": False}, ""), ({**RULE, "enabled": False}, {**DECLARED, "state": "absent"}, ""),
+    ({**RULE, "prefix": "a/"}, DECLARED, "does not exist"), ({**RULE, "prefix": "a/"}, {**DECLARED, "prefix": "a/"}, ""),
+    (RULE, {**DECLARED, "target": "az2"}, "does not exist"), (RULE, {**DECLARED, "prefix": None, "enabled": None, "target_bucket": "users"}, ""),
+])  # fmt: skip
+def test_a_declared_rule_that_does_not_replicate(there, declared, what):
+    report = judged({**site(rules=[there]), "declared": {"rules": [declared], "receives": [], "buckets": []}})
+    place = f"site az1: users → {declared['target']}/users: the rule is declared and {what}. Run creativeflow.minio.replication."
+    assert report["messages"] == ([place] if what else [])
+    assert runbooks(report) == [("drift", "warning")] * bool(what)
+
+
+def test_two_rules_to_one_place_of_which_one_is_disabled():
+    rules = [{**RULE, "enabled": False}, {**RULE, "id": "y"}]
+    assert judged({**site(rules=rules), "declared": {"rules": [DECLARED]}})["messages"] == []
+
+
+@pytest.mark.parametrize(("grouped", "status", "found"), [
+    (True, {"site_replication": None}, [("mismatch", "critical")]), (False, {"site_replication": None}, []), (True, {}, [("mismatch", "critical")]),
+    (True, {"site_replication": {"sites": ["az1", "az2"], "mismatches": {}}}, []),
+])  # fmt: skip
+def test_site_replication_that_is_declared_and_gone(grouped, status, found):
+    report = judged({**site(rules=[], **status), "declared": {}, "grouped": grouped})
+    assert runbooks(report) == found
+    assert all("Run creativeflow.minio.site_replication." in line for line in report["messages"])
