@@ -191,6 +191,12 @@ waiting_for:
   elements: str
   sample: ["nodes: az1-n3.example.net:9000 (offline)"]
   version_added: 0.4.0
+denied:
+  description: Whether it failed because the access key may not ask, so that the site may be well.
+  returned: when this is so
+  type: bool
+  version_added: 0.4.0
+  sample: true
 api:
   description: What the run cost.
   returned: always

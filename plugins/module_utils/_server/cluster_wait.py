@@ -8,9 +8,10 @@ from __future__ import annotations
 import time
 import typing as t
 
-from .._common.errors import MinioError
+from .._common.errors import MinioError, ServerError
 from .._common.poll import poll
 from .._site.session import Session
+from .._site.snapshot import DENIED
 from .cluster import cluster_info
 
 Record = dict[str, t.Any]
@@ -30,11 +31,17 @@ def await_cluster(session: Session, wanted: t.Optional[t.Mapping[str, t.Any]], s
     """The state of the site, once it is as wanted, or when the time is over. A site that does not answer is asked again.
 
     :param wanted: by the names of ``WAIT_OPTIONS``; ``None`` for a look without a wait, which gives no ``waiting_for``.
-    :returns: ``cluster``, where the site answered, and ``waiting_for``, a text for each thing that it lacks. In that case there is also ``msg``.
+    :returns: ``cluster``, where the site answered, and ``waiting_for``, a text for each thing that it lacks. In that case there is also ``msg``; it is there
+        with ``denied`` where nothing is wanted, and the access key may not ask.
     :raises MinioError: nothing is wanted, and the site does not answer.
     """
     if wanted is None:
-        return {"cluster": cluster_info(session)}
+        try:
+            return {"cluster": cluster_info(session)}
+        except ServerError as error:
+            if error.code not in DENIED:
+                raise
+            return {"msg": str(error), "denied": True}
 
     def ask() -> Record:
         try:

@@ -36,6 +36,7 @@ def cluster_of(result: Record) -> Record:
 def of_cluster(result: Record, limits: Limits) -> t.Iterator[Breach]:
     """:param result: with ``site`` and ``cluster``, a result of minio_cluster_info."""
     site, cluster = result["site"], cluster_of(result)
+    yield from _silence(site, result)
     yield from _quorum(site, cluster)
     yield from _nodes_and_drives(site, cluster)
     yield from _spare(site, cluster, limits)
@@ -43,6 +44,14 @@ def of_cluster(result: Record, limits: Limits) -> t.Iterator[Breach]:
     versions = cluster.get("versions") or []
     if len(versions) > 1:
         yield Breach(site, f"site {site}: nodes run different versions: {show_names(versions, _NAMED)}.", "versions-differ", WARNING)
+
+
+def _silence(site: str, result: Record) -> t.Iterator[Breach]:
+    """A site that tells of its rules and not of its nodes: often one of them hangs, for which the others wait. One that tells nothing is another breach."""
+    answer = result.get("cluster") or {}
+    if "cluster" not in answer and answer.get("msg") and not answer.get("denied") and result["status"].get("rules") is not None:
+        text = f"site {site}: whether its nodes and drives are online is unknown: {' '.join(str(answer['msg']).split())}"
+        yield Breach(site, text, "status-missing")
 
 
 def _quorum(site: str, cluster: Record) -> t.Iterator[Breach]:

@@ -68,7 +68,7 @@ def _known(value: t.Any, show: t.Callable[[t.Any], str], unknown: str = "?") -> 
 def unknown_nodes(result: Record) -> list[str]:
     """A line where it is not known whether all nodes run, because the access key may not ask; the rest of the status says if there is no answer."""
     answer = result.get("cluster") or {}
-    if "cluster" in answer or not answer.get("msg") or result["status"].get("rules") is None:
+    if not answer.get("denied") or result["status"].get("rules") is None:
         return []
     return [f"{result['site']}: whether all nodes and drives are online is unknown: {answer['msg']}"]
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._server import cluster_wait
 
 ALL = {"write_quorum": True, "nodes": True, "drives": True, "settled": True, "pools": 1, "version": "v1"}
@@ -85,4 +85,13 @@ def test_a_look_without_a_wait(answers):
     assert cluster_wait.await_cluster(Asked, None, 0) == {"cluster": site(quorum=False)}
     answers[0] = MinioError("site az1: refused")
     with pytest.raises(MinioError):
+        cluster_wait.await_cluster(Asked, None, 0)
+
+
+def test_who_may_not_look_is_told_apart(answers):
+    answers.append(ServerError("az1", "http://az1", 403, "AccessDenied", "Access Denied."))
+    found = cluster_wait.await_cluster(Asked, None, 0)
+    assert found["denied"] is True and "AccessDenied" in found["msg"]
+    answers[0] = ServerError("az1", "http://az1", 503, "SlowDown", "Later.")
+    with pytest.raises(ServerError):
         cluster_wait.await_cluster(Asked, None, 0)

@@ -195,9 +195,12 @@ def test_c10_nodes_and_drives_that_are_not_online_are_breaches():
 
 
 def test_c10_nodes_that_nobody_may_ask_for_are_unknown_and_not_well():
-    denied = judged(cluster={"msg": "site az1: AccessDenied."})
+    denied = judged(cluster={"msg": "site az1: AccessDenied.", "denied": True})
     assert breaches([denied]) == []
     assert unknown_nodes(denied) == ["az1: whether all nodes and drives are online is unknown: site az1: AccessDenied."]
+    silent = judged(cluster={"failed": True, "msg": "site az1: no answer\nwithin 60 s."})
+    assert breaches([silent]) == ["site az1: whether its nodes and drives are online is unknown: site az1: no answer within 60 s."]
+    assert unknown_nodes(silent) == [] and breaches([judged(cluster={"skipped": True})]) == []
 
 
 def test_c10_a_declared_rule_that_does_not_exist_is_a_breach():

@@ -105,11 +105,17 @@ def test_a_site_without_an_answer_is_not_well():
 
 
 def test_what_nobody_may_ask_is_unknown_and_said():
-    unknown = {**site(), "cluster": {"failed": True, "msg": "site az1: AccessDenied."}}
+    unknown = {**site(), "cluster": {"failed": True, "msg": "site az1: AccessDenied.", "denied": True}}
     report = judged(unknown)
     assert report["messages"] == [] and report["numbers"]["unknown"] == 1
     assert "az1: its nodes are unknown" in report["lines"]
     assert report["details"]["sites"][0]["known"] is False and report["details"]["sites"][0]["answered"] is True
+
+
+def test_nodes_that_cannot_be_asked_for_another_reason_are_a_breach():
+    report = judged({**site(), "cluster": {"failed": True, "msg": "site az1: no answer\nwithin 60 s."}})
+    assert report["messages"] == ["site az1: whether its nodes and drives are online is unknown: site az1: no answer within 60 s."]
+    assert runbooks(report) == [("status-missing", "critical")] and report["line"].startswith("MINIO CRITICAL: ")
 
 
 def test_a_failover_that_is_open_for_too_long():
