@@ -31,17 +31,19 @@ def can_probe(rule: Rule) -> bool:
     return rule.enabled and rule.delete_replication
 
 
-def probe(session: Session, bucket: str, rules: list[Rule], timeout: float) -> dict[str, Arrival]:
+def probe(session: Session, bucket: str, rules: list[Rule], timeout: float) -> dict[Rule, Arrival]:
     """Write, wait, delete, wait, and clean up, for all targets of a bucket.
 
-    :returns: by ARN, for the rules that can be probed.
+    :returns: by rule, for those that can be probed. Several rules may lead to one target, and not all need arrive there.
     :raises MinioError: the server refused, or the probe could not be removed.
     """
-    groups: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Rule]] = {}
-    for rule in sorted(filter(can_probe, rules), key=lambda rule: rule.priority):
-        groups.setdefault((rule.prefix, rule.tags[:1]), {})[rule.arn] = rule
-    found: dict[str, Arrival] = {}
-    for (prefix, tags), by_arn in groups.items():
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
+    for rule in filter(can_probe, rules):
+        groups.setdefault((rule.prefix, rule.tags[:1]), []).append(rule)
+    found: dict[Rule, Arrival] = {}
+    for (prefix, tags), group in groups.items():
+        # Of those to one target, the one of highest priority takes it there.
+        by_arn = {rule.arn: rule for rule in sorted(group, key=lambda rule: rule.priority)}
         canary = Canary(session, bucket, prefix, tags)
         try:
             canary.write()
@@ -51,9 +53,9 @@ def probe(session: Session, bucket: str, rules: list[Rule], timeout: float) -> d
         except MinioError as cause:
             raise canary.removed_after(cause) from None
         canary.remove()
-        for arn, rule in by_arn.items():
-            times = [objects.get(arn), *([markers.get(arn)] if rule.delete_markers else [])]
-            found[arn] = Arrival(None if None in times else max(t.cast("list[float]", times)))
+        for rule in group:
+            times = [objects.get(rule.arn), *([markers.get(rule.arn)] if by_arn[rule.arn].delete_markers else [])]
+            found[rule] = Arrival(None if None in times else max(t.cast("list[float]", times)))
     return found
 
 

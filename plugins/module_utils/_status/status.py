@@ -135,7 +135,7 @@ class Status:
                 raise error
             for status in self.rules:
                 if status.bucket == name and can_probe(status.rule):
-                    status.probe = (arrivals or {}).get(status.rule.arn)
+                    status.probe = (arrivals or {}).get(status.rule)
 
     def refusals(self) -> dict[str, str]:
         """Why the failed objects of buckets failed, by bucket, where the server can tell."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an error says where the small object cannot be removed either. A real server shows no such pair of errors on demand."""
+"""The small object of a probe: how long it takes by each rule, and what an error says where it cannot be removed either."""
 
 from __future__ import annotations
 
@@ -40,3 +40,18 @@ def test_c4_the_error_of_the_removal_does_not_hide_the_cause(monkeypatch, act, r
     text = str(caught.value)
     assert text.startswith("the site is full.")
     assert ("After that, site az1: bucket b1: " in text and text.endswith("could not be removed; remove it: the site is gone.")) is removal
+
+
+def test_each_of_several_rules_to_one_target_has_its_own_probe(monkeypatch):
+    site = mock.create_autospec(Session, instance=True, site="az1", url="http://az1", server_time=None)
+    monkeypatch.setattr(canary, "read_page", mock.Mock(return_value=mock.Mock(versions=[])))
+    monkeypatch.setattr(canary.Canary, "_has_default_retention", lambda self: False)
+    lost = mock.Mock(waiting={"arn:1": True})
+    monkeypatch.setattr(probe, "read_backlog", lambda session, bucket, rules, key: [lost] if key.startswith("a/") else [])
+    rules = [
+        Rule(id="a", arn="arn:1", priority=1, prefix="a/"),
+        Rule(id="b", arn="arn:1", priority=2, prefix="b/"),
+        Rule(id="b2", arn="arn:2", priority=3, prefix="b/"),
+    ]
+    found = probe.probe(site, "b1", [*rules, Rule(id="off", arn="arn:1", priority=4, enabled=False)], 0)
+    assert {rule.id: arrival.seconds is not None for rule, arrival in found.items()} == {"a": False, "b": True, "b2": True}
