@@ -135,7 +135,7 @@ def steps(wanted: Wanted, look: Look, emptied: bool) -> Steps:
             *([f"group {wanted.group}"] if group else []),
         ),
         kept=tuple(kept),
-        problems=(*problems, *_unreadable(look)),
+        problems=(*problems, *_unreadable(look), *_without_unit(wanted, look)),
     )
 
 
@@ -156,6 +156,13 @@ def _phase(wanted: Wanted, look: Look) -> str:
 def _unreadable(look: Look) -> list[str]:
     lines = [f"{path} cannot be read. Correct that first." for path, kind in look["paths"].items() if kind == "unknown"]
     return [*lines, *([f"{look['service']['problem']}. Correct that first."] if look["service"]["problem"] else [])]
+
+
+def _without_unit(wanted: Wanted, look: Look) -> list[str]:
+    """Ansible stops no service whose unit it does not find."""
+    if look["service"]["state"] != "running" or look["service"]["unit"]:
+        return []
+    return [f"{wanted.service}.service runs, and somebody removed the file of its unit. Stop it first (systemctl stop {wanted.service}), then run this again."]
 
 
 def _files(wanted: Wanted, look: Look) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:

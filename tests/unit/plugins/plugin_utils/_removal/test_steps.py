@@ -240,6 +240,11 @@ def test_what_cannot_be_read_is_no_absence():
     assert found.problems == (f"{ENV} cannot be read. Correct that first.", "minio.service: the unit is masked. Correct that first.")
 
 
+def test_a_server_whose_unit_is_missing_is_to_be_stopped_first():
+    found = steps(WANTED, look(service={**RUNNING, "enabled": "", "unit": ""}), emptied=False)
+    assert found.problems == ("minio.service runs, and somebody removed the file of its unit. Stop it first (systemctl stop minio), then run this again.",)
+
+
 def test_a_host_that_cannot_be_read_is_a_reason():
     assert unread("the host cannot be read: no find.").problems == ("the host cannot be read: no find. Correct that first.",)
     assert unread("").problems == ("it cannot be read. Correct that first.",)
