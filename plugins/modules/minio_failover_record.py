@@ -61,8 +61,9 @@ options:
   state:
     description:
       - The state of the operation. V(begun) writes the record, V(ended) removes it, V(queried) only reads it.
+      - V(moved) records that clients may have been sent to the other site, so that a run that continues the operation does not undo it.
     type: str
-    choices: [begun, ended, queried]
+    choices: [begun, moved, ended, queried]
     default: begun
   resume:
     description:
@@ -112,6 +113,10 @@ resumed:
   description: Whether an earlier run began it.
   returned: success
   type: bool
+moved:
+  description: Whether a run may have sent the clients to the other site.
+  returned: success
+  type: bool
 seconds:
   description: Seconds since its first run began.
   returned: success
@@ -153,7 +158,7 @@ def main() -> None:
             "sites": SITES_OPTION,
             "silent": {"type": "list", "elements": "str", "default": []},
             "folder": {"type": "path", "required": True},
-            "state": {"type": "str", "choices": ["begun", "ended", "queried"], "default": "begun"},
+            "state": {"type": "str", "choices": ["begun", "moved", "ended", "queried"], "default": "begun"},
             "resume": {"type": "bool"},
             "resume_within": {"type": "int", "default": 86400},
             "timeout": {"type": "int", "default": 30},

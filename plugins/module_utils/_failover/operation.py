@@ -15,6 +15,7 @@ from .._site.sites import addresses, open_site
 from .record import Record, read_records, remove_record, write_record
 
 _CONTROLLER = "controller"
+_MOVED = "moved"
 
 
 def operation_between(params: t.Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
@@ -48,23 +49,24 @@ def record_operation(
     key = (params["operation"], params["from_site"], params["to_site"])
     path = os.path.join(params["folder"], "-".join(key))
     known = {name: record for name, session in sessions.items() for record in read_records(session) if record.key == key}
-    began, touched = _read_file(path)
+    began, touched, moved = _read_file(path)
+    moved = moved or any(record.moved for record in known.values())
     if params["state"] == "ended":
         if not check_mode:
             _end(path, sessions, key, known)
         return _result(began is not None or bool(known), None, known, began, now, touched)
     times = [record.began for record in known.values()] + ([began] if began is not None else [])
     resumed = bool(times) and params["resume"] is not False
-    record = Record(*key, max(times) if resumed else int(now), tuple(sorted(places)))
+    record = Record(*key, max(times) if resumed else int(now), tuple(sorted(places)), params["state"] == "moved" or (resumed and moved))
     if params["state"] == "queried":
         return _result(False, record if times else None, known, began, now, touched)
     result = _result(False, record, known, began, now, touched)
     result["resumed"] = resumed
-    if resumed and params["resume"] is None and result["idle"] > params["resume_within"]:
+    if params["state"] == "begun" and resumed and params["resume"] is None and result["idle"] > params["resume_within"]:
         return {**result, "stale": True, "msg": _stale_message(key, result)}
-    changed = began != record.began or any(known.get(name) != record for name in sessions)
+    changed = began != record.began or moved != record.moved or any(known.get(name) != record for name in sessions)
     if not check_mode:
-        _write_file(path, record.began)
+        _write_file(path, record)
         for name, session in sessions.items():
             if known.get(name) != record:
                 write_record(session, record)
@@ -88,6 +90,7 @@ def _result(changed: bool, record: t.Optional[Record], known: t.Mapping[str, Rec
         "changed": changed,
         "open": record is not None,
         "began": record.began if record else None,
+        "moved": bool(record and record.moved),
         "known_by": ([_CONTROLLER] if began is not None else []) + sorted(known),
         "resumed": False,
         "stale": False,
@@ -105,22 +108,23 @@ def _stale_message(key: tuple[str, str, str], result: t.Mapping[str, t.Any]) -> 
     )
 
 
-def _read_file(path: str) -> tuple[t.Optional[int], float]:
-    """When the operation began, ``None`` where the controller knows of none; and when it was last run, in seconds of Unix."""
+def _read_file(path: str) -> tuple[t.Optional[int], float, bool]:
+    """When the operation began, ``None`` where the controller knows of none; when it was last run, in seconds of Unix; and whether clients may be moved."""
     try:
         with open(path, encoding="utf-8") as file:
-            return int(file.read()), os.stat(path).st_mtime
+            began, _space, moved = file.read().strip().partition(" ")
+            return int(began), os.stat(path).st_mtime, moved == _MOVED
     except FileNotFoundError:
-        return None, 0.0
+        return None, 0.0, False
     except (OSError, ValueError) as error:
         raise MinioError(f"{path}: the record of an open operation cannot be read: {error}. Remove the file if no operation is open.") from None
 
 
-def _write_file(path: str, began: int) -> None:
+def _write_file(path: str, record: Record) -> None:
     """The moment of the last run is the file's own time."""
     try:
         os.makedirs(os.path.dirname(path), mode=0o750, exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
-            file.write(str(began))
+            file.write(f"{record.began} {_MOVED}" if record.moved else str(record.began))
     except OSError as error:
         raise MinioError(f"{path}: the record of the operation cannot be written: {error.strerror}. Set minio_drill_folder to a writable folder.") from None

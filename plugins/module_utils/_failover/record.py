@@ -27,6 +27,7 @@ class Record:
     :param target: the site that serves instead, or that has everything.
     :param began: when its first run began, in seconds of Unix. It is part of the IDs of its resyncs.
     :param addresses: the urls of ``source``, as remote targets of ``target`` may have them.
+    :param moved: clients may be at the other site: at ``target`` in a failover, at ``source`` again in a failback.
     """
 
     operation: str
@@ -34,6 +35,7 @@ class Record:
     target: str
     began: int
     addresses: tuple[str, ...] = ()
+    moved: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -56,6 +56,44 @@ def test_a_second_run_continues_it_and_writes_nothing(tmp_path):
     assert [site.writes for site in sites.values()] == [1, 1]
 
 
+@pytest.mark.parametrize("lost", ["folder", "sites"])
+def test_that_clients_may_be_moved_is_known_to_each_run_that_continues_it(tmp_path, lost):
+    """By the controller alone, and by a site alone."""
+    server = Server()
+    first = record_operation(params(tmp_path), {"dr": server}, [], False, 1000)
+    moved = record_operation(params(tmp_path, state="moved"), {"dr": server}, [], False, 1010)
+    assert (first["moved"], moved["moved"], moved["began"], moved["changed"]) == (False, True, 1000, True)
+    assert not record_operation(params(tmp_path, state="moved"), {"dr": server}, [], False, 1010)["changed"]
+    if lost == "folder":
+        os.unlink(tmp_path / "failover-az1-dr")
+    else:
+        server.policies.clear()
+    again = record_operation(params(tmp_path), {"dr": server}, [], False, 1020)
+    assert again["moved"] and again["resumed"] and again["began"] == 1000
+    assert read_records(server) == [Record(*KEY, 1000, (), True)]
+    new = record_operation(params(tmp_path, resume=False), {"dr": server}, [], False, 1030)
+    assert not new["moved"] and not record_operation(params(tmp_path), {"dr": server}, [], False, 1040)["moved"]
+
+
+def test_that_clients_are_moved_is_recorded_however_long_the_run_took(tmp_path):
+    record_operation(params(tmp_path), {}, [], False, 1000)
+    os.utime(tmp_path / "failover-az1-dr", (1000, 1000))
+    assert record_operation(params(tmp_path, state="moved"), {}, [], False, 1000 + 2 * DAY)["moved"]
+
+
+def test_check_mode_does_not_record_that_clients_are_moved(tmp_path):
+    record_operation(params(tmp_path), {}, [], False, 1000)
+    assert record_operation(params(tmp_path, state="moved"), {}, [], True, 1010)["moved"]
+    assert not record_operation(params(tmp_path), {}, [], False, 1020)["moved"]
+
+
+def test_a_record_of_an_earlier_release_has_no_moved_clients(tmp_path):
+    server = Server()
+    fields = {"operation": "failover", "source": "az1", "target": "dr", "began": 7, "addresses": []}
+    server.policies["minio-failover"] = json.dumps({"ID": json.dumps([fields])}).encode()
+    assert read_records(server) == [Record(*KEY, 7)]
+
+
 def test_another_controller_learns_of_it_from_one_site(tmp_path):
     server = Server()
     record_operation(params(tmp_path / "one"), {"dr": server}, [], False, 1000)
