@@ -87,7 +87,7 @@ def shares_a_site(one: t.Optional[list[str]], other: t.Optional[list[str]]) -> b
 
 def _read(item: dict[str, t.Any], at: str, errors: list[str]) -> dict[str, t.Any]:
     dot = f"{at}." if at else ""
-    found, problems = read_fields(item, BUCKET_FIELDS, SPELLINGS, ("name",))
+    found, problems = read_fields(item, BUCKET_FIELDS, SPELLINGS, ("name",), ("sites",))
     bucket = {**dict.fromkeys(BUCKET_FIELDS), "state": "present", "force": False, **found}
     errors += [f"{dot}{problem}" for problem in problems or _contradictions(bucket)]
     return bucket

@@ -107,6 +107,7 @@ class Access:
         self._groups: list[dict[str, t.Any]] = []
         self._exported: list[dict[str, t.Any]] = []
         self._seen: set[tuple[str, str]] = set()
+        self._members: list[tuple[str, dict[str, t.Any]]] = []
 
     def add(self, content: t.Any, path: str) -> None:
         """Check a file: a list of services, or a dictionary with ``services``, ``groups`` and ``exported``. Its errors go to ``errors``."""
@@ -133,7 +134,24 @@ class Access:
         for index, item in enumerate(items):
             where = f"{path}: {kind}[{index}]" + (f" ({item['name']})" if "name" in item else "")
             self.errors += [f"{where}: {problem}" for problem in self._problems(kind, item)]
+            self._members += [(where, item)] if item.get("members") and item.get("state") != "absent" else []
         return items
+
+    def check_members(self) -> None:
+        """Members of groups that are no users on a site of their group, because their services are not there. To be called when all files are read."""
+        services = {item["name"]: item for item in self._services}
+        for where, group in self._members:
+            for name in group["members"]:
+                service = services.get(name)
+                if service and service.get("state") == "absent":
+                    self.errors.append(f"{where}: members: the service {name} is absent. Take it out.")
+                    continue
+                away = [site for site in self._sites if service and _is_on(group, site) and not _is_on(service, site) and not self._is_exported(name, site)]
+                if away:
+                    self.errors.append(f"{where}: members: the service {name} is not on {', '.join(away)}, where the group is. Give both the same sites.")
+
+    def _is_exported(self, user: str, site: str) -> bool:
+        return any(_is_on(export, site) and any(found.get("name") == user for found in export.get("users", ())) for export in self._exported)
 
     def _problems(self, kind: str, item: dict[str, t.Any]) -> t.Iterator[str]:
         if "name" in item and (kind, item["name"]) in self._seen:
@@ -162,9 +180,7 @@ class Access:
 
     def of_site(self, site: str) -> dict[str, list[dict[str, t.Any]]]:
         """What the modules take for one site: ``users`` and ``keys`` without secrets, ``groups``, ``policies``; and ``access``, who can do what."""
-        services, groups, exported = (
-            [item for item in items if item.get("sites") is None or site in item["sites"]] for items in (self._services, self._groups, self._exported)
-        )
+        services, groups, exported = ([item for item in items if _is_on(item, site)] for items in (self._services, self._groups, self._exported))
         owned = _owned(services, groups)
         users = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "enabled")} for item in services]
         members = [{"name": item["name"], "state": item.get("state", "present"), **_given(item, "members")} for item in groups]
@@ -178,6 +194,10 @@ class Access:
             for key, name in _EXPORTED.items():
                 found[name] += export.get(key, [])
         return {**found, "access": [*_access("service", services), *_access("group", groups)]}
+
+
+def _is_on(item: t.Mapping[str, t.Any], site: str) -> bool:
+    return item.get("sites") is None or site in item["sites"]
 
 
 def table(access: t.Iterable[dict[str, str]]) -> list[str]:

@@ -61,6 +61,7 @@ def read_deployment(
         content = _content(path, errors)
         if content is not None:
             access.add(content, path)
+    access.check_members()
     errors += rules.errors + access.errors
     if errors:
         raise InputErrors(errors)

@@ -156,8 +156,8 @@ def test_h12_one_name_on_two_sites():
     items = [{"name": "users", "sites": ["az1"], "quota": "1GiB"}, {"name": "users", "sites": ["az2"], "quota": "2GiB"}]
     assert check_buckets(items, "f", by_site=True)[1] == []
     assert "f[0] defines the bucket users already. Merge the two, or use minio_definitions, which chooses buckets by sites" in check_buckets(items, "f")[1][0]
-    for sites in (["az2", "dr"], None):
-        errors = check_buckets([*items, {"name": "users", "sites": sites}], "f", by_site=True)[1]
+    for more in ({"sites": ["az2", "dr"]}, {}):
+        errors = check_buckets([*items, {"name": "users", **more}], "f", by_site=True)[1]
         assert len(errors) == 1 and "defines the bucket users already. Merge the two, or give both the sites" in errors[0]
 
 

@@ -14,6 +14,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._definitions.ac
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import check
 
 DAY = datetime.date(2027, 1, 1)
+NOT_ON_DR = "groups[0] (team): members: the service ann is not on dr, where the group is. Give both the same sites."
 EXAMPLE = Path(__file__).parents[5] / "examples/creativeflow/config"
 
 
@@ -248,3 +249,37 @@ def test_what_was_exported_is_taken_as_it_is():
 def test_an_export_that_is_none(exported, error):
     (found,) = read({"exported": exported}).errors
     assert found.startswith(error)
+
+
+@pytest.mark.parametrize(
+    ("service", "group", "error"),
+    [
+        ({"state": "absent"}, {}, "groups[0] (team): members: the service ann is absent. Take it out."),
+        ({"sites": ["az1"]}, {}, NOT_ON_DR),
+        ({"sites": ["az1"]}, {"sites": ["dr", "az1"]}, NOT_ON_DR),
+        ({"sites": ["az1"]}, {"sites": ["az1"]}, ""),
+        ({"state": "absent"}, {"state": "absent"}, ""),
+        ({"enabled": False}, {}, ""),
+        ({}, {"members": ["somebody-else"]}, ""),
+        ({}, {"members": None}, ""),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_member_is_a_user_on_each_site_of_its_group(service, group, error, apart):
+    services, groups = [{"name": "ann", **service}], [{"name": "team", "members": ["ann"], **group}]
+    access = Access(["az1", "dr"], set())
+    for content in ({"groups": groups}, {"services": services}) if apart else ({"services": services, "groups": groups},):
+        access.add(content, "iam.json")
+    access.check_members()
+    assert access.errors == ([f"iam.json: {error}"] if error else [])
+
+
+def test_a_member_may_be_an_exported_user_where_its_service_is_not():
+    content = {
+        "services": [{"name": "ann", "sites": ["az1"]}],
+        "groups": [{"name": "team", "members": ["ann"]}],
+        "exported": [{"sites": ["dr"], "users": [{"name": "ann"}]}],
+    }
+    access = read(content)
+    access.check_members()
+    assert access.errors == []

@@ -62,3 +62,17 @@ def test_c6_p11_rules_with_what_is_no_text(read, key, value, text):
     with pytest.raises(InputErrors) as refused:
         read([{"name": "logs", "versioning": True}], [{"bucket": "logs", "source": "az1", "target": "az2", key: value}])
     assert text in str(refused.value) and "'None'" not in str(refused.value)
+
+
+def test_a_bucket_whose_sites_are_null_is_not_meant_on_every_site(read):
+    """A template may have made it by mistake, and with force the objects of all sites would go."""
+    with pytest.raises(InputErrors, match=r"0.json\[0\] \(logs\).sites: it is null, and without sites more is affected. Give its value, or leave sites out."):
+        read([{"name": "logs", "sites": None, "state": "absent", "force": True}])
+
+
+def test_members_are_compared_with_the_services_of_all_files(tmp_path):
+    paths = [tmp_path / "groups.json", tmp_path / "services.json"]
+    paths[0].write_text(json.dumps({"groups": [{"name": "team", "members": ["ann"]}]}))
+    paths[1].write_text(json.dumps([{"name": "ann", "state": "absent"}]))
+    with pytest.raises(InputErrors, match="members: the service ann is absent"):
+        read_deployment(["az1"], [], [], [str(path) for path in paths], {}, True)
