@@ -132,6 +132,14 @@ TYPES = (
         variables={"minio_cluster_pools": [{"hosts": "az1-n{1...4}", "drive": "/mnt/disk{1...4}"}]},
     ),
     Case("pools-text", ("minio_cluster_pools[0]: must be a dictionary, not text.",), variables={"minio_cluster_pools": ["az1-n{1...4}/mnt/disk{1...4}"]}),
+    Case(
+        "variables-null",
+        tuple(
+            f"{name}: it is null, which a line without a value gives. Give a value, or leave {name} out to have its default. Host: dr-n2."
+            for name in ("minio_cluster_environment", "minio_cluster_user")
+        ),
+        files=on("dr-n2", minio_cluster_environment=None, minio_cluster_user=None),
+    ),
     Case("environment-list", ("minio_cluster_environment: must be a dictionary, not a list.",), variables={"minio_cluster_environment": ["MINIO_BROWSER=off"]}),
     Case("text-dictionary", ("minio_cluster_region: must be text, not a dictionary.",), variables={"minio_cluster_region": {"name": "eu"}}),
     Case("timeout-with-unit", ("minio_buckets_timeout: '60s' must be a whole number.",), variables={"minio_buckets_timeout": "60s"}),

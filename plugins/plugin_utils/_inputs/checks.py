@@ -166,6 +166,9 @@ def _types(inputs: Inputs) -> t.Iterator[Found]:
             for name, spec in options.items():
                 if name in host.values and name != "minio_sites":
                     yield from ((line, host.name) for line in type_errors(name, host.values[name], spec))
+                    # In an emergency, roles take the default for null.
+                    if host.values[name] is None and variables.defaults_of(role).get(name) is not None and inputs.roles:
+                        yield f"{name}: it is null, which a line without a value gives. Give a value, or leave {name} out to have its default.", host.name
 
 
 def _entries(inputs: Inputs) -> t.Iterator[Found]:

@@ -81,6 +81,12 @@ def options_of(role: str) -> dict[str, dict[str, t.Any]]:
 
 
 @functools.lru_cache(maxsize=None)
+def defaults_of(role: str) -> dict[str, t.Any]:
+    """The defaults of a role by the names of its variables."""
+    return _read(role, "defaults/main.yml") or {}
+
+
+@functools.lru_cache(maxsize=None)
 def _roles() -> tuple[str, ...]:
     return tuple(path.parents[1].name for path in _ROLES.glob("*/meta/argument_specs.yml"))
 
@@ -88,7 +94,7 @@ def _roles() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=None)
 def known() -> frozenset[str]:
     """The names of all variables."""
-    names = {name for role in _roles() for name in [*options_of(role), *(_read(role, "defaults/main.yml") or {})]}
+    names = {name for role in _roles() for name in [*options_of(role), *defaults_of(role)]}
     return frozenset(names) | PLAYBOOK_VARIABLES | _FACTS
 
 

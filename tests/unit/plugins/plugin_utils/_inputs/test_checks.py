@@ -158,6 +158,17 @@ def test_an_emergency_checks_the_types_of_its_own_options_alone(variable, value,
     assert problems(inputs(given, roles=(), typed=("minio_failover",))) == ([f"{line} Host: n."] if line else [])
 
 
+@pytest.mark.parametrize("name", ["minio_cluster_environment", "minio_cluster_user", "minio_cluster_options"])
+def test_null_is_no_value_of_what_has_a_default(name):
+    """The plan of a node would have the text None in paths, or end with a traceback."""
+    line = f"{name}: it is null, which a line without a value gives. Give a value, or leave {name} out to have its default. Host: n."
+    assert problems(inputs(host("n", "az1", minio_sites=SITES, **{name: None}), roles=("minio_cluster",))) == [line]
+
+
+def test_null_does_not_stop_an_emergency():
+    assert problems(inputs(host("n", "az1", minio_failover_hook=None, minio_failover_timeout=None), roles=(), typed=("minio_failover",))) == []
+
+
 @pytest.mark.parametrize("file, lines", [("authority/ca.crt", 0), ("authority/../authority/ca.crt", 0), ("other/ca.crt", 1)])
 def test_files_of_a_private_authority_are_made_by_the_run(file, lines):
     node = host("n", "az1", minio_sites=SITES, minio_cluster_tls_private_ca="authority")
