@@ -194,6 +194,11 @@ CASES = (
     ),
     Case("MinioDrillLost", (Series(f'{_OURS}_drill_lost_writes{{{_S},from="az1",to="dr"}}', 0, 3),), {"from": "az1", "to": "dr"}, "3"),
     Case(
+        "MinioDrillFails",
+        (Series(f'{_OURS}_drill_ok{{{_S},from="az1",to="dr"}}', 1, 0), Series(f'{_OURS}_drill_lost_writes{{{_S},from="az1",to="dr"}}', 0, 0)),
+        {"from": "az1", "to": "dr"},
+    ),
+    Case(
         "MinioBackupOld",
         (Series(f'{_OURS}_backup_last_success_timestamp_seconds{{{_S},site="az1"}}', -46 * 3600, -3 * _DAY),),
         _SITE,
@@ -220,6 +225,7 @@ CASES = (
     Case("MinioVerifyOld", (Series(f"{_OURS}_verify_timestamp_seconds{{{_S}}}", -7.8 * _DAY, -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
     Case("MinioVerifyIncomplete", (Series(f"{_OURS}_verify_complete{{{_S}}}", 1, 0),)),
     Case("MinioDrift", (Series(f'{_OURS}_drift_objects{{{_S},site="az1"}}', 0, 2),), {**_SITE, "what": "objects of site az1"}, "2"),
+    Case("MinioDriftIncomplete", (Series(f"{_OURS}_drift_complete{{{_S}}}", 1, 0),)),
     Case("MinioDriftOld", (Series(f"{_OURS}_drift_timestamp_seconds{{{_S}}}", -7.8 * _DAY, -10 * _DAY),), {}, lambda seconds: humanize(seconds + 10 * _DAY)),
     Case("MinioResultsUnreadable", (Series(f"{_OURS}_results_unreadable{{{_S}}}", 0, 2),), {}, "2"),
 )

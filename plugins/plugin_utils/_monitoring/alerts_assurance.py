@@ -83,6 +83,15 @@ ASSURANCE = (
         "drill-old",
     ),
     Alert(
+        "MinioDrillFails",
+        f"min by (from, to) ({_OURS}_drill_ok{{{STATUS}}}) == 0 unless max by (from, to) ({_OURS}_drill_lost_writes{{{STATUS}}}) > 0",
+        "15m",
+        WARNING,
+        "the last drill from {{ $labels.from }} to {{ $labels.to }} failed",
+        "The last drill did not reach its end. Nobody knows whether a failover would work today.",
+        "drill-old",
+    ),
+    Alert(
         "MinioBackupOld",
         f"time() - max by (site) ({_OURS}_backup_last_success_timestamp_seconds{{{STATUS}}}) > %(backup_hours)s * 3600",
         "1h",
@@ -146,6 +155,15 @@ ASSURANCE = (
         WARNING,
         "{{ $value }} {{ $labels.what }} are not as declared",
         "Somebody changed a site or a definition by hand, or a definition was merged and not applied.",
+        "drift",
+    ),
+    Alert(
+        "MinioDriftIncomplete",
+        f"min({_OURS}_drift_complete{{{STATUS}}}) == 0",
+        "15m",
+        WARNING,
+        "the last comparison with the definitions left out a site",
+        "A site could not be compared with the definitions. What it has is unknown.",
         "drift",
     ),
     Alert(

@@ -46,7 +46,7 @@ def of_status(results: t.Sequence[Record], now: float, sites: t.Iterable[str] = 
             pair = (operation["operation"], operation["from_site"], operation["to_site"])
             yield sample("operation_began_timestamp_seconds", operation["began"], *pair)
         yield from _of_cluster(site, (result.get("cluster") or {}).get("cluster") or {})
-        yield from _of_writes(site, result.get("written") or {})
+        yield from _of_writes(site, result.get("written") or {}, "rules" in status)
 
 
 def _of_cluster(site: str, cluster: Record) -> t.Iterator[Sample]:
@@ -67,8 +67,11 @@ def _of_cluster(site: str, cluster: Record) -> t.Iterator[Sample]:
     yield sample("tolerated_nodes", tolerance.get("nodes"), site)
 
 
-def _of_writes(site: str, written: Record) -> t.Iterator[Sample]:
+def _of_writes(site: str, written: Record, answers: bool) -> t.Iterator[Sample]:
+    """:param answers: whether the site gave a status. One that does not answer at all has a metric for that."""
     if "buckets" not in written:
+        if answers and written.get("msg"):
+            yield sample("write_check_ok", False, site)
         return
     seconds = [bucket["write_seconds"] + bucket["read_seconds"] for bucket in written["buckets"]]
     yield sample("write_check_ok", not written.get("breaches"), site)
@@ -112,6 +115,7 @@ def _of_verify(document: Record) -> t.Iterator[Sample]:
 
 def _of_drift(document: Record) -> t.Iterator[Sample]:
     yield sample("drift_timestamp_seconds", _seconds(document["time"]))
+    yield sample("drift_complete", document["numbers"].get("differences") is not None and not document["numbers"].get("sites_failed"))
     yield sample("drift_files", document["numbers"].get("manifest"))
     yield from (sample("drift_objects", count, site) for site, count in (document["details"].get("differences_by_site") or {}).items())
 
@@ -126,6 +130,7 @@ def _of_drill(document: Record) -> t.Iterator[Sample]:
     pair = document["sites"][:2]
     numbers = document["numbers"]
     yield sample("drill_last_success_timestamp_seconds", _last_success(document), *pair)
+    yield sample("drill_ok", document["outcome"] == "ok", *pair)
     yield sample("drill_lost_writes", numbers.get("lost"), *pair)
     yield sample("drill_not_writable_seconds", numbers.get("longest_gap"), *pair)
 

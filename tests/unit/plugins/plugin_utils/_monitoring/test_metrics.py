@@ -121,6 +121,15 @@ def test_writes():
     assert ("write_check_seconds", ("az1",)) not in found
 
 
+@pytest.mark.parametrize(("status", "written", "value"), [
+    ({"rules": []}, {"failed": True, "msg": "site az1: no answer within 60 s."}, 0), ({"rules": []}, {"skipped": True}, None), ({"rules": []}, {}, None),
+    ({"msg": "no answer"}, {"failed": True, "msg": "no answer"}, None),
+])  # fmt: skip
+def test_writes_that_could_not_even_begin(status, written, value):
+    found = read(replication_metrics([{"site": "az1", "status": status, "written": written}], 1.0))
+    assert found.get(("write_check_ok", ("az1",))) == value
+
+
 def test_certificates():
     shown = {"fingerprint": "ab", "verified": True, "days_left": 9, "certificate": {"not_after": "1970-01-11T00:00:00Z"}}
     asked = [
@@ -148,12 +157,28 @@ def test_results():
     assert found["verify_missing_versions", ("az1", "users", "dr", "")] == 2
     assert found["verify_complete", ()] == 0
     assert found["drift_objects", ("az1",)] == 2 and ("drift_objects", ("dr",)) not in found
+    assert found["drift_complete", ()] == 0
     assert found["backup_ok", ("az1",)] == 0
     assert found["backup_last_success_timestamp_seconds", ("az1",)] == 1795572000
     assert ("backup_last_success_timestamp_seconds", ("dr",)) not in found
     assert found["drill_not_writable_seconds", ("az1", "dr")] == 7.1
     assert found["result_ok", ("backup_config-dr",)] == 0
     assert found["results_unreadable", ()] == 1
+
+
+@pytest.mark.parametrize(("numbers", "complete"), [
+    ({"differences": 0, "sites_failed": 0}, 1), ({"differences": 3, "sites_failed": 0}, 1), ({"differences": 0, "sites_failed": 1}, 0), ({}, 0),
+    ({"differences": None, "sites_failed": 0}, 0),
+])  # fmt: skip
+def test_a_comparison_that_left_out_a_site(numbers, complete):
+    found = read(replication_metrics([], 1.0, results=[document("verify_config", outcome="failed", numbers=numbers)]))
+    assert found["drift_complete", ()] == complete
+
+
+def test_a_drill_that_never_succeeded():
+    found = read(replication_metrics([], 1.0, results=[document("drill", sites=["az1", "dr"], outcome="failed", last=None)]))
+    assert found["drill_ok", ("az1", "dr")] == 0
+    assert not {"drill_lost_writes", "drill_last_success_timestamp_seconds"} & {name for name, _labels in found}
 
 
 def test_every_metric_has_its_help_and_type_also_without_a_value():
