@@ -90,7 +90,7 @@ options:
         default: present
   purge:
     description:
-      - Whether to remove the sites that are not in O(sites) from the group.
+      - Whether to remove the sites that are not in O(sites) from the group. Where fewer than two sites would be left, this is an error.
     type: bool
     default: false
   replicate_ilm_expiry:

@@ -92,7 +92,7 @@ class SiteReplication:
         return read_site_replication(self._session)
 
     def compare(self, actual: State) -> list[Change]:
-        """Sites to remove and to add, then what is different. :raises InputErrors: everything that speaks against adding them."""
+        """Sites to remove and to add, then what is different. :raises InputErrors: everything that speaks against adding them, or a purge that leaves none."""
         if self._everything:
             return [Change(name, "state", "present", None) for name in sorted(actual.peers)]
         changes = [Change(name, "state", "present", None) for name in sorted(self._leaving(actual))]
@@ -132,7 +132,17 @@ class SiteReplication:
         return failures
 
     def _leaving(self, actual: State) -> set[str]:
-        return (self._absent | (actual.peers.keys() - self._sites.keys() if self._purge else set())) & actual.peers.keys()
+        """:raises InputErrors: a purge would end the group, because only sites that leave it are declared."""
+        named = self._absent & actual.peers.keys()
+        others = actual.peers.keys() - self._sites.keys() - named if self._purge else set()
+        if others and len(self._sites) < 2:
+            raise InputErrors(
+                [
+                    f"sites: purge would also remove {', '.join(sorted(others))}, and no group would be left. Name all sites that stay, or leave purge out."
+                    " To end site replication, give state: absent."
+                ]
+            )
+        return named | others
 
     def _add(self, new: list[str]) -> list[Failure]:
         """The server wants all sites each time, also those that are in the group."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication import sites_preflight
-from ansible_collections.creativeflow.minio.plugins.module_utils._replication.sites import _sites, site_replication_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._replication.sites import Peer, State, _sites, site_replication_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._replication.sites_preflight import _apart, _Found, _holders
 
 
@@ -93,3 +94,19 @@ def test_an_answer_that_is_partial_is_a_failure(answer):
 
 def test_secrets_are_not_in_what_is_printed_of_a_site():
     assert "hidden" not in repr(sites_preflight.Site("a", "u", "e", "k", "hidden", entry={"secret_key": "hidden"}))
+
+
+@pytest.mark.parametrize(("stay", "leave", "purge", "removed"), [
+    ([], ["dr"], True, None), (["az1"], ["dr"], True, None), (["az1"], ["az2", "dr"], True, {"az2", "dr"}), ([], ["dr"], False, {"dr"}),
+    (["az1", "az2"], [], True, {"dr"}), ([], ["az1", "az2", "dr"], True, {"az1", "az2", "dr"}), ([], ["gone"], True, None),
+])  # fmt: skip
+def test_a_purge_does_not_end_the_group(stay, leave, purge, removed):
+    given = {**params(), "purge": purge, "sites": [{"name": name, "state": "absent"} for name in leave]}
+    given["sites"] += [{**params()["sites"][0], "name": name, "url": f"http://{name}"} for name in stay]
+    kind = site_replication_from(given, Site({}))
+    group = State("az1", {name: Peer(name, name, f"http://{name}", False, 0, False) for name in ("az1", "az2", "dr")})
+    if removed is None:
+        with pytest.raises(InputErrors, match="purge would also remove"):
+            kind.compare(group)
+    else:
+        assert {change.object for change in kind.compare(group) if change.after is None} == removed
