@@ -101,7 +101,7 @@ def test_a_status_of_some_sites_names_the_others():
 
 
 def test_a_site_that_nobody_may_ask_is_unknown():
-    denied = {**site("az1", [rule("users", "dr")]), "cluster": {"failed": True, "msg": "site az1: AccessDenied."}}
+    denied = {**site("az1", [rule("users", "dr")]), "cluster": {"failed": True, "msg": "site az1: AccessDenied.", "denied": True}}
     found = view([status([denied], ["az1"])], NOW, 3600)
     assert found["sites"][0]["level"] == "unknown"
     assert [tile["value"] for tile in found["tiles"] if tile["name"] in ("nodes", "drives")] == ["?", "?"]
