@@ -46,7 +46,9 @@ options:
     default: 0
     version_added: 0.4.0
   sites:
-    description: The names of all sites that must have been asked. One without an entry counts as a site that gave no status.
+    description:
+      - The names of all sites that must have been asked. One without an entry counts as a site that gave no status.
+      - Results about single sites that are not among them are left out.
     type: list
     elements: str
     default: []
@@ -78,6 +80,7 @@ import typing as t
 
 from ..plugin_utils._monitoring.families import text
 from ..plugin_utils._monitoring.samples import of_certificates, of_results, of_status
+from ..plugin_utils._results.document import of_sites
 
 
 def replication_metrics(
@@ -89,7 +92,7 @@ def replication_metrics(
     sites: t.Sequence[str] = (),
 ) -> str:
     """See DOCUMENTATION."""
-    return text([*of_status(status, now, sites), *of_certificates(certificates), *of_results(results, unreadable)])
+    return text([*of_status(status, now, sites), *of_certificates(certificates), *of_results(of_sites(results, sites), unreadable)])
 
 
 class FilterModule:

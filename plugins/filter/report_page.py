@@ -37,6 +37,11 @@ options:
     type: list
     elements: str
     default: []
+  sites:
+    description: The names of all sites. Results about single sites that are not among them are left out. The default leaves nothing out.
+    type: list
+    elements: str
+    default: []
 seealso:
   - plugin: creativeflow.minio.results
     plugin_type: lookup
@@ -61,11 +66,19 @@ _value:
 import typing as t
 
 from ..plugin_utils._page.page import render
+from ..plugin_utils._results.document import of_sites
 
 
-def report_page(documents: t.Sequence[dict[str, t.Any]], now: float, title: str = "MinIO", max_age: float = 3600, unreadable: t.Sequence[str] = ()) -> str:
+def report_page(
+    documents: t.Sequence[dict[str, t.Any]],
+    now: float,
+    title: str = "MinIO",
+    max_age: float = 3600,
+    unreadable: t.Sequence[str] = (),
+    sites: t.Sequence[str] = (),
+) -> str:
     """See DOCUMENTATION."""
-    return render(documents, float(now), title, float(max_age), unreadable)
+    return render(of_sites(documents, sites), float(now), title, float(max_age), unreadable)
 
 
 class FilterModule:

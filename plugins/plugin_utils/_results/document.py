@@ -69,6 +69,14 @@ def document(
     }
 
 
+def of_sites(documents: t.Iterable[t.Mapping[str, t.Any]], sites: t.Collection[str]) -> list[t.Mapping[str, t.Any]]:
+    """Without those about single sites that there are not, or not any more: nobody can make them better.
+
+    :param sites: the names of all sites; none where they are not known, which leaves nothing out.
+    """
+    return [one for one in documents if not sites or one["kind"] in OF_ALL_SITES or set(one["sites"]) <= set(sites)]
+
+
 def render(content: Document) -> str:
     """The text of a file."""
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"

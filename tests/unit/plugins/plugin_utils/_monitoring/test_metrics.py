@@ -175,6 +175,15 @@ def test_a_comparison_that_left_out_a_site(numbers, complete):
     assert found["drift_complete", ()] == complete
 
 
+def test_results_about_sites_that_are_gone():
+    documents = [document("backup_config", sites=[name], outcome="failed") for name in ("az1", "old")]
+    documents += [document("drill", sites=["az1", "old"], outcome="failed"), document("verify_config", sites=["az1", "old"])]
+    found = read(replication_metrics([], 1.0, results=documents, sites=["az1", "dr"]))
+    assert {key[1] for key in found if key[0] == "result_ok"} == {("backup_config-az1",), ("verify_config",)}
+    assert not [key for key in found if "old" in key[1]]
+    assert ("backup_ok", ("old",)) in read(replication_metrics([], 1.0, results=documents))
+
+
 def test_a_drill_that_never_succeeded():
     found = read(replication_metrics([], 1.0, results=[document("drill", sites=["az1", "dr"], outcome="failed", last=None)]))
     assert found["drill_ok", ("az1", "dr")] == 0

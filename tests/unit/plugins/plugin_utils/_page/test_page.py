@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.filter.report_page import report_page
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.drawing import drives, gauge, topology
 from ansible_collections.creativeflow.minio.plugins.plugin_utils._page.view import links, shown_rules, view
 
@@ -90,6 +91,12 @@ def test_what_is_wrong_is_named_with_its_runbook():
 def test_a_failed_drill_is_no_deployment_that_is_well():
     documents = [*SAMPLES["well"](), *[one for one in SAMPLES["trouble"]() if one["kind"] == "drill"]]
     assert view(documents, NOW, 3600)["verdict"] == {"level": "warning", "head": "All sites are well", "text": "Failed: drill."}
+
+
+def test_a_backup_of_a_site_that_is_gone_is_not_shown():
+    gone = {"kind": "backup_config", "sites": ["old"], "time": iso(NOW), "outcome": "failed", "messages": ["no"], "numbers": {}, "details": {}, "last_ok": None}
+    documents = [status([site("dr", [])], ["dr"]), gone]
+    assert "Failed: backup config" in words(report_page(documents, NOW)) and "Failed: backup config" not in words(report_page(documents, NOW, sites=["dr"]))
 
 
 def test_a_status_of_some_sites_names_the_others():
