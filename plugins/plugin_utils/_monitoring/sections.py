@@ -13,6 +13,7 @@ import yaml
 from ...module_utils._common.errors import InputErrors
 
 _BEGIN, _END = "# BEGIN creativeflow.minio", "# END creativeflow.minio"
+_MEND = "What is between them is replaced. Put it back, or remove both marks and the entries between them."
 _OURS = re.compile(rf"^[ \t]*{_BEGIN}$.*?^[ \t]*{_END}$\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -20,13 +21,27 @@ def put(text: str, sections: t.Mapping[str, t.Sequence[t.Any]], name: str = "the
     """The text with our entries, and without those of earlier.
 
     :param sections: entries by the place of their list, such as ``rule_files`` or ``route.routes``. :param name: the file, for messages.
-    :raises InputErrors: the text is no YAML, or has something else at a place.
+    :raises InputErrors: the text is no YAML, has something else at a place, or lacks one of our marks, so that nobody knows what is between them.
     """
+    _check_marks(text, name)
     text = _OURS.sub("", text)
     for place, items in sections.items():
         if items:
             text = _insert(text, place, list(items), name)
     return text
+
+
+def _check_marks(text: str, name: str) -> None:
+    begun = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() not in (_BEGIN, _END):
+            continue
+        if (line.strip() == _BEGIN) == bool(begun):
+            where = f"line {begun} has '{_BEGIN}'" if begun else f"line {number} has '{_END}'"
+            raise InputErrors([f"{name}: {where} without the other mark of its section. {_MEND}"])
+        begun = 0 if begun else number
+    if begun:
+        raise InputErrors([f"{name}: line {begun} has '{_BEGIN}' without the other mark of its section. {_MEND}"])
 
 
 def _insert(text: str, place: str, items: list[t.Any], name: str) -> str:

@@ -88,6 +88,17 @@ def test_what_cannot_be_changed_is_said(text, place, error):
     assert str(found.value).startswith("/etc/prometheus/prometheus.yml: ")
 
 
+@pytest.mark.parametrize("lost", ["# BEGIN creativeflow.minio", "# END creativeflow.minio"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_mark_that_somebody_removed_takes_nothing_else_with_it(lost, which):
+    lines = put(put(DEBIAN, RULES), {"scrape_config_files": ["a.yml"], **RULES}).splitlines(keepends=True)
+    found = [number for number, line in enumerate(lines) if line.strip() == lost]
+    assert len(found) == 2
+    del lines[found[which]]
+    with pytest.raises(InputErrors, match=r"^p\.yml: line \d+ has '# (BEGIN|END) creativeflow\.minio' without the other mark of its section\. What is between"):
+        put("".join(lines), RULES, "p.yml")
+
+
 def test_inhibitions_name_alerts():
     known = {alert.name for alert in alerts()}
     for source, targets, _labels in INHIBITIONS:
