@@ -1,11 +1,13 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files of JSON and YAML, with the place of every syntax error."""
+"""Files of JSON and YAML, with the place of every syntax error; files that are written whole."""
 
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 import typing as t
 
 from .errors import InputErrors
@@ -27,6 +29,23 @@ def read_text(path: str) -> str:
         raise InputErrors([f"{path}: {error.strerror}. A relative path begins at the working directory of the playbook run."]) from None
     except UnicodeDecodeError:
         raise InputErrors([f"{path}: not a text file in UTF-8."]) from None
+
+
+def replace_text(path: str, text: str, mode: int = 0o640) -> None:
+    """Write a file, and its folder. Whoever reads meanwhile, or after an error, finds all of the old text or of the new one. :raises OSError: as usual."""
+    folder = os.path.dirname(path) or "."
+    os.makedirs(folder, mode=0o750, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def parse(text: str, path: str) -> t.Any:

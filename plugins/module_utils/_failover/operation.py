@@ -10,6 +10,7 @@ import time
 import typing as t
 
 from .._common.errors import InputErrors, MinioError
+from .._common.files import replace_text
 from .._site.session import Session
 from .._site.sites import addresses, open_site
 from .record import Record, read_records, remove_record, write_record
@@ -48,8 +49,11 @@ def record_operation(
     """
     key = (params["operation"], params["from_site"], params["to_site"])
     path = os.path.join(params["folder"], "-".join(key))
-    known = {name: record for name, session in sessions.items() for record in read_records(session) if record.key == key}
     began, touched, moved = _read_file(path)
+    if params["state"] == "moved" and began is not None and not check_mode:
+        # Before a site is asked that may be away by now.
+        _write_file(path, Record(*key, began, moved=True))
+    known = {name: record for name, session in sessions.items() for record in read_records(session) if record.key == key}
     moved = moved or any(record.moved for record in known.values())
     if params["state"] == "ended":
         if not check_mode:
@@ -123,8 +127,6 @@ def _read_file(path: str) -> tuple[t.Optional[int], float, bool]:
 def _write_file(path: str, record: Record) -> None:
     """The moment of the last run is the file's own time."""
     try:
-        os.makedirs(os.path.dirname(path), mode=0o750, exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"{record.began} {_MOVED}" if record.moved else str(record.began))
+        replace_text(path, f"{record.began} {_MOVED}" if record.moved else str(record.began))
     except OSError as error:
         raise MinioError(f"{path}: the record of the operation cannot be written: {error.strerror}. Set minio_drill_folder to a writable folder.") from None

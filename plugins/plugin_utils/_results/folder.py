@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import typing as t
 from dataclasses import dataclass, field
 
 from ...module_utils._common.errors import MinioError
+from ...module_utils._common.files import replace_text
 from .._deployment_paths import paths_of
 from .document import Document, parse, render
 
@@ -72,21 +72,7 @@ def _read(path: str) -> Document:
 
 def write_result(path: str, content: Document) -> None:
     """Replace a document. Whoever reads meanwhile finds the old one or the new one. :raises MinioError: it cannot be written."""
-    folder = os.path.dirname(path)
-    temporary = ""
     try:
-        if not os.path.isdir(folder):
-            os.makedirs(folder, mode=0o750)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(render(content))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o640)
-        os.replace(temporary, path)
-        temporary = ""
+        replace_text(path, render(content))
     except OSError as error:
         raise MinioError(f"{path}: {error.strerror}. The result was not written.") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)

@@ -60,8 +60,7 @@ def write(drill: dict[str, t.Any]) -> None:
     clients = {name: connect(site) for name, site in drill["sites"].items()}
     number, due = 0, time.monotonic()
     with (folder / "acknowledged").open("w", encoding="utf-8", buffering=1) as acknowledged:
-        while (folder / "serving").exists():
-            name = (folder / "serving").read_text(encoding="utf-8").strip()
+        while name := _serving(folder):
             key = f"{drill['prefix']}{number:06}"
             try:
                 result = clients[name].put_object(drill["bucket"], key, io.BytesIO(b"drill"), 5)
@@ -72,6 +71,14 @@ def write(drill: dict[str, t.Any]) -> None:
             due = max(due + 1 / drill["rate"], time.monotonic() - 1)
             time.sleep(max(0.0, due - time.monotonic()))
     (folder / "ended").touch()
+
+
+def _serving(folder: Path) -> str:
+    """The site to write to, "" for the end."""
+    try:
+        return (folder / "serving").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def report(drill: dict[str, t.Any]) -> None:

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import os
+
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.files import parse
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.files import parse, replace_text
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,17 @@ def test_a_text_with_the_signs_of_a_comment_is_a_text(text):
 def test_another_error_is_named_as_python_does():
     with pytest.raises(InputErrors, match=r"b.json:1: not JSON at column 2: Expecting value\.$"):
         parse("[/ no]", "b.json")
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "new" / "record"
+    replace_text(str(path), "old")
+    assert path.read_text(encoding="utf-8") == "old" and path.stat().st_mode & 0o777 == 0o640
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_text(str(path), "new")
+    assert path.read_text(encoding="utf-8") == "old" and [item.name for item in path.parent.iterdir()] == ["record"]

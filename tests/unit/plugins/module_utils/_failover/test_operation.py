@@ -81,6 +81,13 @@ def test_that_clients_are_moved_is_recorded_however_long_the_run_took(tmp_path):
     assert record_operation(params(tmp_path, state="moved"), {}, [], False, 1000 + 2 * DAY)["moved"]
 
 
+def test_that_clients_are_moved_is_recorded_though_a_site_is_away(tmp_path):
+    record_operation(params(tmp_path), {"dr": Server()}, [], False, 1000)
+    with pytest.raises(MinioError):
+        record_operation(params(tmp_path, state="moved"), {"dr": Server(denied=True)}, [], False, 1010)
+    assert record_operation(params(tmp_path), {"dr": Server()}, [], False, 1020)["moved"]
+
+
 def test_check_mode_does_not_record_that_clients_are_moved(tmp_path):
     record_operation(params(tmp_path), {}, [], False, 1000)
     assert record_operation(params(tmp_path, state="moved"), {}, [], True, 1010)["moved"]
