@@ -18,6 +18,8 @@ import time
 
 CODES = {"OK": 0, "WARNING": 1, "CRITICAL": 2}
 UNKNOWN = 3
+_AHEAD = 60
+"""Seconds by which the clock of whoever wrote the status may be ahead."""
 
 
 class Unknown(Exception):
@@ -71,6 +73,8 @@ def _line(path: str, age: float) -> str:
         raise Unknown(f"{path} is no result of creativeflow.minio.status.") from None
     if seconds > age:
         raise Unknown(f"the status is {seconds:.0f} seconds old, more than {age:g}. See whether its timer runs.")
+    if seconds < -_AHEAD:
+        raise Unknown(f"the status is of {-seconds:.0f} seconds from now, so that its age is unknown. Correct the clock, and run the status again.")
     return line
 
 

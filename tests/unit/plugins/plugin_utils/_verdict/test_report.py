@@ -190,6 +190,11 @@ def test_what_is_unknown_to_nagios(tmp_path):
     code, said = checked(tmp_path)
     assert code == 3 and said.startswith("MINIO UNKNOWN: the status is 10") and said.endswith("more than 900. See whether its timer runs.\n")
     assert checked(tmp_path, "--age", "9000")[0] == 0
+    written(tmp_path, "MINIO OK: x | y", age=-30)
+    assert checked(tmp_path)[0] == 0
+    written(tmp_path, "MINIO OK: x | y", age=-90000)
+    code, said = checked(tmp_path)
+    assert code == 3 and said.endswith("so that its age is unknown. Correct the clock, and run the status again.\n")
     assert checked(tmp_path, "--nonsense")[0] == 3
 
 
