@@ -91,7 +91,9 @@ def _left(found: _Losses, from_site: str, to_site: str, drained: Result) -> None
         found.unknown.append(f"Whether {to_site} has these is unknown, because {from_site} cannot read what a client encrypted with its own key: {shown}.")
     found.more = drained["left_objects"] > len(drained["left"])
     if not drained["drained"] and not drained["left_objects"]:
-        found.unknown += drained.get("breaches") or [f"Whether {from_site} has sent all removals of versions is unknown."]
+        # Playbooks have another name for the option of the module.
+        told = [line.replace("wait_timeout", "minio_failover_timeout") for line in drained.get("breaches") or ()]
+        found.unknown += told or [f"Whether {from_site} has sent all removals of versions is unknown."]
 
 
 def _without_rule(found: _Losses, from_site: str, to_site: str, drained: Result, declared: t.Sequence[Result]) -> None:

@@ -64,8 +64,9 @@ def test_a1_writers_that_nobody_stopped_are_not_stopped():
 
 
 def test_removals_that_were_not_sent_are_unknown():
-    drained = {**DRAINED, "drained": False, "breaches": ["removals were not brought on their way"]}
-    assert failover_losses("az1", "dr", ALIVE, STOPPED, drained)["unknown"] == ["removals were not brought on their way"]
+    drained = {**DRAINED, "drained": False, "breaches": ["removals were not brought on their way. Raise wait_timeout."]}
+    told = failover_losses("az1", "dr", ALIVE, STOPPED, drained)["unknown"]
+    assert told == ["removals were not brought on their way. Raise minio_failover_timeout."]
 
 
 def test_a_dead_site_keeps_its_secret():
