@@ -37,14 +37,18 @@ def test_what_systemctl_shows():
     assert systemd.moment("") is None and systemd.moment("n/a") is None
 
 
-@pytest.mark.parametrize(("loaded", "pid", "state", "problem"), [
-    ("loaded", os.getpid(), "running", ""),
-    ("not-found", os.getpid(), "running", ""),
-    ("not-found", 0, "absent", ""),
-    ("loaded", 0, "stopped", ""),
-    ("masked", os.getpid(), "absent", "minio.service: the unit is masked"),
-])  # fmt: skip
-def test_the_state_of_a_service(monkeypatch, loaded, pid, state, problem):
+@pytest.mark.parametrize(
+    ("loaded", "runs", "state", "problem"),
+    [
+        ("loaded", True, "running", ""),
+        ("not-found", True, "running", ""),
+        ("not-found", False, "absent", ""),
+        ("loaded", False, "stopped", ""),
+        ("masked", True, "absent", "minio.service: the unit is masked"),
+    ],
+)
+def test_the_state_of_a_service(monkeypatch, loaded, runs, state, problem):
+    pid = os.getpid() if runs else 0
     text = f"LoadState={loaded}\nActiveState=active\nMainPID={pid}\nExecMainStartTimestamp=Thu 2026-11-26 12:00:01 UTC\nNRestarts=0\n"
     monkeypatch.setattr(systemd, "_systemctl", lambda *_arguments: text)
     found = systemd.read_service("minio")
