@@ -47,7 +47,7 @@ def run_mc(
     ca_path: t.Optional[str] = None,
     insecure: bool = False,
 ) -> list[t.Any]:
-    """Run it, and give what it said: a value for each line of JSON, text where a line is none.
+    """Run it, and give what it said: a value for each line of JSON, text where a line is none; what is no UTF-8 is �.
 
     :param timeout: seconds after which it is ended.
     :raises InputErrors: a secret stands in the arguments, or an alias cannot be given to mc.
@@ -70,6 +70,8 @@ def run_mc(
         errors.append("command: aliases are options of the module, and are gone after the command. For operators, see the role minio_client.")
     if not program:
         errors.append(f"executable {executable}: not there, or not to be executed. The role creativeflow.minio.minio_client installs mc.")
+    if ca_path and not os.access(ca_path, os.R_OK):
+        errors.append(f"ca_path {ca_path}: not there, or not to be read.")
     if errors or not program:
         raise InputErrors(errors)
     with tempfile.TemporaryDirectory(prefix="minio-mc-") as folder:
@@ -80,7 +82,9 @@ def run_mc(
         environment = {**kept, **{f"MC_HOST_{name}": alias.variable() for name, alias in aliases.items()}}
         arguments = [program, "--config-dir", folder, "--json", "--no-color", *(["--insecure"] if insecure else []), *command]
         try:
-            done = subprocess.run(arguments, input=data or "", capture_output=True, text=True, timeout=timeout, env=environment, check=False)
+            done = subprocess.run(
+                arguments, input=data or "", capture_output=True, encoding="utf-8", errors="replace", timeout=timeout, env=environment, check=False
+            )
         except subprocess.TimeoutExpired:
             raise MinioError(
                 f"mc {_shown(command)}: not done after {timeout:g} s, and ended. What it had done stays; give more time with command_timeout."

@@ -280,6 +280,15 @@ def test_a_failure_without_words(program):
         run_mc(program("exit 3"), ["ls"], SITE, 10)
 
 
+def test_a_certificate_that_is_missing_is_named(program, tmp_path):
+    with pytest.raises(InputErrors, match="ca_path .*/none.pem: not there, or not to be read"):
+        run_mc(program("touch ran"), ["ls"], SITE, 10, ca_path=os.fspath(tmp_path / "none.pem"))
+
+
+def test_content_that_is_no_text_is_no_traceback(program):
+    assert run_mc(program(r"printf 'a\377b\n'"), ["cat", "site/b/o"], SITE, 10) == ["a\ufffdb"]
+
+
 def test_the_certificate_is_where_mc_looks(program, tmp_path):
     (tmp_path / "ca.pem").write_text("CA")
     script = 'cat "$2/certs/CAs/ca.crt"; echo; test -n "$2" && echo "$@" | grep -c insecure'
