@@ -37,7 +37,9 @@ def program_facts(path: str, pid: int) -> dict[str, t.Any]:
 def version_of(path: str) -> str:
     """What a program says of itself, ``""`` if it does not run here."""
     try:
-        done = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+        done = subprocess.run(
+            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=_PATIENCE
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return named(path, next(iter(done.stdout.splitlines()), "")) if done.returncode == 0 else ""

@@ -104,7 +104,9 @@ def _systemctl(*arguments: str) -> str:
     if not program:
         raise OSError("this host has none. The role needs systemd.")
     environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
-    done = subprocess.run([program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode:
         raise OSError(" ".join((done.stderr or done.stdout).split()) or f"{arguments[0]} ended with {done.returncode}")
     return done.stdout
