@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from .._common.errors import InputErrors, ServerError
-from .._common.plan import Change, Failure, NotThereYet
+from .._common.errors import ServerError
+from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge
 from .._site.session import Session
 from .._site.snapshot import DENIED, BucketSnapshot, has_site_replication, read_buckets
@@ -108,11 +108,7 @@ class Buckets:
         suspended = any(change.setting == "versioning" and change.after == "suspended" for change in changes)
         problems += [f"site {self._session.site}: {text}" for text in against_features(changes, actual, suspended and has_site_replication(self._session))]
         lacking = [(setting, f"site {self._session.site}: {text}") for setting, text in self._lacking(changes, {})]
-        if problems or not all(setting.needs for setting, _text in lacking):
-            raise InputErrors(problems + [text for _setting, text in lacking])
-        if lacking:
-            raise NotThereYet([text for _setting, text in lacking], changes)
-        return changes
+        return reachable(changes, problems + [text for _setting, text in lacking], [text for setting, text in lacking if setting.needs])
 
     def not_available(self, changes: list[Change], coming: t.Optional[t.Mapping[str, t.Collection[str]]] = None) -> t.Iterator[str]:
         """Tiers, notification targets, a KMS and its keys that the server lacks, a line each. One request for each of them, if a change needs it.

@@ -64,6 +64,19 @@ class NotThereYet(InputErrors):
         self.changes = changes
 
 
+def reachable(changes: list[Change], errors: list[str], missing: list[str]) -> list[Change]:
+    """The changes, where nothing speaks against them.
+
+    :param errors: a line for each thing that does, in the order of showing them. :param missing: those of them that another task can mend.
+    :raises InputErrors: one of them stays, whatever other tasks make. :raises NotThereYet: all may be mended.
+    """
+    if len(errors) > len(missing):
+        raise InputErrors(errors)
+    if missing:
+        raise NotThereYet(missing, changes)
+    return changes
+
+
 class Kind(t.Protocol):
     """What a kind of object must be able to do so that it can be converged."""
 

@@ -14,7 +14,7 @@ import string
 import typing as t
 
 from .._common.errors import InputErrors, MinioError, ServerError
-from .._common.plan import Change, Failure, NotThereYet
+from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._common.templates import load_policy
@@ -142,11 +142,7 @@ class AccessKeys:
                 changes.append(Change(key, "replaces", item.replaces, None))
         written = {f"access key {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
         problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
-        if problems:
-            raise InputErrors([*missing, *problems])
-        if missing:
-            raise NotThereYet(missing, changes)
-        return changes
+        return reachable(changes, [*missing, *problems], missing)
 
     def _settle_generated(self, actual: Identities) -> None:
         """Find the keys that a run before has made: a key without a declared one by its user and name. What is there gets no other secret."""

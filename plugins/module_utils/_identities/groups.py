@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .._common.errors import InputErrors
-from .._common.plan import Change, Failure, NotThereYet
+from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import with_undeclared, write_each
@@ -84,11 +84,7 @@ class Groups:
             enabled = before.enabled if before else True
             if group.enabled is not None and group.enabled != enabled:
                 changes.append(Change(name, "enabled", enabled, group.enabled))
-        if problems:
-            raise InputErrors([*problems, *missing])
-        if missing:
-            raise NotThereYet(missing, changes)
-        return changes
+        return reachable(changes, [*problems, *missing], missing)
 
     def _no_user(self, member: str) -> str:
         if member == self._session.access_key:

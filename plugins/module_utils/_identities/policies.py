@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from .._buckets.settings.policy import Policy as BucketPolicy
-from .._common.errors import InputErrors, ServerError
-from .._common.plan import Change, Failure, NotThereYet
+from .._common.errors import ServerError
+from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._policy.grammar import bucket_policy, canonical
@@ -126,10 +126,7 @@ class Policies:
         ]
         written = {f"policy {change.object}": change.after for change in changes if change.setting == "policy" and change.after}
         problems += [f"site {self._session.site}: {problem}" for problem in unknown_actions(self._session, written)]
-        if problems:
-            raise InputErrors([*missing, *problems])
-        if missing:
-            raise NotThereYet(missing, changes)
+        reachable(changes, [*missing, *problems], missing)
 
     def _own(self, documents: t.Iterable[str]) -> frozenset[str]:
         return built_in_policies(self._session, documents)

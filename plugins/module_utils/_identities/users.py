@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._common.errors import InputErrors, MinioError
-from .._common.plan import Change, Failure, NotThereYet
+from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import differing_secrets, signing_user, with_undeclared, write_each
@@ -86,11 +86,7 @@ class Users:
             if user.groups is not None:
                 has, wanted = sorted(group for group, members in groups.items() if name in members), sorted(set(user.groups))
                 changes += [Change(name, "groups", has, wanted)] if has != wanted else []
-        if problems:
-            raise InputErrors([*problems, *missing])
-        if missing:
-            raise NotThereYet(missing, changes)
-        return changes
+        return reachable(changes, [*problems, *missing], missing)
 
     def _groups_of_users(self, actual: Identities, problems: list[str], missing: list[str]) -> dict[str, frozenset[str]]:
         """The members of all groups, if anybody's groups are declared.
