@@ -35,7 +35,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "module_utils/_status": ("_common", "_site", "_failover", "_rules", "_replication", "_transfer"),
     "module_utils/_definitions": ("_common", "_policy", "_site", "_rules", "_buckets/settings", "_buckets", "_server", "_identities", "_replication", "_tiers"),
     "plugin_utils": ("_common", "_site"),
-    "plugin_utils/_hosts": ("_common",),
+    "plugin_utils/_hosts": ("_common", "_host"),
     "plugin_utils/_certificates": ("_common", "_site"),
     "plugin_utils/_programs": (),
     "plugin_utils/_cluster": (".", "_common", "_host", "_site", "_server", "_certificates", "_programs"),

@@ -72,13 +72,19 @@ def filled(command: t.Sequence[str], environment: t.Mapping[str, str]) -> list[s
     return [word.strip("\"'") for word in words]
 
 
-def option(words: t.Sequence[str], *names: str) -> str:
-    """The value of the first option with one of these names, with one or two dashes, and an equals sign or not; ``''`` without one."""
+def options(words: t.Sequence[str], *names: str) -> list[str]:
+    """The values of the options with these names, as Go's flags take them: with one or two dashes, and an equals sign or not."""
+    found = []
     for word, following in zip(words, [*words[1:], ""]):
         name, equals, value = word.partition("=")
         if name.startswith("-") and re.sub("^--?", "", name) in names:
-            return value if equals else following
-    return ""
+            found.append(value if equals else following)
+    return found
+
+
+def option(words: t.Sequence[str], *names: str) -> str:
+    """The value of the first of them; ``''`` without one."""
+    return next(iter(options(words, *names)), "")
 
 
 def _words_after_server(command: t.Sequence[str], environment: t.Mapping[str, str]) -> t.Optional[list[str]]:

@@ -9,6 +9,8 @@ import re
 import shlex
 import typing as t
 
+from ...module_utils._host import launch
+
 PORT, CONSOLE_PORT = 9000, 9001
 """What the role gives the server where nothing says otherwise."""
 SFTP_PORT, FTP_PORT, PASSIVE_PORTS = 8022, 8021, "30000-30100"
@@ -103,7 +105,7 @@ def _transfer_in_options(problems: list[str], words: t.Sequence[str]) -> list[t.
     """The ports of SFTP and FTP that the user turns on with options. Without a range, FTP sends on any port, and there is none to name."""
     ports: list[t.Any] = []
     for name, default in (("sftp", SFTP_PORT), ("ftp", FTP_PORT)):
-        values = _options(words, name)
+        values = launch.options(words, name)
         given = dict(value.partition("=")[::2] for value in values)
         address = _sources(problems, [(f"--{name}=address", given.get("address"))], default)
         ports += [_agreed(problems, address, default)[1]] if values else []
@@ -195,15 +197,5 @@ def _words(options: str) -> list[str]:
 
 def _option(words: t.Sequence[str], name: str) -> str | None:
     """The value of an option, the last one if it is given twice."""
-    values = _options(words, name)
+    values = launch.options(words, name)
     return values[-1] if values else None
-
-
-def _options(words: t.Sequence[str], name: str) -> list[str]:
-    """The values of an option, as Go's flags take it: with one or two dashes, and an equals sign or not."""
-    values = []
-    for index, word in enumerate(words):
-        option, equals, text = word.partition("=")
-        if option in (f"-{name}", f"--{name}"):
-            values.append(text if equals else "".join(words[index + 1 : index + 2]))
-    return values

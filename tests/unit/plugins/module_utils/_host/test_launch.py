@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._host.launch import launch, option
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.launch import launch, option, options
 
 UNIT = "/usr/local/bin/minio server $MINIO_OPTS $MINIO_VOLUMES"
 
@@ -69,3 +69,8 @@ def test_pools_of_a_configuration_file_are_not_nothing(environment, command):
 )
 def test_the_value_of_an_option(words, value):
     assert option(words.split(), "certs-dir", "S") == value
+
+
+def test_an_option_that_is_given_twice():
+    words = "--sftp address=:8022 -sftp=ssh-private-key=/k --address :9000".split()
+    assert options(words, "sftp") == ["address=:8022", "ssh-private-key=/k"] and option(words, "sftp") == "address=:8022"
