@@ -33,15 +33,14 @@ def put(text: str, sections: t.Mapping[str, t.Sequence[t.Any]], name: str = "the
 
 def _check_marks(text: str, name: str) -> None:
     begun = 0
-    for number, line in enumerate(text.splitlines(), 1):
+    # A beginning behind the last line finds a section that has not ended there.
+    for number, line in enumerate([*text.splitlines(), _BEGIN], 1):
         if line.strip() not in (_BEGIN, _END):
             continue
         if (line.strip() == _BEGIN) == bool(begun):
             where = f"line {begun} has '{_BEGIN}'" if begun else f"line {number} has '{_END}'"
             raise InputErrors([f"{name}: {where} without the other mark of its section. {_MEND}"])
         begun = 0 if begun else number
-    if begun:
-        raise InputErrors([f"{name}: line {begun} has '{_BEGIN}' without the other mark of its section. {_MEND}"])
 
 
 def _insert(text: str, place: str, items: list[t.Any], name: str) -> str:
