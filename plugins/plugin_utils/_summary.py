@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import dataclass, field
 
 from ..module_utils._common.units import show_names, show_size
 
 _NAMED = 3
+_NUMBERS = re.compile(r"([0-9]+)")
 _SHOWN = 30
 _GROUPS_OF_MANY = frozenset(("all", "ungrouped", "minio", "minio_clients", "minio_proxies", "minio_monitoring"))
 _FIRST_WORD_SECONDS = 10
@@ -146,9 +148,9 @@ class Summary:
         if not self._ours:
             return []
         failures: dict[tuple[str, str], list[str]] = {}
-        for host, failure in self._failures.items():
+        for host in sorted(self._failures, key=_as_counted):
             if host in failed:
-                failures.setdefault(failure, []).append(host)
+                failures.setdefault(self._failures[host], []).append(host)
         known = {name: site for name, site in self._sites.items() if site.cluster != {} or site.plans or site.changes}
         found = [line for name in sorted(known) for line in self._of_site(name, known[name], bool(failures))]
         for (message, task), hosts in failures.items():
@@ -162,8 +164,7 @@ class Summary:
 
     def _of_site(self, name: str, site: _Site, failed: bool) -> list[str]:
         found = [f"{name}:" + (f" {'; '.join(_state(site.cluster))}" if site.cluster else " no answer" if site.cluster is None else "")]
-        # Hosts answer in any order; every run names the same one.
-        addresses = _addresses(site.plans[min(site.plans)] if site.plans else {})
+        addresses = _addresses(site.plans[min(site.plans, key=_as_counted)] if site.plans else {})
         if addresses:
             found.append(f"  {addresses}")
         verb = "would change" if self._check else "changed"
@@ -184,8 +185,13 @@ class Summary:
         return f"ansible-playbook {_NEXT[name]}" if name in _NEXT else ""
 
 
+def _as_counted(name: str) -> list[str]:
+    """Sorts ``n2`` before ``n10``: hosts answer in any order, and every run names them in the same one."""
+    return [part.zfill(20) if part.isdecimal() else part for part in _NUMBERS.split(name)]
+
+
 def _line(task: str, change: _Change) -> str:
-    return f"{task} ({show_names(change.hosts, _NAMED)})" + (f": {show_names(change.objects, _NAMED)}" if change.objects else "")
+    return f"{task} ({show_names(sorted(change.hosts, key=_as_counted), _NAMED)})" + (f": {show_names(change.objects, _NAMED)}" if change.objects else "")
 
 
 def _objects(values: t.Mapping[str, t.Any]) -> t.Iterator[str]:

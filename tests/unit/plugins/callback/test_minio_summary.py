@@ -72,6 +72,15 @@ def test_what_changed_is_named(values, said):
     assert summary(result(changed=True, **values)).lines([])[2] == f"    Write the environment (az1-n1){said}"
 
 
+def test_hosts_are_named_as_one_counts_in_whatever_order_they_answer():
+    found = Summary("cluster")
+    for host in ("n10", "n1", "n2"):
+        found.add(result(host=host, changed=True))
+        found.fail(result(host=host, task="Query the write quorum", msg="503"))
+    assert "    Write the environment (n1, n2, n10)" in found.lines([])
+    assert "failed: Query the write quorum (n1, n2, n10)" in found.lines(["n2", "n1", "n10"])
+
+
 def test_what_several_hosts_changed_is_named_once():
     found = summary(*(result(host=host, changed=True, dest="/etc/default/minio") for host in ("a", "b")))
     assert found.lines([])[2] == "    Write the environment (a, b): /etc/default/minio"
