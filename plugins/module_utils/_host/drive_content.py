@@ -16,7 +16,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._common.errors import MinioError
-from .places import Mount, contents_of
+from .places import Mount, contents_of, is_missing
 
 SYSTEM = ".minio.sys"
 _FORMAT = "format.json"
@@ -52,7 +52,7 @@ def content_of_drive(path: str, mounts: t.Iterable[Mount]) -> Content:
     problem = _problem(path, mounts)
     if problem:
         return Content(path, "refused", problem=problem)
-    if not os.path.lexists(path):
+    if is_missing(path):
         return Content(path, "absent")
     found = contents_of(path)
     if found["contents"] == "unreadable":
@@ -70,10 +70,13 @@ def _problem(path: str, mounts: t.Iterable[Mount]) -> str:
     real = os.path.realpath(normal)
     if real != normal:
         return f"{path} leads to {real} by a link. Nothing is removed through a link: name {real} in minio_cluster_pools."
-    if not os.path.lexists(normal):
+    if is_missing(normal):
         return ""
-    if not os.path.isdir(normal):
-        return f"{path} is not a folder."
+    try:
+        if not stat.S_ISDIR(os.stat(normal).st_mode):
+            return f"{path} is not a folder."
+    except OSError as error:
+        return f"{path} cannot be read ({error.strerror}). Correct that first."
     inside = sorted(mount.point for mount in mounts if mount.point.startswith(normal + "/"))
     if inside:
         return f"{inside[0]} is mounted inside of {path}. Unmount it first."

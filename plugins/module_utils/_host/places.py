@@ -176,13 +176,14 @@ class Looker:
 
 
 def nearest_of(path: str) -> str:
-    """The path, or the nearest folder above it that is there. A place that cannot be read, as on a device that has failed, is there."""
-    while _is_missing(path):
-        path = os.path.dirname(path)
+    """The path, or the nearest folder above it that is there."""
+    while is_missing(path):
+        path = os.path.dirname(path) or "."
     return path
 
 
-def _is_missing(path: str) -> bool:
+def is_missing(path: str) -> bool:
+    """Whether nothing has this name. A place that cannot be read, as on a device that has failed, is there."""
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 
@@ -44,6 +45,24 @@ def test_all_of_a_server_goes_and_the_drive_stays(drive):
     assert (found.files, found.kept) == (4, [])
     assert os.path.isdir(drive)
     assert not os.listdir(drive)
+
+
+def test_a_drive_that_has_failed_is_not_taken_for_one_that_is_gone(drive, monkeypatch):
+    def failing(real):
+        def call(path, *args, **kwargs):
+            if str(path).startswith(drive):
+                raise OSError(errno.EIO, "Input/output error")
+            return real(path, *args, **kwargs)
+
+        return call
+
+    # XFS answers so, also for the mount point itself, when it has shut down.
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, failing(getattr(os, name)))
+    found = content_of_drive(drive, [])
+    assert (found.state, found.problem) == ("refused", f"{drive} cannot be read (Input/output error). Correct that first.")
+    with pytest.raises(DriveRefused, match="Input/output error"):
+        remove_content(drive, DEPLOYMENT, [])
 
 
 def test_a_second_time_changes_nothing(drive):

@@ -155,6 +155,11 @@ def test_a_drive_that_has_failed_is_there_and_says_why(tmp_path, monkeypatch, ca
     assert found.keys() == looker.look(str(tmp_path)).keys()
 
 
+def test_a_relative_path_has_a_folder_above_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert places.nearest_of("data/disk1") == "."
+
+
 def test_a_format_on_a_bad_sector_says_so(tmp_path, monkeypatch):
     (tmp_path / ".minio.sys").mkdir()
 
@@ -304,3 +309,16 @@ def test_objects_that_remain(tmp_path):
     (drive / "b" / "folder" / "object").mkdir(parents=True)
     (drive / "b" / "folder" / "object" / "xl.meta").write_text("")
     assert remains.remains(str(drive), False) == ["b/folder/object"]
+
+
+def test_a_drive_that_has_failed_may_hold_objects(tmp_path, monkeypatch):
+    real = os.stat
+
+    def failing(path, *args, **kwargs):
+        if str(path).startswith(str(tmp_path)):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "stat", failing)
+    for formatted in (True, False):
+        assert remains.remains(str(tmp_path), formatted) == [f"all of drive {tmp_path}, which cannot be read (Input/output error)"]
