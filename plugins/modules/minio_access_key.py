@@ -166,6 +166,7 @@ notes:
   - The access key that the module signs with needs C(admin:ExportIAM), C(admin:CreateServiceAccount), C(admin:UpdateServiceAccount) and
     C(admin:RemoveServiceAccount). In place of C(admin:ExportIAM), C(admin:ListServiceAccounts) does as well, with one request for each
     key, and one signed with the declared secret, which cannot be compared for a disabled key.
+  - Other tools can give a key a policy that has a version and no statements, with which it may do nothing. It stays so, unless O(policy) is declared.
   - An update that does not name a policy makes the server take away the one that a key has. The module therefore sends it again with
     each update.
   - An access key of a disabled user is created by an import. The access key of the connection needs C(admin:ImportIAM) for it.

@@ -171,14 +171,13 @@ def _identities(actual: Identities, lost: list[str]) -> dict[str, list[dict[str,
 
 
 def _access_keys(actual: Identities, lost: list[str]) -> t.Iterator[dict[str, t.Any]]:
-    """As minio_access_key takes them. The one of site replication is the server's own."""
+    """As minio_access_key takes them. The one of site replication is the server's own. Without its policy, a key may do all that its user may."""
     for key, found in sorted(actual.access_keys(None).items()):
-        policy = _document(found.policy, f"access key {key}", lost) if found.policy else {"policy": {}}
         texts = {name: getattr(found, name) for name in ("name", "description", "expires") if getattr(found, name)}
         # The server makes keys for users of a directory by the name that they sign in with.
         user = found.login or readable_name(found.user) if in_directory(found.user) else found.user
-        item = {"key": key, "user": user, "enabled": found.enabled, **policy, **texts}
-        problems = list(key_problems({**dict.fromkeys(KEY_OPTIONS), **item}))
+        item = {"key": key, "user": user, "enabled": found.enabled, "policy": found.policy or {}, **texts}
+        problems = [*key_problems({**dict.fromkeys(KEY_OPTIONS), **item}), *(check(found.policy, "policy", None) if found.policy else ())]
         if problems:
             lost.append(f"access key {key}: the server has what a definition cannot say, so it is left out and stays as it is: {'; '.join(problems)}")
         elif key != SITE_REPLICATOR:

@@ -24,7 +24,7 @@ from .._site.session import Session
 from .attachments import create_key_of_disabled, is_closed
 from .changes import differing_secrets, with_undeclared, write_each
 from .directory import keys_of
-from .directory_names import in_directory, login_name, normal_name, readable_name
+from .directory_names import in_directory, is_path_safe, login_name, normal_name, readable_name
 from .snapshot import AccessKey, Identities, read_identities
 
 KEY_OPTIONS: dict[str, dict[str, t.Any]] = {
@@ -204,7 +204,7 @@ class AccessKeys:
             if getattr(item, name) not in (None, getattr(actual, name)):
                 changes.append(Change(key, name, getattr(actual, name), getattr(item, name)))
         if item.policy is not None:
-            after = canonical(item.policy) if item.policy.get("Statement") else None
+            after = canonical(item.policy) if item.policy else None
             changes += [Change(key, "policy", actual.policy, after)] if after != actual.policy else []
         return changes
 
@@ -265,7 +265,7 @@ class AccessKeys:
         user = item.user or ""
         texts: dict[str, t.Any] = {name: getattr(item, name) for name in _TEXTS if getattr(item, name)}
         expires = {"expiration": item.expires} if item.expires else {}
-        policy = item.policy if item.policy and item.policy.get("Statement") else None
+        policy = item.policy or None
         body = {"targetUser": user, "accessKey": key, "secretKey": item.secret, **texts, **expires, **({"policy": policy} if policy else {})}
         try:
             self._send("PUT", "add-service-account", {}, body, key)
@@ -366,8 +366,8 @@ def key_problems(item: dict[str, t.Any], seen: t.Collection[str] = (), own: str 
     if item["generate"] and not key:
         if not item["name"] or not item["user"] or item["state"] == "absent":
             yield "generate without key: it needs user and name, by which the next run finds the key, and no state: absent."
-    elif not 3 <= len(key) <= 20 or any(character in key for character in "=,"):
-        yield "a key has 3 to 20 characters, no '=' and no ','."
+    elif not 3 <= len(key) <= 20 or key != key.strip() or any(character in key for character in "=,") or not is_path_safe(key):
+        yield "a key has 3 to 20 characters, no '=' and no ',', no space or '/' at its ends, and no '//'."
     elif key in seen:
         yield "it is declared twice. Declare it once."
     elif key == own:

@@ -19,6 +19,11 @@ def in_directory(name: str) -> bool:
     return "=" in name
 
 
+def is_path_safe(name: str) -> bool:
+    """Whether the server keeps a name as it is. It is a path on its drives, so that ``a/`` and ``a//b`` become other names (S cmd/iam-object-store.go)."""
+    return in_directory(name) or not any(part in ("", ".", "..") for part in name.split("/"))
+
+
 def normal_name(name: str) -> str:
     """A DN as it compares: a directory looks neither at case nor at blanks around its parts, nor at how a character is written. Other names stay.
 

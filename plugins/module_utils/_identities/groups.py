@@ -14,7 +14,8 @@ from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import with_undeclared, write_each
-from .snapshot import Group, Identities, is_path_safe, read_identities
+from .directory_names import is_path_safe
+from .snapshot import Group, Identities, read_identities
 
 GROUP_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},

@@ -14,8 +14,7 @@ from .._common.suggest import nearest
 from .._common.templates import load_policy
 from .._policy.grammar import check
 from .._site.capabilities import OF_EVERY_SERVER
-from .directory_names import normal_name
-from .snapshot import is_path_safe
+from .directory_names import is_path_safe, normal_name
 
 POLICY_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},

@@ -9,18 +9,22 @@ import io
 import json
 import typing as t
 import zipfile
+import zlib
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from .._common.errors import MinioError, ServerError
 from .._failover.record import RECORD_POLICY
 from .._policy.grammar import canonical
 from .._site.session import Session
 from .directory_names import in_directory, normal_name
-from .unlistable import is_unlistable, policies_by_name, unlistable_policies
+from .unlistable import explained, incomplete, policies_by_name
 
 _NOT_HERE = "XMinioIAMActionNotAllowed"
 """What the server answers to a question about users of a directory where it has none (S cmd/iam.go, QueryLDAPPolicyEntities), or about its own users."""
 _FOLDER = "iam-assets"
+IAM_FILES = {"policies", "users", "groups", "svcaccts", "user_mappings", "group_mappings", "stsuser_mappings"}
+"""The files of export-iam and import-iam (S cmd/admin-handlers-users.go, iamExportFiles)."""
 _DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 
 
@@ -48,7 +52,7 @@ class AccessKey:
     """A service account.
 
     :param secret: ``None`` where the access key that asks may not see it.
-    :param policy: its own policy; ``None`` where it may do what its user may.
+    :param policy: its own policy; ``None`` where it may do what its user may. With one without statements it may do nothing.
     :param expires: in UTC, ``2027-01-31T00:00:00Z``; ``""`` for never.
     :param groups: those that its user had when it was made; what is not exported has none.
     :param login: the name with which its user signs in at a directory; ``""`` where it cannot be seen.
@@ -63,11 +67,6 @@ class AccessKey:
     expires: str
     groups: frozenset[str] = frozenset()
     login: str = ""
-
-
-def is_path_safe(name: str) -> bool:
-    """Whether the server keeps a name as it is. It is a path on its drives, so that ``a/`` and ``a//b`` become other names (S cmd/iam-object-store.go)."""
-    return in_directory(name) or not any(part in ("", ".", "..") for part in name.split("/"))
 
 
 class Identities(t.Protocol):
@@ -115,24 +114,34 @@ class Identities(t.Protocol):
 def read_identities(session: Session) -> Identities:
     """One export of everything; by single calls, when they are needed, where the access key lacks admin:ExportIAM.
 
-    :raises MinioError: the site does not answer, or not as MinIO does.
+    :raises MinioError: the site does not answer, or not as MinIO does; also where it gave less than there is.
     """
     try:
         # Where it denies the export, the server answers twice on the same connection, which must not be used again.
-        return exported_identities(session.admin("GET", "export-iam", headers={"Connection": "close"}))
+        archive = session.admin("GET", "export-iam", headers={"Connection": "close"})
+        if is_whole(archive):
+            return exported_identities(archive)
     except ServerError as error:
-        if is_unlistable(error):
-            raise unlistable_policies(session) from None
         if error.code not in _DENIED:
-            raise
-    except zipfile.BadZipFile:
-        raise MinioError(f"site {session.site} ({session.url}): export-iam gave a damaged archive. See the server's log.") from None
+            raise explained(session, error) from None
+    else:
+        raise explained(session, incomplete(session, "export-iam"))
     return _Listed(session)
 
 
 def identities_by_name(session: Session, policies: t.Collection[str]) -> Identities:
     """By single calls, with the named policies alone, for a site that cannot list its policies."""
     return _Listed(session, policies)
+
+
+def is_whole(archive: bytes) -> bool:
+    """Whether an export has everything. Where the server cannot read something, it writes its error between the files, ends the archive, and the answer is
+    a success all the same if some of it was sent by then (S cmd/admin-handlers-users.go, ExportIAM)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            return IAM_FILES <= {PurePosixPath(name).stem for name in opened.namelist()} and opened.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return False
 
 
 def exported_identities(archive: bytes) -> Identities:
@@ -311,8 +320,9 @@ def _without_record(policies: dict[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _own_policy(document: t.Any) -> t.Optional[dict[str, t.Any]]:
-    """The server says no policy as none, or as one without statements."""
-    return canonical(document) if document and document.get("Statement") else None
+    """The server says no policy as none, or as one in which nothing stands. With a version and no statements, a key may do nothing
+    (S cmd/iam.go, isAllowedBySessionPolicyForServiceAccount)."""
+    return canonical(document) if document and any(document.get(key) for key in ("ID", "Version", "Statement")) else None
 
 
 def _expires(value: t.Optional[str]) -> str:

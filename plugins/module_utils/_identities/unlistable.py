@@ -1,27 +1,63 @@
 # Copyright (c) 2026, CreativeFlow
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Policies with NotAction: the server takes them, and can then neither list nor export any of its policies (K policy/actionset.go, MarshalJSON)."""
+"""What a server takes, and what keeps it from listing or exporting any of its identities: policies with NotAction (K policy/actionset.go, MarshalJSON), and
+access keys whose names are no paths (see ``is_path_safe``), from its next start on."""
 
 from __future__ import annotations
 
 import json
+import posixpath
+import shlex
 import typing as t
 
 from .._common.errors import MinioError, ServerError
 from .._policy.names import VERSION
 from .._site.session import Session
+from .directory_names import is_path_safe
 
 _CODE, _REASON = "InternalError", "empty actions not allowed"
+_LOST = "XMinioInvalidIAMCredentials"
+"""The server looks for each access key by the name that the key was made with, and keeps it by another one."""
+
+
+class Incomplete(MinioError):
+    """An export that has less than there is."""
 
 
 class UnlistablePolicies(MinioError):
     """The server cannot list its policies."""
 
 
-def is_unlistable(error: ServerError) -> bool:
-    """Whether that is why the server failed."""
-    return error.code == _CODE and _REASON in error.message
+def incomplete(session: Session, command: str) -> MinioError:
+    """The error of an export that has less than there is."""
+    return Incomplete(
+        f"site {session.site} ({session.url}): {command} did not give everything: the server could not read something, or it was changed meanwhile. Run this"
+        " again, and see the server's log if it stays so."
+    )
+
+
+def explained(session: Session, error: MinioError) -> MinioError:
+    """What to do about a failed export of identities, where one of those is why; the error itself elsewhere."""
+    if isinstance(error, ServerError) and error.code == _CODE and _REASON in error.message:
+        return unlistable_policies(session)
+    return _lost_keys(session, error) if error.code == _LOST or isinstance(error, Incomplete) else error
+
+
+def _lost_keys(session: Session, error: MinioError) -> MinioError:
+    try:
+        answer = session.admin("GET", "list-access-keys-bulk", {"listType": "svcacc-only", "all": "true"})
+    except ServerError:
+        return error
+    keys = [item["accessKey"] for found in json.loads(session.decrypt(answer)).values() for item in found.get("serviceAccounts") or ()]
+    lost = {key: posixpath.normpath(key) for key in sorted(keys) if not is_path_safe(key)}
+    if not lost:
+        return error
+    removals = ", ".join(f"mc admin accesskey rm ALIAS {shlex.quote(kept)}" for kept in lost.values())
+    return MinioError(
+        f"site {session.site} ({session.url}): the server cannot export its identities, because it has access keys whose names it does not keep as they"
+        f" are: {', '.join(lost)}. Remove each by the name that it has kept: {removals}. Then make other keys in their place."
+    )
 
 
 def policies_by_name(session: Session, names: t.Iterable[str]) -> dict[str, t.Any]:

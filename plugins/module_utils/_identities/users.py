@@ -14,7 +14,8 @@ from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._site.session import Session
 from .changes import differing_secrets, signing_user, with_undeclared, write_each
-from .snapshot import Identities, User, is_path_safe, read_identities
+from .directory_names import is_path_safe
+from .snapshot import Identities, User, read_identities
 
 USER_OPTIONS: dict[str, dict[str, t.Any]] = {
     "name": {"type": "str"},

@@ -139,6 +139,9 @@ def _add_keys(census: Census, keys: t.Mapping[str, AccessKey], users: t.Collecti
     for name, key in sorted(keys.items()):
         stopped = is_restricted(key.policy)
         of_user = key.user in users or (directory and in_directory(key.user))
+        if not stopped and key.policy is not None and not key.policy["Statement"]:
+            # It may do nothing at all, and the server has no way to give it such a policy back.
+            continue
         if of_user and not stopped:
             if ("user", normal_name(key.user)) in reasons:
                 why = reasons.get(("access key", name), f"It is an access key of {key.user}, who goes on writing.")

@@ -16,6 +16,8 @@ from pathlib import PurePosixPath
 
 from ...module_utils._buckets.settings.table import SETTINGS
 from ...module_utils._common.errors import InputErrors, MinioError, ServerError
+from ...module_utils._identities.snapshot import IAM_FILES
+from ...module_utils._identities.unlistable import explained, incomplete
 from ...module_utils._server.config import DEFAULTS, secrets_in
 from ...module_utils._server.config_format import parse, variable
 from ...module_utils._site.capabilities import OF_ANY_SERVER
@@ -24,8 +26,6 @@ from ...module_utils._site.snapshot import DENIED, bucket_names, not_exported
 from ...module_utils._tiers.tiers import read_tiers
 
 FORMAT = 1
-IAM_FILES = {"policies", "users", "groups", "svcaccts", "user_mappings", "group_mappings", "stsuser_mappings"}
-"""The files of export-iam and import-iam (S cmd/admin-handlers-users.go, iamExportFiles)."""
 _IAM_FOLDER = "iam-assets"
 _FIELDS = {
     "users": ("secretKey", "status"), "groups": ("status",), "svcaccts": ("parent", "secretKey", "status"),
@@ -100,7 +100,7 @@ def _exported(session: Session, part: str) -> bytes:
     except ServerError as error:
         if error.code in DENIED:
             raise MinioError(f"{error} A backup needs {permission}.") from None
-        raise
+        raise explained(session, error) from None
 
 
 def _members(session: Session, part: str) -> dict[str, str]:
@@ -108,15 +108,13 @@ def _members(session: Session, part: str) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {name: archive.read(name).decode() for name in archive.namelist()}
-    except (zipfile.BadZipFile, UnicodeDecodeError):
+    except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError):
         raise _incomplete(session, part) from None
 
 
 def _incomplete(session: Session, part: str) -> MinioError:
-    return MinioError(
-        f"site {session.site} ({session.url}): {_PARTS[part][0]} did not give everything, so this would be no backup: the server could not read"
-        " something, or it was changed meanwhile. Run this again, and see the server's log if it stays so."
-    )
+    error = incomplete(session, _PARTS[part][0])
+    return explained(session, error) if part == "identities" else error
 
 
 def is_archive(data: bytes) -> bool:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.plan import converge
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities import changes
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.access_keys import KEY_OPTIONS, AccessKeys, DeclaredKey, access_keys_from
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.snapshot import IAM_FILES, iam_archive
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 
 READ = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::b1/*"]}]}
@@ -40,10 +39,7 @@ class Site(Session):
 
     def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource=""):
         if command == "export-iam":
-            data = io.BytesIO()
-            with zipfile.ZipFile(data, "w") as archive:
-                archive.writestr("iam-assets/svcaccts.json", json.dumps(self.keys))
-            return data.getvalue()
+            return iam_archive({**dict.fromkeys(IAM_FILES, {}), "svcaccts": self.keys})
         if command == "accountinfo":
             if not self.signs_in:
                 raise ServerError(self.site, self.url, 403, "InvalidAccessKeyId", "unknown")
@@ -80,6 +76,19 @@ def test_an_update_says_the_policy_again():
     assert site.sent == [("update-service-account", {"newPolicy": READ, "newSecretKey": "new-secret"})]
 
 
+NOTHING = {"Version": "2012-10-17", "Statement": []}
+
+
+def test_a_key_that_may_do_nothing_stays_so():
+    site = Site({"old": {**OLD, "sessionPolicy": NOTHING}})
+    assert run(site, key="old", description="other").failures == []
+    assert site.sent == [("update-service-account", {"newPolicy": NOTHING, "newDescription": "other"})]
+    assert run(site, key="new", secret="new-secret", replaces="old").failures == []
+    assert site.keys["new"]["sessionPolicy"] == NOTHING
+    assert [change.setting for change in run(site, key="new", policy={}).changes] == ["policy"]
+    assert site.keys["new"]["sessionPolicy"] is None
+
+
 def test_a_policy_that_a_task_before_may_make_is_no_error_in_check_mode():
     site = Site({"old": dict(OLD)})
     with pytest.raises(InputErrors, match="there is no policy none"):
@@ -112,6 +121,10 @@ def test_no_secret_is_in_an_error_or_a_difference():
     [
         ({"key": "ab"}, "3 to 20 characters"),
         ({"key": "k" * 21}, "3 to 20 characters"),
+        ({"key": "a//b"}, "no '//'"),
+        ({"key": "a/b/"}, "'/' at its ends"),
+        ({"key": "../b"}, "'/' at its ends"),
+        ({"key": " abc"}, "no space"),
         ({"key": "admin"}, "the access key of the connection"),
         ({"key": "abc", "description": "ä" * 129}, "longer than 256 bytes"),
         ({"key": "abc", "name": "x" * 33}, "up to 32 letters"),

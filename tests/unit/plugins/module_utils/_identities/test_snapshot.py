@@ -90,6 +90,7 @@ class Site(Session):
                 "svcaccts": {name: {"parent": user, "status": "on", "secretKey": "secret-of-key"} for name, user in self.known_keys.items()},
                 "user_mappings": {name: {"policy": ",".join(held)} for name, held in self.user.items() if held},
                 "group_mappings": {name: {"policy": ",".join(held)} for name, held in self.group.items() if held},
+                "stsuser_mappings": {},
             }.items():
                 archive.writestr(f"iam-assets/{name}.json", json.dumps(content))
         return out.getvalue()

@@ -10,7 +10,7 @@ import json
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import InputErrors, ServerError
 from ansible_collections.creativeflow.minio.plugins.module_utils._identities.providers import Providers, providers_in
-from ansible_collections.creativeflow.minio.plugins.module_utils._identities.snapshot import AccessKey, User, iam_archive
+from ansible_collections.creativeflow.minio.plugins.module_utils._identities.snapshot import IAM_FILES, AccessKey, User, iam_archive
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.grammar import canonical, check
 from ansible_collections.creativeflow.minio.plugins.module_utils._policy.names import S3_ACTIONS, glob
 from ansible_collections.creativeflow.minio.plugins.module_utils._server.config_format import parse
@@ -164,6 +164,12 @@ def test_keys_of_users_inherit_and_others_have_their_own_statement():
     assert names(found, foreign=True) == ["access key leftover"]
 
 
+def test_a_key_that_may_do_nothing_is_no_writer():
+    nothing = {"Version": "2012-10-17", "Statement": []}
+    found = census(Found(["a"], keys={"k": key("root", nothing), "of-a": key("a", nothing)}), except_users=["a"])
+    assert names(found) == ["user a"] and [item["name"] for item in found.excepted] == ["a"]
+
+
 def test_a_key_whose_policy_has_no_room_cannot_be_stopped():
     long = canonical(
         {
@@ -231,7 +237,7 @@ class Site(Session):
     def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
         self.sent.append((method, command))
         if command == "export-iam":
-            return iam_archive({"users": {"a": {"secretKey": "secret-of-a", "status": "enabled"}}})
+            return iam_archive({**dict.fromkeys(IAM_FILES, {}), "users": {"a": {"secretKey": "secret-of-a", "status": "enabled"}}})
         if self.peers is None:
             raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied.")
         peers = [{"name": name, "deploymentID": name, "endpoint": f"http://{name}"} for name in self.peers]
