@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jinja2
+import pytest
 import yaml
 
 TASKS = Path(__file__).parents[3] / "roles" / "minio_cluster" / "tasks"
@@ -17,3 +19,24 @@ def test_no_host_gets_other_credentials_before_all_have_kept_the_old_ones():
     before = tasks[: next(index for index, task in enumerate(tasks) if "block" in task)]
     assert before
     assert all(task.get("any_errors_fatal") for task in before)
+
+
+@pytest.mark.parametrize(
+    ("what", "known", "kept", "moves"),
+    [
+        ("the program was exchanged", {"runs": "a"}, {"sum": "a", "running_sum": "a"}, True),
+        ("it was, and the new one runs", {"runs": "a"}, {"sum": "a", "running_sum": "b"}, True),
+        ("a host was not reached, and has one of an upgrade before", {"runs": "a"}, {"sum": "0", "running_sum": "a"}, False),
+        ("the package could not be fetched", None, {"sum": "a", "running_sum": "a"}, True),
+        ("the service did not run, so that nothing was kept", None, {"sum": "", "running_sum": ""}, False),
+        ("the host is not reached", {"runs": "a"}, None, False),
+    ],
+)
+def test_only_the_program_that_ran_is_put_back(what, known, kept, moves):
+    tasks = yaml.safe_load((TASKS / "upgrade" / "back.yml").read_text(encoding="utf-8"))
+    task = next(task for task in tasks[0]["block"] if "ansible.builtin.command" in task)
+    facts = {"_minio_cluster_old": {"program": kept} if kept else {"unreachable": True}}
+    facts.update({"_minio_cluster_program": known} if known else {})
+    for name, text in task["vars"].items():
+        facts[name] = jinja2.Environment().compile_expression(text.removeprefix("{{").removesuffix("}}"))(**facts)  # noqa: S701  (no HTML)
+    assert bool(jinja2.Environment().compile_expression(task["when"])(**facts)) is moves, what  # noqa: S701  (no HTML)
