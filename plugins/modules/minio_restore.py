@@ -69,6 +69,7 @@ notes:
   - An access key that has expired is left out, and named in RV(remarks). So are policies and access keys of users and groups that the LDAP directory of
     the site does not have any more. For the question, a policy that cannot exist is asked for a group of the directory, also in check mode; the server
     looks for the group first, and writes nothing.
+  - A user of the backup whose name is that of an access key here, or the other way round, is an error before anything is written.
   - The server forgets at an import that an access key or a group was disabled. The module disables them again, before they can be used.
   - Buckets are made anew, so that their dates of creation are new.
   - The access key needs C(admin:ImportIAM), C(admin:ExportIAM), C(admin:ImportBucketMetadata), C(admin:ExportBucketMetadata), C(admin:ConfigUpdate),

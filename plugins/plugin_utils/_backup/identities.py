@@ -105,15 +105,11 @@ class RestoredIdentities:
     def compare(self, actual: Identities) -> list[Change]:
         """What is missing or different. What the backup does not have stays.
 
-        :raises InputErrors: a user has the name of the access key that signs.
+        :raises InputErrors: names are of something else here. An import would end there, in the middle, as if the access key lacked a permission.
         """
-        if self._session.access_key in self._wanted.users():
-            raise InputErrors(
-                [
-                    f"site {self._session.site}: the backup has a user {self._session.access_key}, and that is the root user, or the one who"
-                    " restores, here: the server refuses it. Restore as another one, or give the root user another name."
-                ]
-            )
+        taken = list(self._taken(actual))
+        if taken:
+            raise InputErrors([f"site {self._session.site}: {problem}" for problem in taken])
         changes = list(self._policies(actual.policies()))
         changes += self._of("user", self._wanted.users(), actual.users(), ("secret", "enabled"))
         changes += self._groups(actual)
@@ -127,6 +123,21 @@ class RestoredIdentities:
                 if policies != now.get(name, set())
             ]
         return self._possible(changes)
+
+    def _taken(self, actual: Identities) -> t.Iterator[str]:
+        """Users and access keys have their names in common (S cmd/iam-store.go, AddServiceAccount; cmd/admin-handlers-users.go, importIAM)."""
+        users, own = self._wanted.users(), self._session.access_key
+        for kind, names in (("user", users), ("access key", self._keys)):
+            if own in names and not (kind == "access key" and own in actual.access_keys({own})):
+                yield (
+                    f"the backup has {'a' if kind == 'user' else 'an'} {kind} {own}, and that is the root user, or the one who restores, here: the server"
+                    " refuses it. Restore as another one, or give the root user another name."
+                )
+        remedy = "The server takes one of the two. Remove the one that this site has, if nobody needs it."
+        for name in sorted(actual.access_keys(set(users)).keys() - {own}):
+            yield f"the backup has a user {name}, and this site has an access key of that name. {remedy}"
+        for name in sorted(self._keys.keys() & actual.users().keys() - {own}):
+            yield f"the backup has an access key {name}, and this site has a user of that name. {remedy}"
 
     def _possible(self, changes: list[Change]) -> list[Change]:
         """Without what is for users and groups that the directory does not have, which an import skips (S cmd/iam.go, NormalizeLDAPMappingImport)."""

@@ -118,6 +118,21 @@ class Site(Session):
         return json.dumps({"failed": failed, "skipped": skipped}).encode()
 
 
+def test_names_that_are_of_something_else_here_are_refused_before_anything_is_written():
+    site, backup = Site(), document()
+    site.files["users"]["key-on"] = {"secretKey": "secret-of-key-on", "status": "enabled"}
+    site.files["svcaccts"]["bob"] = key("alice")
+    backup["identities"]["svcaccts"]["admin"] = key("alice")
+    with pytest.raises(InputErrors) as caught:
+        restore(site, backup, PARTS, True, False)
+    assert [line.partition(", and ")[0] for line in caught.value.errors] == [
+        "site new: the backup has an access key admin",
+        "site new: the backup has a user bob",
+        "site new: the backup has an access key key-on",
+    ]
+    assert site.sent == []
+
+
 def test_all_is_put_back_and_what_was_shut_out_stays_so():
     site, backup = Site(), document()
     done = restore(site, backup, PARTS, False, False)
