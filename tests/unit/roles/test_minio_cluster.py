@@ -10,6 +10,8 @@ from pathlib import Path
 import jinja2
 import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar, trust_as_template
 
 TASKS = Path(__file__).parents[3] / "roles" / "minio_cluster" / "tasks"
 
@@ -40,3 +42,42 @@ def test_only_the_program_that_ran_is_put_back(what, known, kept, moves):
     for name, text in task["vars"].items():
         facts[name] = jinja2.Environment().compile_expression(text.removeprefix("{{").removesuffix("}}"))(**facts)  # noqa: S701  (no HTML)
     assert bool(jinja2.Environment().compile_expression(task["when"])(**facts)) is moves, what  # noqa: S701  (no HTML)
+
+
+LEAVING = {"nodes": ["az1-n5", "az1-n6"]}
+
+
+def variable_of(path, name, variable, known):
+    """The value of a variable of a task, with what is known."""
+    task = next(task for task in yaml.safe_load((TASKS / path).read_text(encoding="utf-8")) if task["name"] == name)
+    own = {key: trust_as_template(value) for key, value in task["vars"].items()}
+    return Templar(loader=DataLoader(), variables={**known, **own}).template(trust_as_template("{{ " + variable + " }}"))
+
+
+@pytest.mark.parametrize(
+    ("batch", "pools", "drained", "unsearched"),
+    [
+        (["az1-n1", "az1-n5", "az1-n6"], [LEAVING], True, []),
+        (["az1-n1", "az1-n5"], [LEAVING], True, ["all of az1-n6, which is not in this run"]),
+        (["az1-n1", "az1-n5"], [LEAVING], False, []),
+        (["az1-n1", "az1-n5"], [], True, []),
+    ],
+)
+def test_drives_that_were_not_searched_may_have_objects(batch, pools, drained, unsearched):
+    known = {
+        "hostvars": {host: {"_minio_cluster_plan": {"node": host}} for host in batch},
+        "ansible_play_batch": batch,
+        "_minio_cluster_leaving": LEAVING,
+        "_minio_cluster_plan": {"layout": {"pools": pools}},
+        "_minio_cluster_drained": drained,
+    }
+    assert variable_of("decommission.yml", "Verify that no objects remain", "_unsearched", known) == unsearched
+
+
+def test_a_node_of_a_pool_that_goes_must_be_there_to_be_stopped():
+    known = {
+        "ansible_play_batch": ["az1-n1", "az1-n5"],
+        "_minio_cluster_members": ["az1-n1", "az1-n5", "az1-n6"],
+        "_minio_cluster_plan": {"belonging": ["az1-n1"]},
+    }
+    assert variable_of("decommission/without.yml", "Fail if a node would run on", "_away", known) == ["az1-n6"]
