@@ -102,7 +102,8 @@ def own_files(
         for one in inputs.tls.more
         if one.is_folder
     }
-    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden), more=sorted(more))
+    named = [str(value) for value in (*public.values(), *hidden.values())]
+    unit = unit_text(inputs.site.name, node, drives, queues, ports, kms=bool(inputs.kms.secret_key), secrets=bool(hidden), more=sorted(more), named=named)
     secrets = {
         path: content
         for path, content in {

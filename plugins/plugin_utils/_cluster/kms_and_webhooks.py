@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from ...module_utils._site.address import split_url
+from .service_unit import is_temporary
 
 KINDS = ("audit", "logger")
 _SETTINGS = ("endpoint", "auth_token", "queue_dir", "queue_size", "batch_size", "max_retry", "retry_interval", "http_timeout", "proxy")
@@ -88,6 +89,8 @@ def webhook_problems(kind: str, webhooks: t.Any) -> list[str]:
             problems.append(f"{at}: the server has no proxy for the audit log.")
         if webhook.get("queue_dir") and not webhook["queue_dir"].startswith("/"):
             problems.append(f"{at}: queue_dir must be an absolute path.")
+        elif is_temporary(webhook.get("queue_dir") or ""):
+            problems.append(f"{at}: queue_dir is in a folder of temporary files, which is empty after each restart of the service: choose another one.")
     return problems
 
 

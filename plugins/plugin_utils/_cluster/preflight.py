@@ -19,6 +19,7 @@ from .drives import path_problems
 from .growth import removed_nodes
 from .kms_and_webhooks import kms_problems, webhook_problems
 from .present_pools import PresentPool, changed_pools, present_pools
+from .service_unit import is_temporary
 
 
 def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
@@ -45,7 +46,7 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems += [
         f"the root credentials cannot be kept in {path}: give an absolute path that is still there after a restart of the host."
         for path in site["root_files"]
-        if not path.startswith("/") or path.startswith(("/run/", "/tmp/", "/var/run/"))
+        if not path.startswith("/") or path.startswith(("/run/", "/var/run/")) or is_temporary(path)
     ]
     asked, error = _set_drive_count(site["environment"])
     problems += error
@@ -56,6 +57,12 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     else:
         problems += _removed_problems(site["decommissioned_pools"])
         problems += _size_problems(pools, asked)
+        problems += [
+            f"minio_cluster_pools[{index}]: {pool.drives} is in a folder of temporary files. The service has one of its own, empty after each restart, "
+            "and what is on the host's is removed when it is old: choose another folder."
+            for index, pool in enumerate(pools)
+            if any(map(is_temporary, pool.paths))
+        ]
         problems += address_problems(site["tls"], site["addresses"], [node for pool in pools for node in pool.nodes], site["file_scheme"])
         problems += parity_errors(pools, *_storage_classes(site), asked)
         problems += _member_problems(pools, site)

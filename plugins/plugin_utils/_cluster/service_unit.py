@@ -10,7 +10,8 @@ import typing as t
 from .plan_inputs import Node
 
 _FIRST_OPEN_PORT = 1024
-_HIDDEN = tuple(f"/{name}/" for name in ("home", "root"))
+_HIDDEN = tuple(f"/{name}/" for name in ("home", "root", "run/user"))
+_TEMPORARY = tuple(f"{folder}/tmp/" for folder in ("", "/var"))
 
 _HEAD = """\
 # Written by Ansible: creativeflow.minio.minio_cluster
@@ -71,15 +72,31 @@ WantedBy=multi-user.target
 """
 
 
+def is_temporary(path: str) -> bool:
+    """Whether a path lies where the service has a folder of its own, which systemd empties whenever the service ends (systemd.exec(5), PrivateTmp)."""
+    return f"{path}/".startswith(_TEMPORARY)
+
+
 def unit_text(
-    site: str, node: Node, drives: t.Sequence[str], queues: t.Sequence[str], ports: t.Sequence[int], *, kms: bool, secrets: bool, more: t.Sequence[str] = ()
+    site: str,
+    node: Node,
+    drives: t.Sequence[str],
+    queues: t.Sequence[str],
+    ports: t.Sequence[int],
+    *,
+    kms: bool,
+    secrets: bool,
+    more: t.Sequence[str] = (),
+    named: t.Iterable[str] = (),
 ) -> str:
     """The unit.
 
     :param drives: of the node. :param queues: folders of queues of the log. :param ports: that the server listens on.
     :param kms: there is a key in ``node.kms_file``. :param secrets: there are variables in ``node.secret_env_file``.
     :param more: the folders of further certificates. The server looks for them at its start alone, so that a unit with other ones has it restart.
+    :param named: values of its variables, some of which are paths.
     """
+    seen = (*drives, *queues, node.config_dir, node.root_user_file, node.root_password_file, node.program, *named)
     capability = "CAP_NET_BIND_SERVICE" if min(ports) < _FIRST_OPEN_PORT else ""
     return (
         _HEAD.format(
@@ -91,7 +108,7 @@ def unit_text(
             capability=capability,
             ambient=f"AmbientCapabilities={capability}\n" if capability else "",
             writable="".join(f"ReadWritePaths=-{path}\n" for path in (*drives, *queues)),
-            home="no" if any(drive.startswith(_HIDDEN) for drive in drives) else "yes",
+            home="no" if any(f"{path}/".startswith(_HIDDEN) for path in seen) else "yes",
         )
         + _TAIL
     )

@@ -61,6 +61,7 @@ def test_what_the_server_would_refuse(key, kes, texts):
         ("logger", {"client_cert": "c"}, "client_cert and client_key go together"),
         ("audit", {"proxy": "http://proxy"}, "no proxy for the audit log"),
         ("audit", {"queue_dir": "queue"}, "must be an absolute path"),
+        ("audit", {"queue_dir": "/var/tmp/queue"}, "is empty after each restart of the service"),
     ],
 )
 def test_webhooks(kind, changes, text):

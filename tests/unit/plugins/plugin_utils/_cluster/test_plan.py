@@ -205,6 +205,12 @@ def test_wrong_pools_are_problems(pools):
     assert plan(pools=pools).site_problems
 
 
+@pytest.mark.parametrize("folder", ["/tmp", "/var/tmp/minio"])
+def test_drives_that_would_be_gone_after_a_restart(folder):
+    (line,) = [line for line in plan(pools=[{"hosts": "n{1...2}", "drives": f"{folder}/d{{1...2}}"}]).site_problems if "temporary" in line]
+    assert line.startswith(f"site az1: minio_cluster_pools[0]: {folder}/d{{1...2}} is in a folder of temporary files.")
+
+
 def test_a_node_without_a_pool_leaves():
     site = {"decommissioned_pools": [{"hosts": "n3", "drives": "/mnt/disk{1...4}"}]}
     found = plan(host="n3", members=("n1", "n2", "n3"), site=site)
