@@ -155,6 +155,11 @@ def user_facts(name: str) -> dict[str, t.Any]:
     }
 
 
+def numbers_of(groups: t.Iterable[str]) -> list[int]:
+    """The numbers of groups; those that are not there are left out."""
+    return [gid for gid in (group_facts(name)["gid"] for name in groups) if gid is not None]
+
+
 def group_facts(name: str) -> dict[str, t.Any]:
     """A group of the host: ``exists`` and ``gid``."""
     try:

@@ -28,7 +28,7 @@ def look(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     salt = options["salt"] or secrets.token_hex(16)
     found = sources.read_sources(service, options["environment_files"])
     user, group = facts.user_facts(options["user"]), facts.group_facts(options["group"] or options["user"])
-    looker = places.Looker(user["uid"], group["gid"], service.pid)
+    looker = places.Looker(user["uid"], group["gid"], service.pid, facts.numbers_of(user["groups"]))
     command = sources.command_of(service.pid) if service.pid else []
     told = {
         "service": _service_facts(service, command),

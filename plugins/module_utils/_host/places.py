@@ -74,10 +74,11 @@ class Looker:
     """Looks at places.
 
     :param uid: number of the user of the service, None where it is to be made: that one will have no more rights than nobody. :param gid: of its group.
-    :param pid: of the process of the service, 0 if none runs.
+    :param pid: of the process of the service, 0 if none runs. :param groups: the numbers of the user's other groups, which systemd gives the service too.
     """
 
-    def __init__(self, uid: t.Optional[int], gid: t.Optional[int], pid: int) -> None:
+    def __init__(self, uid: t.Optional[int], gid: t.Optional[int], pid: int, groups: t.Sequence[int] = ()) -> None:
+        self._groups = list(groups)
         self._uid = _NOBODY if uid is None else uid
         self._gid = _NOBODY if gid is None else gid
         self._mounts = read_mounts("self")
@@ -162,7 +163,7 @@ class Looker:
             return os.access(folder, os.X_OK)
         groups = os.getgroups()
         try:
-            os.setgroups([])
+            os.setgroups(self._groups)
             os.setegid(self._gid)
             os.seteuid(self._uid)
             os.stat(os.path.join(folder, "."))

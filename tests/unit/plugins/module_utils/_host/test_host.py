@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import errno
+import grp
 import hashlib
 import json
 import os
@@ -153,6 +154,22 @@ def test_a_drive_that_has_failed_is_there_and_says_why(tmp_path, monkeypatch, ca
     assert (found["contents"], found["error"]) == ("unreadable", "Input/output error")
     assert found["kind"] == ("directory" if call == "listdir" else "unknown")
     assert found.keys() == looker.look(str(tmp_path)).keys()
+
+
+def test_a_folder_is_entered_with_all_groups_of_the_user(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "setgroups", asked.append)
+    for name in ("setegid", "seteuid"):
+        monkeypatch.setattr(os, name, lambda _number: None)
+    before = os.getgroups()
+    assert places.Looker(1234, 1234, 0, [4242]).look(str(tmp_path))["access"] == "yes"
+    assert asked == [[4242], before]
+
+
+def test_groups_by_their_numbers():
+    own = grp.getgrgid(0)
+    assert facts.numbers_of([own.gr_name, "no-such-group"]) == [own.gr_gid]
 
 
 def test_a_relative_path_has_a_folder_above_it(tmp_path, monkeypatch):
