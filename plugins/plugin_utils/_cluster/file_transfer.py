@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ansible.module_utils.parsing.convert_bool import boolean
 
+from ...module_utils._host import launch
 from .._certificates.material import HAS_CRYPTOGRAPHY, pair_problems
 from .._certificates.ssh_keys import authority_problem, host_key_problem, public_part
 
@@ -132,7 +133,7 @@ def transfer_problems(transfer: Transfer, *, directory: bool, options: str) -> l
 
     :param directory: users may come from an LDAP directory. :param options: what the user gives the server himself.
     """
-    given = [word for word in ("--sftp", "--ftp") if any(other == word or other.startswith(f"{word}=") for other in options.split())]
+    given = [f"--{name}" for name in ("sftp", "ftp") if launch.options(options.split(), name)]
     on = {"--sftp": transfer.sftp, "--ftp": transfer.ftp}
     found = [
         f"minio_cluster_options (or MINIO_OPTS of the environment file) contains {word}, and minio_cluster_{word[2:]} is set: set the variable alone."

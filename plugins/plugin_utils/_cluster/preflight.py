@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ...module_utils._common.errors import InputErrors
+from ...module_utils._host.launch import options
 from ...module_utils._host.places import BAD_FORMAT
 from ...module_utils._server.layout import Pool, parity_errors, parse_pools
 from .._certificates.domains import domain_problems
@@ -41,6 +42,11 @@ def site_problems(site: t.Mapping[str, t.Any]) -> list[str]:
     problems += kms_problems(site["kms_secret_key"], site["environment"])
     for kind, webhooks in site["webhooks"].items():
         problems += webhook_problems(kind, webhooks)
+    problems += [
+        f"{name} of the environment wins over what this role writes, so that the server would not have the pools of minio_cluster_pools: leave {name} out."
+        for name in _BEFORE_THE_POOLS
+        if str(site["environment"].get(name, "")).strip()
+    ]
     problems += _option_problems(site)
     problems += _address_problems(site)
     problems += [
@@ -198,6 +204,12 @@ _BY_THE_ROLE = {
 }
 
 
+_BEFORE_THE_POOLS = ("MINIO_ARGS", "MINIO_CONFIG")
+"""What goes before ``MINIO_VOLUMES`` (S cmd/server-main.go, serverCmdArgs; cmd/common-main.go, buildServerCtxt)."""
+_BY_VARIABLES = {"address": "minio_cluster_port", "certs-dir": "minio_cluster_tls_cert", "S": "minio_cluster_tls_cert", "config": "minio_cluster_pools"}
+"""Options that are none of the user's, with the variables that set them."""
+
+
 def _given_problems(given: t.Mapping[str, t.Any]) -> list[str]:
     return [
         f"minio_cluster_environment sets {name}, which the role checks: set {variable} instead." for name, variable in _BY_THE_ROLE.items() if name in given
@@ -220,10 +232,12 @@ def _set_drive_count(environment: t.Mapping[str, t.Any]) -> tuple[int, list[str]
 
 
 def _option_problems(site: t.Mapping[str, t.Any]) -> list[str]:
-    problems = []
-    for option, variable in (("--address", "minio_cluster_port"), ("--certs-dir", "minio_cluster_tls_cert"), ("-S", "minio_cluster_tls_cert")):
-        if any(word == option or word.startswith(f"{option}=") for word in site["options"].split()):
-            problems.append(f"minio_cluster_options (or MINIO_OPTS of the environment file) contains {option}: set {variable} instead.")
+    words = site["options"].split()
+    problems = [
+        f"minio_cluster_options (or MINIO_OPTS of the environment file) contains {'-' if len(option) == 1 else '--'}{option}: set {variable} instead."
+        for option, variable in _BY_VARIABLES.items()
+        if options(words, option)
+    ]
     if site["scheme"] == "https" and not site["tls"]:
         problems.append("the pools are addressed by https: give minio_cluster_tls_cert and minio_cluster_tls_key.")
     return problems
