@@ -94,6 +94,9 @@ def _shake(context: ssl.SSLContext, host: str, port: int, server_name: str, time
         raise Unreachable(f"{host}:{port} does not speak TLS ({error.reason or error}): does the server have a certificate?") from None
     except OSError as error:
         raise Unreachable(f"{host}:{port} gives no answer ({error.strerror or error}): does the server run, and may this host reach the port?") from None
+    except ValueError:
+        wrong = " or ".join(dict.fromkeys((host, server_name)))
+        raise Unreachable(f"{wrong} is no name of a host: a part of it is empty, or longer than 63 characters. Correct it.") from None
 
 
 def _name(parts: t.Iterable[t.Iterable[tuple[str, str]]]) -> str:

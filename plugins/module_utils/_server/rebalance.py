@@ -88,11 +88,12 @@ def balanced(pools: t.Collection[PoolStatus]) -> bool:
 
 
 def start_rebalance(session: Session, pools: list[PoolStatus], last: Rebalance, check_mode: bool) -> bool:
-    """Start it where it does not run and a pool is fuller than the others. :returns: whether it was, or would be, started.
+    """Start it where it does not run and a pool is fuller than the others, or the last one ended with an error, after which the server takes it for one that
+    runs and empties no pool. :returns: whether it was, or would be, started.
 
     :raises InputErrors: a pool is being decommissioned.
     """
-    if last.running or balanced(pools):
+    if last.running or (balanced(pools) and last.status != "failed"):
         return False
     busy = [pool.number for pool in pools if pool.state == "decommissioning"]
     if busy:

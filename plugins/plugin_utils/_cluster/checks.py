@@ -263,7 +263,8 @@ def _held(known: Known) -> list[dict[str, t.Any]]:
 
 
 def _decoded(text: str) -> str:
-    return base64.b64decode(text).decode().strip()
+    # With what is no UTF-8, no module signs in; other credentials may.
+    return base64.b64decode(text).decode(errors="replace").strip()
 
 
 def of_rotated(known: Known) -> list[str]:

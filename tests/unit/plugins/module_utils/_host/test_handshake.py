@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import Unreachable
-from ansible_collections.creativeflow.minio.plugins.module_utils._host.handshake import wait_for_certificate
+from ansible_collections.creativeflow.minio.plugins.module_utils._host.handshake import shown_certificate, wait_for_certificate
 
 
 def looks(*answers):
@@ -33,6 +33,12 @@ def test_the_wait_ends_with_the_certificate_even_if_the_server_was_away():
 
 def test_when_the_time_is_over_what_is_shown_is_reported():
     assert wait_for_certificate(looks("old"), "new", 0) == {"fingerprint": "old"}
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'x' * 64}.example.net"])
+def test_a_name_that_is_none_is_said(host):
+    with pytest.raises(Unreachable, match="is no name of a host"):
+        shown_certificate(host, 9000, host, None, 1)
 
 
 def test_a_server_that_does_not_answer_is_an_error():

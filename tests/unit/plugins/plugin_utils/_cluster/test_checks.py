@@ -46,6 +46,9 @@ def held(user, password):
 def test_credentials_that_may_be_the_present_ones():
     found = checks.candidates_of(known({"minio_cluster_previous_root_password": "old"}, {"n1": held("root\n", "secret-0\n"), "n2": held("root", "")}))
     assert found == [{"access_key": "root", "secret_key": word} for word in ("secret-1", "old", "secret-0")]
+    # Somebody wrote this one by hand, in another encoding.
+    latin = {"_minio_cluster_held": {"results": [{"content": base64.b64encode(text.encode("latin-1")).decode()} for text in ("root", "pässword")]}}
+    assert len(checks.candidates_of(known({"minio_cluster_previous_root_password": "old"}, {"n1": latin, "n2": held("root", "secret-0")}))) == 4
     # One user with two passwords is two.
     assert len(checks.candidates_of(known({}, {"n1": held("root", "a"), "n2": held("root", "b")}))) == 3
 
