@@ -189,7 +189,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
 from ..module_utils._host.facts import sum_of
-from ..plugin_utils._certificates.authority import CERTIFICATE_DAYS, RENEW_DAYS, Authority, Wanted, certificate_due
+from ..plugin_utils._certificates.authority import CERTIFICATE_DAYS, RENEW_DAYS, Authority, Wanted, certificate_due, unread
 from ..plugin_utils._cluster.checks import Known, candidates_of, expansion_of, host_problems_of, known_from, node_of, run_of, shown_elsewhere
 from ..plugin_utils._cluster.differences import Found, Program, differences, look_options, obsolete_folders, unread_certificates
 from ..plugin_utils._cluster.drives import device_plan
@@ -265,6 +265,8 @@ class LookupModule(LookupBase):
             yield from paths.problems(name, own.get(name, known.value(name)))
         for name, keys in KEYED_FILES.items():
             yield from paths.problems(name, own[name], keys=keys)
+        if own["minio_cluster_tls_private_ca"]:
+            yield from unread(str(known.value("_minio_cluster_private_ca")))
 
     def _text(self, path: str) -> str:
         """What a file of the controller holds, decrypted; nothing where there is none, which the plan names as a problem."""
@@ -329,6 +331,9 @@ class LookupModule(LookupBase):
             return [], {}
         pair = known.own("_minio_cluster_look")["pair"]
         folder = str(known.own("_minio_cluster_private_ca"))
+        if any(unread(folder)):
+            # The plan names it as a problem, and nothing is made.
+            return [], {}
         authority = Authority(folder, self._text(f"{folder}/ca.crt"), self._text(f"{folder}/ca.key"), str(known.own("minio_cluster_tls_private_ca_passphrase")))
         node, more = str(known.own("minio_cluster_node_name")), known.own("_minio_cluster_more_names")
         names = dict.fromkeys(filter(None, [node, *(name for name in known.own("minio_cluster_tls_names") if name not in more)]))

@@ -45,6 +45,19 @@ class Authority:
     passphrase: str = field(default="", repr=False)
 
 
+def unread(folder: str) -> t.Iterator[str]:
+    """A line for each file of an authority that is there and cannot be read: it must not be taken for one that is to be made."""
+    for name in filter(None, _MODES):
+        path = os.path.join(folder, name)
+        try:
+            with open(path, "rb"):
+                pass
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            yield f"minio_cluster_tls_private_ca: {path} on the controller cannot be read ({error.strerror}): give the user of Ansible read access."
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The certificate that a node is to have. :param names: that of the node and the others, in the order in which the certificate has them."""

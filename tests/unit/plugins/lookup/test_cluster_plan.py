@@ -194,6 +194,18 @@ def test_a_certificate_is_made_anew_and_taken_then(private, change):
     assert not [line for line in done["host_problems"] if "certificate" in line]
 
 
+@pytest.mark.parametrize("name", ["ca.crt", "ca.key"])
+def test_an_authority_that_cannot_be_read_is_not_made_anew(private, tmp_path, name):
+    own, pair, _root = private
+    folder = tmp_path / "of-somebody-else"
+    folder.mkdir()
+    # As root, nothing but this cannot be read.
+    (folder / name).symlink_to(name)
+    node = node_with({**own, "minio_cluster_tls_private_ca": str(folder)}, pair)
+    assert node["certificate_due"] == []
+    assert [line for line in node["host_problems"] if f"{folder}/{name} on the controller cannot be read" in line]
+
+
 @pytest.mark.parametrize("given, names", [({}, []), ({"MINIO_DOMAIN": "a.net,b.org"}, ["*.a.net", "*.b.org"])])
 def test_buckets_in_the_name_of_the_host_are_names_of_the_certificate(variables, given, names):
     own = {**variables, "minio_cluster_environment": given}
