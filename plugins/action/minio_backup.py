@@ -12,7 +12,7 @@ from ..module_utils._site.session import Session
 from ..plugin_utils._backup.document import counts, needs_replication, read_backup, secrets_of
 from ..plugin_utils._backup.restore import unsaid
 from ..plugin_utils._site_action import SiteAction
-from ..plugin_utils._vault import Vault, write_new
+from ..plugin_utils._vault import Vault, fail_if_there, write_new
 
 
 class ActionModule(SiteAction):
@@ -25,9 +25,10 @@ class ActionModule(SiteAction):
     }
 
     def act(self, params: dict[str, t.Any], session: Session) -> dict[str, t.Any]:
-        """In check mode, everything but the writing."""
+        """In check mode, everything but the writing. Nothing is read for a file that cannot be written."""
         vault = Vault(self._loader, params["vault_password_file"], params["vault_id"])
         label = vault.label()
+        fail_if_there(params["path"])
         document = read_backup(session)
         self.secrets = secrets_of(document)
         if not self._task.check_mode:

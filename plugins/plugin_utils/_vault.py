@@ -79,6 +79,12 @@ class Vault:
             raise MinioError(f"{path}: none of the vault secrets decrypts it, or it is damaged. {_HOW}") from None
 
 
+def fail_if_there(path: str) -> None:
+    """:raises MinioError: there is something at a path where a backup is to be."""
+    if os.path.lexists(path):
+        raise MinioError(f"{path}: it exists already, and a backup replaces no file. Give another path.")
+
+
 def write_new(path: str, data: bytes) -> None:
     """Write a file of mode 0600, whole or not at all. Its folder is made where it is missing, for nobody else.
 
@@ -97,8 +103,7 @@ def write_new(path: str, data: bytes) -> None:
         # Unlike a renaming, it does not replace what is there.
         os.link(temporary, path)
     except OSError as error:
-        if os.path.exists(path):
-            raise MinioError(f"{path}: it exists already, and a backup replaces no file. Give another path.") from None
+        fail_if_there(path)
         raise MinioError(f"{path}: {error.strerror}. The backup was not written.") from None
     finally:
         if temporary:

@@ -298,6 +298,10 @@ def _setting_problems(name: str, settings: t.Mapping[str, str], item: t.Mapping[
     if not settings:
         yield f"subsystem {name}: give settings, or state: absent."
         return
+    for key, value in (item.get("settings") or {}).items():
+        if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value)):
+            yield f"subsystem {name}: settings.{key}: it must be text, a number, true or false, or a list of those."
+            return
     known = _keys(name)
     unknown = [key for key in settings if key not in known]
     for key in unknown:

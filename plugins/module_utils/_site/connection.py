@@ -13,7 +13,7 @@ from ansible.module_utils.basic import env_fallback
 from .._common.errors import InputErrors, MinioError
 from .address import read_address
 from .entries import seconds_problem
-from .login import Keys, Login, login_errors, seconds_of
+from .login import LINE_BREAK, Keys, Login, has_line_break, login_errors, seconds_of
 from .session import Session
 
 CONNECTION_SPEC: dict[str, dict[str, t.Any]] = {
@@ -59,7 +59,9 @@ def connection(params: t.Mapping[str, t.Any], environment: t.Mapping[str, str]) 
     # The keys of the environment and the token beside them are of one user.
     own = params["access_key"] or params["secret_key"] or by_token
     found["session_token"] = params.get("session_token") or ("" if own else environment.get(f"{_prefix(site)}{_TOKEN}", ""))
-    missing += [f"{f'site {site}: ' if site else ''}{line}" for line in login_errors({**params, "session_token": found["session_token"]})]
+    lines = [f"{name}: {LINE_BREAK}" for name in ("access_key", "secret_key", "session_token") if has_line_break(found[name])]
+    lines += login_errors({**params, "session_token": found["session_token"]})
+    missing += [f"{f'site {site}: ' if site else ''}{line}" for line in lines]
     if params.get("client_key") and not params.get("client_cert"):
         missing.append("client_cert is missing, beside client_key.")
     timeout = seconds_problem(params["timeout"]) if params.get("timeout") is not None else ""

@@ -27,6 +27,14 @@ MARGIN = 60
 _VERSION = "2011-06-15"
 
 
+LINE_BREAK = "it has a line break, often that at the end of a file or of a block of YAML (not shown here). Take it out."
+
+
+def has_line_break(value: str) -> bool:
+    """Whether a key has one, or another control character, which can be in no header of a request."""
+    return any(ord(character) < 32 for character in value)
+
+
 @dataclass(frozen=True)
 class Keys:
     """Keys to sign with. :param token: of temporary ones. :param end: by the monotonic clock; ``None`` where that is not known."""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from .._common.errors import NO_QUORUM, MinioError, ServerError, Unreachable
 from .address import place, read_address
 from .answer import Answer
-from .login import Keys, Login, user_behind
+from .login import LINE_BREAK, Keys, Login, has_line_break, user_behind
 from .refusals import NO_SERVER, refusal
 from .transport import WORKERS, Transport
 
@@ -78,6 +78,9 @@ class Session:
         except MinioError as error:
             raise MinioError(f"{f'site {site}: ' if site else ''}url: {error}") from None
         self.site = site or place(self.url)
+        for name, value in (("access_key", access_key), ("session_token", token)):
+            if has_line_break(value):
+                raise MinioError(f"site {self.site}: {name}: {LINE_BREAK}")
         self.access_key = user_behind(token) or access_key
         self.timeout = timeout
         self._trust = (region, ca_path, validate_certs, timeout)

@@ -13,7 +13,7 @@ from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._vault import Vault, write_new
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._vault import Vault, fail_if_there, write_new
 
 ONE, TWO = ("prod", VaultSecret(b"of-prod")), ("lab", VaultSecret(b"of-lab"))
 
@@ -69,5 +69,8 @@ def test_nothing_is_left_of_a_file_that_is_there_already(tmp_path):
     with pytest.raises(MinioError, match="it exists already, and a backup replaces no file. Give another path."):
         write_new(str(path), b"new")
     assert path.read_bytes() == b"old" and os.listdir(tmp_path) == ["backup"]
+    with pytest.raises(MinioError, match="it exists already"):
+        fail_if_there(str(path))
+    fail_if_there(str(tmp_path / "new"))
     with pytest.raises(MinioError, match="The backup was not written."):
         write_new(str(path / "below"), b"new")

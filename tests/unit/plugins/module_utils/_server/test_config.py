@@ -86,6 +86,8 @@ def test_what_must_not_be_shown():
         ("site", {"name": "a\nb"}, "would read another value"),
         ("notify_webhook:a", {"endpoint": "http://a/?queue_dir=b"}, "would read another value"),
         ("api", None, "give settings"),
+        ("compression", {"extensions": {".txt": None}}, "settings.extensions: it must be text"),
+        ("compression", {"extensions": [[".txt"]]}, "settings.extensions: it must be text"),
     ],
 )
 def test_what_cannot_be(name, settings, error):

@@ -15,6 +15,7 @@ from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors 
 from ansible_collections.creativeflow.minio.plugins.module_utils._site import login as login_module
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.connection import CONNECTION_SPEC, connection, session_from
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.login import Keys, Login, NoKeys, user_behind
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
 from ansible_collections.creativeflow.minio.plugins.module_utils._site.transport import Transport
 
 TOKEN = ".".join(["x", base64.urlsafe_b64encode(json.dumps({"parent": "ops"}).encode()).rstrip(b"=").decode(), "y"])
@@ -23,6 +24,19 @@ GIVEN = f"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/
 REFUSED = """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type></Type><Code>ExpiredToken</Code>
 <Message>is expired.</Message></Error></ErrorResponse>"""
 PARAMS = {**{name: option.get("default") for name, option in CONNECTION_SPEC.items()}, "url": "http://h", "access_key": "a", "secret_key": "secret-of-a"}
+
+
+@pytest.mark.parametrize("name", ["access_key", "secret_key", "session_token"])
+def test_a_key_with_a_line_break_is_named_and_not_shown(name):
+    with pytest.raises(InputErrors) as caught:
+        connection({**PARAMS, "site": "az1", name: "hidden-of-me\n"}, {})
+    assert caught.value.errors[0].startswith(f"site az1: {name}: it has a line break") and "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("keys", [{"access_key": "a\n", "secret_key": "secret-of-a"}, {"access_key": "a", "secret_key": "secret-of-a", "token": "x\r\n"}])
+def test_no_session_has_such_a_key(keys):
+    with pytest.raises(MinioError, match="site az1: .*: it has a line break"):
+        Session("http://h", site="az1", **keys)
 
 
 def test_keys_are_renewed_before_their_end(monkeypatch, clock):
