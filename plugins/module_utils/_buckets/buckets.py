@@ -12,7 +12,7 @@ from .._common.errors import ServerError
 from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge
 from .._site.session import Session
-from .._site.snapshot import DENIED, BucketSnapshot, has_site_replication, read_buckets
+from .._site.snapshot import DENIED, UNLISTED, BucketSnapshot, has_site_replication, perhaps_there, read_buckets
 from .checks import LOCK, against_features, lock_if_visible, would_be_lost
 from .removal import Removals, locked_versions
 from .settings.base import Setting
@@ -39,7 +39,7 @@ class Buckets:
     def __init__(self, session: Session, declared: list[dict[str, t.Any]], purge: t.Optional[Purge] = None, wait_timeout: float = REMOVAL_TIMEOUT) -> None:
         self._session = session
         self._removals = Removals(session, wait_timeout)
-        self._looked_for_locks = False
+        self._looked_for_locks = self._looked_for_unlisted = False
         self._purge = purge
         self.kept: list[str] = []
         self._declared = declared
@@ -103,6 +103,8 @@ class Buckets:
                 elif target != value:
                     changes.append(Change(name, setting.name, value, target))
         changes += self._purged(actual)
+        gone = [bucket["name"] for bucket in self._declared if bucket["state"] == "absent" and bucket["name"] not in actual.names]
+        problems += self._unlisted(gone)
         removals = [change.object for change in changes if change.setting == "state" and change.after is None]
         problems += [*self._not_empty(removals), *self._locked(removals, actual)]
         suspended = any(change.setting == "versioning" and change.after == "suspended" for change in changes)
@@ -162,6 +164,13 @@ class Buckets:
             " declare force: true to remove it with all of them; that cannot be undone."
             for name in self._with_objects([name for name in removals if name in declared and name not in self._force])
         ]
+
+    def _unlisted(self, names: list[str]) -> list[str]:
+        """Refuse to take for removed what may be there. Looked for once: what is removed after that is gone."""
+        if self._looked_for_unlisted:
+            return []
+        self._looked_for_unlisted = True
+        return [f"site {self._session.site}: bucket {name}: {UNLISTED}" for name in perhaps_there(self._session, names)]
 
     def _locked(self, removals: list[str], actual: BucketSnapshot) -> t.Iterator[str]:
         """Refuse the removal by force of buckets that hold what nobody can remove yet. Looked for once, before anything is removed."""

@@ -50,10 +50,13 @@ def export_site(session: Session, sites: t.Optional[t.Mapping[str, str]] = None)
 def _buckets(snapshot: BucketSnapshot, lost: list[str]) -> list[dict[str, t.Any]]:
     found = []
     if snapshot.every is None and snapshot.names:
-        lost.append("buckets: settings that this collection does not know are not seen: the access key lacks the permission admin:ExportBucketMetadata.")
+        lost.append(
+            "buckets: settings that this collection does not know, and buckets that the access key may not list, are not seen: it lacks the permission"
+            " admin:ExportBucketMetadata."
+        )
     # Many buckets have the same.
     unsaid = {setting.name: functools.cache(setting.unsaid) for setting in SETTINGS}
-    for name in sorted(snapshot.names):
+    for name in sorted(snapshot.names | snapshot.unlisted):
         bucket: dict[str, t.Any] = {"name": name}
         for setting in SETTINGS:
             data = snapshot.file(name, setting.file)

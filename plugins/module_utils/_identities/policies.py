@@ -8,14 +8,14 @@ from __future__ import annotations
 import typing as t
 
 from .._buckets.settings.policy import Policy as BucketPolicy
-from .._common.errors import ServerError
+from .._common.errors import InputErrors, ServerError
 from .._common.plan import Change, Failure, reachable
 from .._common.purge import Purge, purge_from
 from .._common.suggest import nearest
 from .._policy.grammar import bucket_policy, canonical
 from .._site.capabilities import built_in_policies, unknown_actions
 from .._site.session import Session
-from .._site.snapshot import BucketSnapshot, read_buckets
+from .._site.snapshot import UNLISTED, BucketSnapshot, perhaps_there, read_buckets
 from .attachments import Attachment, Holder, change_attachments
 from .changes import with_undeclared
 from .directory import names_of_server
@@ -81,6 +81,10 @@ class Policies:
                 before = self._setting.parse(data) if data else None
                 after = bucket_policy(item["policy"]) if item["policy"] and item["state"] == "present" else None
                 changes += [Change(f"bucket {bucket}", "policy", before, after)] if before != after else []
+            unseen = [bucket for bucket, item in self._buckets.items() if bucket not in buckets.names and not (item["policy"] and item["state"] == "present")]
+            unlisted = [f"site {self._session.site}: bucket {bucket}: {UNLISTED}" for bucket in perhaps_there(self._session, unseen)]
+            if unlisted:
+                raise InputErrors(unlisted)
         if identities:
             self._compare_iam(identities, changes)
         return changes

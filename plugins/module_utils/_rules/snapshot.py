@@ -36,7 +36,8 @@ class BucketReplication:
 def read_replication(session: Session, buckets: t.Optional[set[str]] = None) -> dict[str, BucketReplication]:
     """Rules and remote targets of the buckets, all buckets of the site where ``None``: one listing and one export.
 
-    Without admin:ExportBucketMetadata the rules are read by one S3 call a bucket, and the targets have no secrets.
+    Without admin:ExportBucketMetadata the rules are read by one S3 call a bucket, and the targets have no secrets. All buckets are those that the access key
+    may list then.
 
     :returns: by bucket; a bucket that does not exist is missing.
     """
@@ -45,13 +46,13 @@ def read_replication(session: Session, buckets: t.Optional[set[str]] = None) -> 
     if not wanted:
         return {}
     try:
-        read = exported_files(session, wanted)
+        read = exported_files(session, buckets and wanted)
     except ServerError as error:
         if error.code not in DENIED:
             raise
         return _single_reads(session, wanted)
     result = {}
-    for name in wanted:
+    for name in wanted | (read.buckets() if buckets is None else set()):
         rules, targets = read(name, "replication.xml"), read(name, "bucket-targets.json")
         found = parse_exported_targets(targets) if targets else []
         targets_by_arn = {target.arn: target for target in found}

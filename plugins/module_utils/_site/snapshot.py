@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import typing as t
 import xml.etree.ElementTree as ET
+from fnmatch import fnmatchcase
 
 from .._common.errors import MinioError, ServerError
 from .archive import Archive, DamagedArchive
@@ -17,6 +18,13 @@ from .session import Session
 DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 """How a server says that an access key may not use the export, or that it has none."""
 
+_EVERYTHING = {"*", "arn:aws:s3:::*"}
+UNLISTED = (
+    "nobody can tell whether it is there: the access key may neither list all buckets nor look at this one. Give it s3:ListAllMyBuckets, or s3:ListBucket of"
+    " the bucket, or use another key."
+)
+"""What is wrong where a bucket that is to be absent is not in the listing, see ``perhaps_there``."""
+
 
 class BucketSnapshot:
     """The buckets of a site and, lazily, the files of their configuration.
@@ -24,24 +32,65 @@ class BucketSnapshot:
     :param names: the buckets that exist.
     :param read: gives the bytes of one bucket's file, ``None`` where it is not configured.
     :param every: gives the names of all files that a bucket has; ``None`` where only those can be seen that ``read`` is asked for.
+    :param unlisted: buckets that exist beside those, and that S3 does not list for the access key.
     """
 
     def __init__(
-        self, names: set[str], read: t.Callable[[str, str], t.Optional[bytes]], every: t.Optional[t.Callable[[str], t.Collection[str]]] = None
+        self,
+        names: set[str],
+        read: t.Callable[[str, str], t.Optional[bytes]],
+        every: t.Optional[t.Callable[[str], t.Collection[str]]] = None,
+        unlisted: t.AbstractSet[str] = frozenset(),
     ) -> None:
         self.names = names
         self._read = read
         self.every = every
+        self.unlisted = unlisted
 
     def file(self, bucket: str, file: str) -> t.Optional[bytes]:
         """The wire format of one setting; ``None`` where the bucket has none."""
-        return self._read(bucket, file) if bucket in self.names else None
+        return self._read(bucket, file) if bucket in self.names or bucket in self.unlisted else None
 
 
 def bucket_names(session: Session) -> set[str]:
     """The names of all buckets that the access key may see. One request."""
     root = ET.fromstring(session.s3("GET"))
     return {element.text or "" for element in root.iter() if element.tag.endswith("}Name") or element.tag == "Name"}
+
+
+def perhaps_there(session: Session, names: t.Iterable[str]) -> list[str]:
+    """Those of the buckets that may be there although the listing does not have them, because the access key may list some alone. One request each, and
+    one where there are such (S cmd/bucket-handlers.go, ListBucketsHandler).
+    """
+
+    def may_be(name: str) -> bool:
+        try:
+            session.s3("HEAD", name)
+        except ServerError as error:
+            if error.status not in (403, 404):
+                raise
+            return error.status == 403
+        return True
+
+    found = []
+    for name, there, error in session.parallel(may_be, names):
+        if error:
+            raise error
+        found += [name] if there else []
+    return [] if found and _lists_all(session) else found
+
+
+def _lists_all(session: Session) -> bool:
+    """Whether the policies of who signs let them list all buckets."""
+    try:
+        policy = json.loads(session.admin("GET", "accountinfo")).get("Policy") or {}
+    except ServerError:
+        return False
+    return any(
+        statement.get("Effect") == "Allow" and not _EVERYTHING.isdisjoint(statement.get("Resource") or ()) and fnmatchcase("s3:ListAllMyBuckets", pattern)
+        for statement in policy.get("Statement") or ()
+        for pattern in statement.get("Action") or ()
+    )
 
 
 def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]) -> BucketSnapshot:
@@ -57,10 +106,11 @@ def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapp
     if not present or not readers:
         return BucketSnapshot(names, lambda bucket, file: None)
     try:
-        files = exported_files(session, present)
+        files = exported_files(session, None if wanted is None else present)
         beside = not_exported(session, files.file_names(), readers)
         single = _single_reads(session, present, {file: readers[file] for file in beside}) if beside else None
-        return BucketSnapshot(names, lambda bucket, file: single(bucket, file) if single and file in beside else files(bucket, file), files.names)
+        unlisted = files.buckets() - names if wanted is None else set[str]()
+        return BucketSnapshot(names, lambda bucket, file: single(bucket, file) if single and file in beside else files(bucket, file), files.names, unlisted)
     except ServerError as error:
         if error.code not in DENIED:
             raise

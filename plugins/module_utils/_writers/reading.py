@@ -36,7 +36,7 @@ def read_writers(session: Session, state: str) -> Read:
         _fail_in_site_replication(session)
     setting = BucketPolicy()
     snapshot = read_buckets(session, None, {setting.file: setting.get})
-    files = {name: snapshot.file(name, setting.file) for name in snapshot.names}
+    files = {name: snapshot.file(name, setting.file) for name in snapshot.names | snapshot.unlisted}
     directory = has_directory(session)
     if directory is None:
         directory = any(in_directory(name) for kind in ("user", "group") for name in identities.mappings(kind))

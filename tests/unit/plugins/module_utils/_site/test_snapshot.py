@@ -10,8 +10,10 @@ import json
 import zipfile
 
 import pytest
-from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError
-from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import exported_files, not_exported
+from ansible_collections.creativeflow.minio.plugins.module_utils._common.errors import MinioError, ServerError
+from ansible_collections.creativeflow.minio.plugins.module_utils._rules.snapshot import read_replication
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.session import Session
+from ansible_collections.creativeflow.minio.plugins.module_utils._site.snapshot import exported_files, not_exported, perhaps_there, read_buckets
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,3 +80,60 @@ def test_what_the_export_leaves_out_is_asked_for_where_the_server_may_have_it(he
     site.admin = lambda method, command: json.dumps({"servers": [{"version": version}]}).encode()
     assert not_exported(site, export.file_names(), ["tagging.xml", "cors.xml"]) == asked
     assert list(export.names("b")) == ["tagging.xml"] and not export.names("d")
+
+
+class Restricted(Session):
+    """A site with the buckets a, b and c. The access key sees a alone, unless its policies say otherwise.
+
+    :param status: of a HEAD of a bucket. :param statement: of its policy; ``None`` where it may not be asked for.
+    """
+
+    def __init__(self, status=403, statement=None):
+        super().__init__("http://127.0.0.1:1", "someone", "secret-of-someone", site="az1")
+        self.status_of_head, self.statement, self.sent = status, statement, []
+
+    def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
+        self.sent.append((method, bucket))
+        if method == "HEAD" and self.status_of_head >= 300:
+            raise ServerError(self.site, self.url, self.status_of_head, "", "HEAD")
+        return b"" if bucket else b"<L><Bucket><Name>a</Name></Bucket></L>"
+
+    def admin(self, method, command, query=None, body=b"", encrypted=False, headers=None, resource="", once=False):
+        self.sent.append((command, query or {}))
+        if command == "accountinfo":
+            if self.statement is None:
+                raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied.")
+            return json.dumps({"Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **self.statement}]}}).encode()
+        return _archive({f"{name}/tagging.xml": name for name in "abc"})
+
+
+ALL = {"Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]}
+
+
+@pytest.mark.parametrize(("status", "statement", "found"), [
+    (404, None, []), (200, None, ["b", "c"]), (403, None, ["b", "c"]), (403, ALL, []), (403, {**ALL, "Action": ["s3:ListAllMyBuckets"]}, []),
+    (403, {**ALL, "Action": ["s3:GetObject"]}, ["b", "c"]), (403, {**ALL, "Resource": ["arn:aws:s3:::a"]}, ["b", "c"]),
+    (403, {"Action": ["admin:*"]}, ["b", "c"]),
+])  # fmt: skip
+def test_a_bucket_that_the_key_may_not_list_is_not_taken_for_absent(status, statement, found):
+    assert perhaps_there(Restricted(status, statement), ["b", "c"]) == found
+
+
+def test_where_all_are_listed_nothing_is_asked():
+    site = Restricted()
+    assert perhaps_there(site, []) == [] and site.sent == []
+
+
+def test_another_error_is_one():
+    with pytest.raises(ServerError):
+        perhaps_there(Restricted(500), ["b"])
+
+
+def test_the_whole_site_has_the_buckets_that_the_key_may_not_list():
+    site = Restricted()
+    snapshot = read_buckets(site, None, {"tagging.xml": None})
+    assert (snapshot.names, snapshot.unlisted, snapshot.file("c", "tagging.xml")) == ({"a"}, {"b", "c"}, b"c")
+    assert read_replication(site).keys() == {"a", "b", "c"}
+    snapshot = read_buckets(site, {"a", "b"}, {"tagging.xml": None})
+    assert (snapshot.names, snapshot.unlisted, snapshot.file("b", "tagging.xml")) == ({"a"}, set(), None)
+    assert read_replication(site, {"a", "b"}).keys() == {"a"}
