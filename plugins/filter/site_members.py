@@ -43,10 +43,7 @@ _value:
 
 import typing as t
 
-
-def _site_members(groups: t.Mapping[str, t.Sequence[str]], hostvars: t.Mapping[str, t.Mapping[str, t.Any]], site: str) -> list[str]:
-    by_variable = [host for host in groups["all"] if hostvars[host].get("minio_site") == site]
-    return list(dict.fromkeys([*groups.get(site, []), *by_variable]))
+from ..plugin_utils._hosts.members import site_members
 
 
 class FilterModule:
@@ -54,4 +51,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """The filter by name."""
-        return {"site_members": _site_members}
+        return {"site_members": site_members}

@@ -20,12 +20,11 @@ options:
       - The subject. V(site) is the deployment of a site.
       - V(restart), V(removal) of pools, V(replacement) of drives, V(rotation) of the root credentials and V(upgrade) are of a site, V(version) is of the
         new program, V(rotated) of a rotation that was made. V(remarks) are differences between nodes, which a run ends.
-      - V(install), V(signature) and V(domain) work everywhere, see O(install), O(file), O(signature), O(key), O(domain) and O(prefix). V(domain) is the
-        certificate of a proxy that ends TLS for buckets in the name of the host.
+      - V(install) and V(signature) work everywhere, see O(install), O(file), O(signature), O(key) and O(prefix).
     type: list
     elements: str
     required: true
-    choices: [site, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature, domain]
+    choices: [site, restart, removal, replacement, rotation, rotated, upgrade, version, remarks, install, signature]
   install:
     description:
       - Source of a program, for V(install), C(method), C(flavour), C(source), C(source_problems), C(url), C(sha256), C(minisign_key), C(package),
@@ -33,11 +32,11 @@ options:
     type: dict
     default: {}
   prefix:
-    description: Prefix of the names of the variables, for V(install). The variable that names the certificate, for V(domain).
+    description: Prefix of the names of the variables, for V(install).
     type: str
     default: minio_binary
   file:
-    description: Path of the file on the controller, for V(signature) and V(domain).
+    description: Path of the file on the controller, for V(signature).
     type: path
   signature:
     description: Path of its signature by minisign, for V(signature).
@@ -45,11 +44,6 @@ options:
   key:
     description: The public key, for V(signature).
     type: str
-  domain:
-    description: Values of C(MINIO_DOMAIN) of the nodes, for V(domain).
-    type: list
-    elements: str
-    default: []
 seealso:
   - plugin: creativeflow.minio.cluster_plan
     plugin_type: lookup
@@ -72,14 +66,12 @@ _list:
   elements: str
 """
 
-import os
 import typing as t
 
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ..module_utils._common.errors import InputErrors
-from ..plugin_utils._certificates.domains import domains_of, proxy_problems
 from ..plugin_utils._cluster.checks import CHECKS, known_from
 from ..plugin_utils._grouped import grouped
 from ..plugin_utils._programs.install import install_problems
@@ -96,7 +88,7 @@ class LookupModule(LookupBase):
     def run(self, terms: list[str], variables: t.Any = None, **kwargs: t.Any) -> list[str]:
         """The lines. :raises AnsibleLookupError: a variable cannot be filled in, or nobody knows what is asked."""
         self.set_options(var_options=variables, direct=kwargs)
-        own: dict[str, t.Callable[[], list[str]]] = {"install": self._install, "signature": self._signature, "domain": self._domain}
+        own: dict[str, t.Callable[[], list[str]]] = {"install": self._install, "signature": self._signature}
         unknown = [term for term in terms if term not in CHECKS and term not in own]
         if unknown:
             raise AnsibleLookupError(f"cluster_problems: nobody knows {', '.join(unknown)}. Ask for {', '.join([*CHECKS, *own])}.")
@@ -113,10 +105,3 @@ class LookupModule(LookupBase):
     def _signature(self) -> list[str]:
         problem = signature_problem(self.get_option("file"), self.get_option("signature"), self.get_option("key"))
         return [problem] if problem else []
-
-    def _domain(self) -> list[str]:
-        path = self.get_option("file") or ""
-        domains = [domain for value in self.get_option("domain") for domain in domains_of(value)]
-        if not domains or not os.path.isfile(path):
-            return []
-        return proxy_problems(dict.fromkeys(domains), str(self._loader.get_text_file_contents(path)), self.get_option("prefix"))

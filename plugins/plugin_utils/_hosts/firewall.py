@@ -9,6 +9,12 @@ import typing as t
 
 from .networks import read_networks
 
+_OF_UFW = {
+    "open ufw": 'ufw lets in whatever no rule names. Run "ufw default deny incoming" there, after you have let in your own access.',
+    "ipv4only ufw": 'it has IPv6 addresses, on which ufw keeps out nobody. Set IPV6=yes in /etc/default/ufw there and run "ufw reload".',
+}
+"""What a line of the probe says of ufw."""
+
 
 def ends(port: t.Any) -> tuple[int, int]:
     """The first and the last port of ``9000`` or ``30000-30100``. :raises ValueError: it is neither."""
@@ -79,3 +85,24 @@ def _others(look: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         if place["unit"] not in own or (place["program"] and not place["unit"]):
             who = place["unit"] or place["program"] or "another process"
             yield f"port {place['port']} is used by {who}, whose users the rules would keep out: choose another port for SFTP or FTP."
+
+
+def host_problems(
+    host: str, rules: t.Sequence[str], ports: t.Sequence[str], probe: t.Collection[str], tool: str, ufw: t.Mapping[str, t.Sequence[str]]
+) -> list[str]:
+    """A line for each thing that speaks against guarding the ports of a host, each once.
+
+    :param rules: the problems of ``firewall_rules``. :param ports: those of ``listening``. :param tool: ``nftables``, ``firewalld`` or ``ufw``.
+    :param probe: what ``roles/minio_host/files/firewall.sh`` said, by line. :param ufw: ``errors`` and ``breaches`` of ``ufw_plan``, where ufw was asked.
+    """
+    # A variable that is wrong is so for all hosts.
+    of_variables = [line for line in rules if line.startswith("minio_host_")]
+    of_host = [line for line in rules if line not in of_variables]
+    of_host += ports
+    of_host += [f"the name {line.split()[1]} does not resolve, so that its node would be kept out." for line in probe if line.startswith("unresolved ")]
+    if tool in ("firewalld", "ufw") and f"active {tool}" not in probe:
+        of_host.append(f"{tool} is not active. Let your own access in and start it first: this role does neither, because it could lock you out.")
+    if tool == "ufw":
+        of_host += [said for line, said in _OF_UFW.items() if line in probe]
+        of_host += [*ufw.get("errors", ()), *ufw.get("breaches", ())] if "active ufw" in probe else []
+    return list(dict.fromkeys([*of_variables, *(f"host {host}: {line}" for line in of_host)]))

@@ -330,8 +330,6 @@ def test_parts_that_need_no_role():
     assert devices["drives"][0]["label"] == "disk1"
     install = {"method": "copy", "flavour": "upstream"}
     assert lookup("cluster_problems", ["install"], {}, install=install, prefix="x") == ["x_method: copy is called file now."]
-    assert lookup("cluster_problems", ["domain"], {}, domain=["a"], file="/none", prefix="x") == []
-    assert lookup("cluster_problems", ["domain"], {}, domain=["a,b"], file=__file__, prefix="x")[1].startswith("x: MINIO_DOMAIN of the nodes has b")
     assert len(lookup("cluster_problems", ["signature"], {}, file="/none", signature="/none", key="RW")) == 1
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.creativeflow.minio.plugins.filter import firewall_problems as problems_filter
 from ansible_collections.creativeflow.minio.plugins.filter.firewall_rules import FilterModule
-from ansible_collections.creativeflow.minio.plugins.plugin_utils._hosts.firewall import ends, firewall_rules
+from ansible_collections.creativeflow.minio.plugins.plugin_utils._hosts.firewall import ends, firewall_rules, host_problems
 
 NETWORKS = {"clients": ["10.20.0.0/16", "fd00::/16"], "operators": ["10.99.0.1"], "nodes": ["10.1.0.0/24"], "addresses": ["10.1.0.7", "10.2.0.1", "127.0.0.1"]}
 
@@ -129,3 +130,28 @@ def test_the_ends_of_ports(port, found):
 def test_what_has_no_ends(port):
     with pytest.raises(ValueError):
         ends(port)
+
+
+@pytest.mark.parametrize(
+    "tool, probe, said",
+    [
+        ("nftables", ["present nft"], []),
+        ("nftables", ["open ufw", "ipv4only ufw"], []),
+        ("firewalld", ["active firewalld"], []),
+        ("firewalld", ["present firewall-cmd", "active ufw"], ["firewalld is not active. Let your own access in and start it first"]),
+        ("ufw", ["active ufw"], ["rule 7: it is odd", "ports 1:65535 stay open"]),
+        ("ufw", ["open ufw"], ["ufw is not active.", "ufw lets in whatever no rule names."]),
+        ("ufw", ["active ufw", "ipv4only ufw"], ["it has IPv6 addresses, on which ufw keeps out nobody.", "rule 7: it is odd", "ports 1:65535 stay open"]),
+        ("nftables", ["node n1 10.0.0.1", "unresolved n2", "unresolved n3"], ["the name n2 does not resolve", "the name n3 does not resolve"]),
+    ],
+)
+def test_what_speaks_against_guarding_a_host(tool, probe, said):
+    found = host_problems("h", [], [], probe, tool, {"errors": ["rule 7: it is odd"], "breaches": ["ports 1:65535 stay open"]})
+    assert len(found) == len(said) and all(line.startswith(f"host h: {words}") for line, words in zip(found, said))
+
+
+def test_what_is_wrong_with_a_variable_is_so_for_all_hosts_and_is_said_once():
+    of_all = "minio_host_firewall_clients: 'x' is neither a network nor an address."
+    own = "the port 9000 of the server and its port 9000 are not two"
+    found = problems_filter.FilterModule().filters()["firewall_problems"]([own, of_all], "h", ports=[own, "minio_cluster_port is 'x'"])
+    assert found == [of_all, f"host h: {own}", "host h: minio_cluster_port is 'x'"]
