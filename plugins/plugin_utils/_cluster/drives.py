@@ -43,7 +43,7 @@ def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str, 
         every start, as they should be; ``sizes``, the bytes of the devices of those that are not mounted yet, by path; ``needs_package``.
     """
     found = _read(probe)
-    drives = [{"label": drive["path"].rstrip("/").rpartition("/")[2], **drive} for drive in drives]
+    drives = [_normal(drive) for drive in drives]
     problems = _doubles(drives, found)
     make, mount, sizes = [], [], {}
     for drive in drives:
@@ -64,6 +64,12 @@ def device_plan(drives: t.Sequence[t.Mapping[str, str]], probe: str, host: str, 
         "sizes": sizes,
         "needs_package": bool(make) and "mkfs" not in probe.splitlines(),
     }
+
+
+def _normal(drive: t.Mapping[str, str]) -> dict[str, str]:
+    """With a label, and with the path as the kernel shows it."""
+    path = drive["path"].rstrip("/") or drive["path"]
+    return {"label": path.rpartition("/")[2], **drive, "path": path}
 
 
 def _read(probe: str) -> dict[str, _Path]:

@@ -54,6 +54,12 @@ def test_a_drive_is_mounted_now_and_at_every_start(probe, mounts):
     assert found["problems"] == [] and found["make"] == [] and found["mount"] == ([DRIVE] if mounts else [])
 
 
+@pytest.mark.parametrize("drive", [{"path": "/mnt/disk1/", "device": DRIVE["device"]}, {**DRIVE, "path": "/mnt/disk1//"}])
+def test_a_slash_at_the_end_of_a_path_is_the_same_path(drive):
+    found = plan(MOUNTED, (drive,))
+    assert found["drives"] == [DRIVE] and found["problems"] == found["make"] == found["mount"] == []
+
+
 def test_nothing_is_planned_for_no_devices():
     assert plan("", ())["make"] == []
 
