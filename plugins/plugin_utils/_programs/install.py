@@ -67,7 +67,7 @@ def _of_url(install: t.Mapping[str, t.Any], prefix: str) -> list[str]:
     problems = []
     if not re.match(r"(https?|file)://", install["url"]):
         problems.append(f"{prefix}_url must begin with https://, http:// or file://.")
-    if not re.fullmatch(r"[0-9a-f]{64}", install["sha256"]):
+    if not re.fullmatch(r"[0-9A-Fa-f]{64}", install["sha256"]):
         problems.append(f"{prefix}_sha256 is missing or is no SHA-256 sum of 64 hexadecimal digits: without it nobody knows what is installed.")
     unusable = key_problem(install["minisign_key"]) if install["minisign_key"] else ""
     if unusable:

@@ -29,6 +29,7 @@ KEY = "RWTn5mDAqn7mqiN8EiTpBcAh8i+dLecbrOyWHvtf1ps/evjrIk/NitdC"
     [
         {},
         URL,
+        {**URL, "sha256": "A" * 64},
         {**URL, "minisign_key": KEY},
         BUILD,
         {"method": "none"},
@@ -53,6 +54,7 @@ def test_nothing_missing(changes):
         ({"source": ""}, "p_source is missing"),
         ({"source_problems": ["p_source: the file /bin/minio does not exist."]}, "the file /bin/minio does not exist"),
         ({**URL, "sha256": ""}, "p_sha256 is missing"),
+        ({**URL, "sha256": "g" * 64}, "p_sha256 is missing or is no SHA-256 sum"),
         ({**URL, "url": "x"}, "p_url must begin"),
         ({**URL, "minisign_key": "x"}, "p_minisign_key: the key is no base64"),
         ({"minisign_key": KEY}, "p_minisign_key is for the method url: with file"),
