@@ -19,6 +19,8 @@ DENIED = {"AccessDenied", "NotImplemented", "XMinioAdminNotImplemented"}
 """How a server says that an access key may not use the export, or that it has none."""
 
 _EVERYTHING = {"*", "arn:aws:s3:::*"}
+_FEW = 8
+"""So many buckets are asked for one by one. What an access key may do comes with all buckets of the site in one answer."""
 UNLISTED = (
     "nobody can tell whether it is there: the access key may neither list all buckets nor look at this one. Give it s3:ListAllMyBuckets, or s3:ListBucket of"
     " the bucket, or use another key."
@@ -58,9 +60,9 @@ def bucket_names(session: Session) -> set[str]:
     return {element.text or "" for element in root.iter() if element.tag.endswith("}Name") or element.tag == "Name"}
 
 
-def perhaps_there(session: Session, names: t.Iterable[str]) -> list[str]:
-    """Those of the buckets that may be there although the listing does not have them, because the access key may list some alone. One request each, and
-    one where there are such (S cmd/bucket-handlers.go, ListBucketsHandler).
+def perhaps_there(session: Session, names: t.Collection[str]) -> list[str]:
+    """Those of the buckets that may be there although the listing does not have them, because the access key may list some alone. Many names cost one
+    request where the key may list all buckets, else one each (S cmd/bucket-handlers.go, ListBucketsHandler).
     """
 
     def may_be(name: str) -> bool:
@@ -72,25 +74,36 @@ def perhaps_there(session: Session, names: t.Iterable[str]) -> list[str]:
             return error.status == 403
         return True
 
+    many = len(names) > _FEW
+    if many and _lists_all(session):
+        return []
     found = []
     for name, there, error in session.parallel(may_be, names):
         if error:
             raise error
         found += [name] if there else []
-    return [] if found and _lists_all(session) else found
+    return [] if found and not many and _lists_all(session) else found
 
 
 def _lists_all(session: Session) -> bool:
-    """Whether the policies of who signs let them list all buckets."""
+    """Whether the policies of who signs let them list all buckets, always."""
     try:
-        policy = json.loads(session.admin("GET", "accountinfo")).get("Policy") or {}
+        statements = (json.loads(session.admin("GET", "accountinfo")).get("Policy") or {}).get("Statement") or ()
     except ServerError:
         return False
+    if any(statement.get("Effect") == "Deny" and ("NotAction" in statement or _names_listing(statement)) for statement in statements):
+        return False
     return any(
-        statement.get("Effect") == "Allow" and not _EVERYTHING.isdisjoint(statement.get("Resource") or ()) and fnmatchcase("s3:ListAllMyBuckets", pattern)
-        for statement in policy.get("Statement") or ()
-        for pattern in statement.get("Action") or ()
+        statement.get("Effect") == "Allow"
+        and not statement.get("Condition")
+        and not _EVERYTHING.isdisjoint(statement.get("Resource") or ())
+        and _names_listing(statement)
+        for statement in statements
     )
+
+
+def _names_listing(statement: t.Mapping[str, t.Any]) -> bool:
+    return any(fnmatchcase("s3:ListAllMyBuckets", pattern) for pattern in statement.get("Action") or ())
 
 
 def read_buckets(session: Session, wanted: t.Optional[set[str]], readers: t.Mapping[str, t.Callable[[Session, str], t.Optional[bytes]]]) -> BucketSnapshot:

@@ -90,7 +90,7 @@ class Restricted(Session):
 
     def __init__(self, status=403, statement=None):
         super().__init__("http://127.0.0.1:1", "someone", "secret-of-someone", site="az1")
-        self.status_of_head, self.statement, self.sent = status, statement, []
+        self.status_of_head, self.statement, self.more, self.sent = status, statement, [], []
 
     def s3(self, method, bucket="", key="", query=None, body=b"", headers=None):
         self.sent.append((method, bucket))
@@ -103,7 +103,7 @@ class Restricted(Session):
         if command == "accountinfo":
             if self.statement is None:
                 raise ServerError(self.site, self.url, 403, "AccessDenied", "Access Denied.")
-            return json.dumps({"Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **self.statement}]}}).encode()
+            return json.dumps({"Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **self.statement}, *self.more]}}).encode()
         return _archive({f"{name}/tagging.xml": name for name in "abc"})
 
 
@@ -113,10 +113,24 @@ ALL = {"Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]}
 @pytest.mark.parametrize(("status", "statement", "found"), [
     (404, None, []), (200, None, ["b", "c"]), (403, None, ["b", "c"]), (403, ALL, []), (403, {**ALL, "Action": ["s3:ListAllMyBuckets"]}, []),
     (403, {**ALL, "Action": ["s3:GetObject"]}, ["b", "c"]), (403, {**ALL, "Resource": ["arn:aws:s3:::a"]}, ["b", "c"]),
-    (403, {"Action": ["admin:*"]}, ["b", "c"]),
+    (403, {"Action": ["admin:*"]}, ["b", "c"]), (403, {**ALL, "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.1"}}}, ["b", "c"]),
+    (403, {**ALL, "Effect": "Deny"}, ["b", "c"]), (403, {"Effect": "Deny", "NotAction": ["s3:GetObject"], "Resource": ["arn:aws:s3:::*"]}, ["b", "c"]),
 ])  # fmt: skip
 def test_a_bucket_that_the_key_may_not_list_is_not_taken_for_absent(status, statement, found):
     assert perhaps_there(Restricted(status, statement), ["b", "c"]) == found
+
+
+def test_a_denial_counts_beside_what_is_allowed():
+    site = Restricted(403, ALL)
+    site.more = [{**ALL, "Effect": "Deny", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.1"}}}]
+    assert perhaps_there(site, ["b"]) == ["b"]
+
+
+def test_many_absent_buckets_cost_one_request_where_the_key_may_list_all():
+    names = [f"b{number}" for number in range(1000)]
+    site = Restricted(404, ALL)
+    assert perhaps_there(site, names) == [] and site.sent == [("accountinfo", {})]
+    assert perhaps_there(Restricted(403), names) == names
 
 
 def test_where_all_are_listed_nothing_is_asked():
