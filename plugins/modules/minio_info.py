@@ -53,6 +53,7 @@ server:
   description:
     - What the servers say of themselves. C(usage) is what the scanner has counted, which takes a while after a change.
     - C(pool) is V(null) for a node with drives of several pools. M(creativeflow.minio.minio_cluster_info) has them.
+    - C(tiers), C(notification_targets) and C(encryptions) are V(null) where the access key may not see them.
   returned: success
   type: dict
   sample:

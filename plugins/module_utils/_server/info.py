@@ -64,10 +64,11 @@ def _node(node: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     }
 
 
-def _available(setting: t.Any, session: Session) -> list[str]:
+def _available(setting: t.Any, session: Session) -> t.Optional[list[str]]:
+    """``None`` where the access key may not see them."""
     try:
         return sorted(setting.available(session))
     except ServerError as error:
         if error.code not in DENIED:
             raise
-        return []
+        return None
