@@ -80,6 +80,7 @@ from ..plugin_utils._hosts.ports import listening
 from ..plugin_utils._hosts.proxy import Node, Proxy, problems_of, rise_of, servers_of
 from ..plugin_utils._role_variables import RoleVariables
 
+_PARTS = ("nodes", "plan")
 _READ = "node_name port console_port options environment sftp ftp env_file".split()
 _KINDS: dict[str, t.Callable[[t.Any], t.Any]] = {"int": lambda value: int(value or 0), "bool": bool, "str": lambda value: str(value or "")}
 
@@ -90,26 +91,21 @@ class LookupModule(LookupBase):
     def run(self, terms: list[str], variables: t.Any = None, **kwargs: t.Any) -> list[dict[str, t.Any]]:
         """One dictionary for each term. :raises AnsibleLookupError: a variable cannot be filled in, or nobody knows what is asked."""
         self.set_options(var_options=variables, direct=kwargs)
-        parts: dict[str, t.Callable[[RoleVariables], dict[str, t.Any]]] = {"nodes": self._nodes, "plan": self._plan}
-        unknown = [term for term in terms if term not in parts]
+        unknown = [term for term in terms if term not in _PARTS]
         if unknown:
-            raise AnsibleLookupError(f"proxy_plan: nobody knows {', '.join(unknown)}. Ask for {', '.join(parts)}.")
+            raise AnsibleLookupError(f"proxy_plan: nobody knows {', '.join(unknown)}. Ask for {', '.join(_PARTS)}.")
         known = RoleVariables(self._loader, variables or {})
-        return [parts[term](known) for term in terms]
+        members = _members(known)
+        # Without a node in the inventory, the variables of the proxy's own host tell the ports.
+        nodes = [self._node(host, known) for host in members or [str(known.required("inventory_hostname"))]]
+        told = {"names": [node.name for node in nodes] if members else [], "port": nodes[0].port, "console_port": nodes[0].console_port}
+        # The defaults of the role are of them, too.
+        return [told if term == "nodes" else self._plan(known.but({"_minio_proxy_nodes": told}), nodes, members) for term in terms]
 
-    def _nodes(self, known: RoleVariables) -> dict[str, t.Any]:
-        first = self._before(known)[0]
-        return {"names": [self._node(host, known).name for host in _members(known)], "port": first.port, "console_port": first.console_port}
-
-    def _plan(self, known: RoleVariables) -> dict[str, t.Any]:
+    def _plan(self, known: RoleVariables, nodes: t.Sequence[Node], members: t.Container[str]) -> dict[str, t.Any]:
         proxy = _proxy(known)
-        nodes = self._before(known)
-        problems = problems_of(proxy, nodes, _members(known)) + self._of_domains(known, proxy, nodes)
+        problems = problems_of(proxy, nodes, members) + self._of_domains(known, proxy, nodes)
         return {"servers": servers_of(proxy), "rise": rise_of(proxy), "problems": problems}
-
-    def _before(self, known: RoleVariables) -> list[Node]:
-        """The nodes behind the proxy; without one in the inventory, what the variables of the proxy's own host say."""
-        return [self._node(host, known) for host in _members(known) or [str(known.required("inventory_hostname"))]]
 
     def _node(self, host: str, known: RoleVariables) -> Node:
         facts = known.raw["hostvars"][host]

@@ -16,7 +16,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._common.errors import MinioError
-from .places import Mount, contents_of, is_missing
+from .places import Mount, contents_of, is_folder, is_missing
 
 SYSTEM = ".minio.sys"
 _FORMAT = "format.json"
@@ -73,7 +73,7 @@ def _problem(path: str, mounts: t.Iterable[Mount]) -> str:
     if is_missing(normal):
         return ""
     try:
-        if not stat.S_ISDIR(os.stat(normal).st_mode):
+        if not is_folder(normal):
             return f"{path} is not a folder."
     except OSError as error:
         return f"{path} cannot be read ({error.strerror}). Correct that first."

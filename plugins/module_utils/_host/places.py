@@ -194,6 +194,11 @@ def is_missing(path: str) -> bool:
     return False
 
 
+def is_folder(path: str) -> bool:
+    """Whether this name is that of a folder. :raises OSError: it cannot be read, as on a device that has failed."""
+    return not is_missing(path) and stat.S_ISDIR(os.stat(path).st_mode)
+
+
 def _unreadable(error: str) -> dict[str, t.Any]:
     return {"contents": "unreadable", "deployment": "", "names": [], "error": error}
 

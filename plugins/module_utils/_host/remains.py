@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 import os
-import stat
 import typing as t
+
+from .places import is_folder
 
 _SHOWN = 10
 
@@ -19,12 +20,10 @@ def remains(path: str, formatted: bool) -> list[str]:
     :param formatted: the drive must have the format of a server; without, it may have been emptied.
     """
     try:
-        is_folder = stat.S_ISDIR(os.stat(path).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        is_folder = False
+        there = is_folder(path)
     except OSError as error:
         return [f"all of drive {path}, which cannot be read ({error.strerror})"]
-    if not is_folder:
+    if not there:
         return [f"all of drive {path}, which is not there"] if formatted else []
     if formatted and not os.path.exists(os.path.join(path, ".minio.sys", "format.json")):
         return [f"all of drive {path}, which is not mounted or not formatted"]
